@@ -1,0 +1,65 @@
+// Turns a package's TypeScript sources into dist/, file by file, skipping what has not changed.
+import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import { transform } from '@swc/core';
+
+const options = (filename) => ({
+  filename,
+  sourceMaps: true,
+  module: { type: 'es6' },
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    keepClassNames: true,
+  },
+});
+
+const isSource = (name) => name.endsWith('.ts') && !/\.(test|spec|d)\.ts$/.test(name);
+
+async function listFiles(dir) {
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries.filter((e) => e.isFile()).map((e) => path.join(e.parentPath, e.name));
+}
+
+/**
+ * Compile one package folder. Returns how many files were written.
+ * Files other than TypeScript (JSON, Markdown, templates) are copied as they are.
+ */
+export async function compilePackage(dir) {
+  const src = path.join(dir, 'src');
+  const dist = path.join(dir, 'dist');
+  const stampFile = path.join(dist, '.stamps.json');
+  const stamps = JSON.parse(await readFile(stampFile, 'utf8').catch(() => '{}'));
+  const next = {};
+  let written = 0;
+  for (const file of await listFiles(src)) {
+    const relative = path.relative(src, file).split(path.sep).join('/');
+    if (/\.(test|spec|d)\.ts$/.test(relative)) continue;
+    const text = await readFile(file);
+    const digest = createHash('sha256').update(text).digest('hex');
+    const target = path.join(dist, relative.replace(/\.ts$/, '.js'));
+    next[relative] = digest;
+    if (stamps[relative] === digest && (await stat(target).catch(() => null))) continue;
+    await mkdir(path.dirname(target), { recursive: true });
+    if (isSource(relative)) {
+      const out = await transform(text.toString('utf8'), options(file));
+      const map = path.basename(target) + '.map';
+      await writeFile(target, `${out.code}\n//# sourceMappingURL=${map}\n`);
+      if (out.map) await writeFile(path.join(path.dirname(target), map), out.map);
+    } else {
+      await writeFile(target, text);
+    }
+    written++;
+  }
+  for (const gone of Object.keys(stamps).filter((name) => !(name in next))) {
+    await rm(path.join(dist, gone.replace(/\.ts$/, '.js')), { force: true });
+    written++;
+  }
+  if (written > 0) {
+    await mkdir(dist, { recursive: true });
+    await writeFile(stampFile, JSON.stringify(next));
+  }
+  return written;
+}

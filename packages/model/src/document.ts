@@ -1,0 +1,94 @@
+import type { Basis, FactClaims, Instant } from './facts.js';
+import type { Channel, DocumentRef, ListedProfile, Profile } from './profile.js';
+import type { Diagnostic } from './diagnostic.js';
+import type { Position } from './position.js';
+
+/** What an upload was recognised as, by content. */
+export const documentKinds = [
+  'configuration-profile',
+  'mdm-device-information',
+  'mdm-profile-list',
+  'mdm-security-info',
+  'mdm-restrictions',
+  'mdm-installed-application-list',
+  'mdm-other-reply',
+  'inventory-csv',
+  'placement-csv',
+  'jamf-inventory',
+  'jamf-profile',
+  'firewall-policy',
+  'policy-file',
+  'archive',
+  'unknown',
+] as const;
+export type DocumentKind = (typeof documentKinds)[number];
+
+/** How a device is named by one document. At least one field is set. */
+export interface DeviceIdentity {
+  readonly serial?: string;
+  readonly udid?: string;
+  readonly enrolmentId?: string;
+  /** `<vendor>:<id>`, `jamf:mobile-12`. */
+  readonly vendorId?: string;
+}
+
+/** Profiles of one device as one document lists them. */
+export interface ProfileListing {
+  /** `device-answer`/`installed`: on the device; `assigned`: wanted by the server only. */
+  readonly basis: Extract<Basis, 'device-answer' | 'installed' | 'reported' | 'assigned'>;
+  /** ProfileList taken with ManagedOnly hides profiles installed by hand. */
+  readonly managedOnly?: boolean;
+  readonly channel: Channel;
+  readonly profiles: readonly ListedProfile[];
+  readonly at: Position;
+  readonly path?: string;
+}
+
+/** The device's own word on restrictions, already combined by it. */
+export interface RestrictionsReply {
+  readonly booleans: readonly ReplyValue<boolean>[];
+  readonly numbers: readonly ReplyValue<number>[];
+  readonly intersections: readonly ReplyValue<readonly string[]>[];
+  readonly unions: readonly ReplyValue<readonly string[]>[];
+  /** A Mac answers with nothing: an empty reply says nothing. */
+  readonly empty: boolean;
+  readonly at: Position;
+}
+
+export interface ReplyValue<T> {
+  /** Restrictions key, `allowCamera`. */
+  readonly key: string;
+  readonly value: T;
+  readonly at: Position;
+  readonly path: string;
+}
+
+/** What one document says about one device. */
+export interface DeviceRecord {
+  readonly identity: DeviceIdentity;
+  /** False for purchase lists and placements: they enrich a device and never create one. */
+  readonly creates: boolean;
+  readonly basis: Basis;
+  /** From the document or its envelope; absent when it does not say (then the time of receipt counts). */
+  readonly observedAt?: Instant;
+  readonly claims: FactClaims;
+  readonly profiles?: ProfileListing;
+  readonly restrictions?: RestrictionsReply;
+  /** From a placement CSV: name of the group and network of the policy. */
+  readonly placement?: { readonly group?: string; readonly network?: string };
+  readonly at: Position;
+}
+
+/** One decoded upload, in the words of the model: plain data, so that it can be stored as JSON unchanged. */
+export interface SourceDocument {
+  readonly ref: DocumentRef;
+  readonly kind: DocumentKind;
+  readonly status: 'ingested' | 'partial' | 'ignored' | 'rejected';
+  readonly diagnostics: readonly Diagnostic[];
+  readonly devices: readonly DeviceRecord[];
+  readonly profiles: readonly Profile[];
+  /** The text of a network firewall policy, for kind `firewall-policy`. */
+  readonly firewall?: { readonly dialect: string; readonly text: string };
+  /** Time of receipt: of the upload on a server, `--now` in the CLI. */
+  readonly receivedAt: Instant;
+}
