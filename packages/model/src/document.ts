@@ -87,8 +87,9 @@ export interface SourceDocument {
   readonly diagnostics: readonly Diagnostic[];
   readonly devices: readonly DeviceRecord[];
   readonly profiles: readonly Profile[];
-  /** The text of a network firewall policy, for kind `firewall-policy`. */
-  readonly firewall?: { readonly dialect: string; readonly text: string };
+  /** The text itself, for kinds that a later step reads with its own positions: firewall and policy files. */
+  readonly text?: string;
+  readonly firewall?: { readonly dialect: string };
   /** Time of receipt: of the upload on a server, `--now` in the CLI. */
   readonly receivedAt: Instant;
 }

@@ -1,0 +1,103 @@
+import type {
+  Channel,
+  DeviceIdentity,
+  Evidence,
+  Facts,
+  Instant,
+  Profile,
+  RestrictionsReply,
+  Source,
+  DocumentRef,
+  Basis,
+} from '@ringcheck/model';
+import type { FirewallPolicy } from '@ringcheck/firewall';
+import type {
+  AccountsStatement,
+  ExternalControl,
+  Group,
+  NetworkDefinition,
+  VpnEgress,
+} from '@ringcheck/policy';
+
+/** How an installed profile was found among the uploaded ones, strictest first. */
+export type JoinedBy = 'listing' | 'uuid' | 'identifier' | 'vendor-id' | 'display-name';
+
+/** One profile on a device. */
+export interface InstalledProfile {
+  readonly identifier?: string;
+  readonly uuid?: string;
+  readonly displayName?: string;
+  readonly channel: Channel;
+  readonly payloadTypes?: readonly string[];
+  readonly isManaged?: boolean;
+  readonly removalDisallowed?: boolean;
+  readonly installedAt?: Instant;
+  /** Where the device or server listed it. */
+  readonly listing: Source;
+  /** `missing`: listed, but no uploaded document holds its settings. */
+  readonly content: 'known' | 'encrypted' | 'missing';
+  /** The uploaded content, when `content` is `known`. */
+  readonly profile?: Profile;
+  readonly joinedBy?: JoinedBy;
+  /** The uploaded copy carries another PayloadUUID than the installed one: perhaps another version. */
+  readonly uuidDiffers?: boolean;
+}
+
+/** What is known of the profiles on a device. */
+export interface InstalledProfiles {
+  /** `listed`: an answer about what is installed exists. `assigned`: only what a server wants. `none`: nothing. */
+  readonly knowledge: 'listed' | 'assigned' | 'none';
+  readonly basis?: Basis;
+  readonly observedAt?: Instant;
+  readonly managedOnly?: boolean;
+  readonly profiles: readonly InstalledProfile[];
+}
+
+/** The network a device is placed in, with what is described of it. */
+export interface PlacedNetwork {
+  readonly definition: NetworkDefinition;
+  readonly firewalls: readonly { readonly document: DocumentRef; readonly policy: FirewallPolicy }[];
+  /** Firewall paths that the policy names but nothing uploaded holds. */
+  readonly missingFirewalls: readonly string[];
+  readonly placedBy: 'statement' | 'ssid' | 'cidr' | 'site' | 'vlan' | 'tag';
+  readonly evidence: readonly Evidence[];
+  /** The policy file, for evidence on the record itself. */
+  readonly document?: DocumentRef;
+}
+
+/** Something the admin should know that is no outcome; carries evidence, never changes a verdict. */
+export interface Note {
+  /** The rule it belongs to, or the step that noticed it (`join`, `facts`, `resolve`). */
+  readonly ruleId: string;
+  readonly message: string;
+  readonly data: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  readonly evidence: readonly Evidence[];
+}
+
+/** Everything known of one device at `now`: the only input of `effective` and `rules`. */
+export interface Picture {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly identity: DeviceIdentity;
+  readonly facts: Facts;
+  /** Facts older than their age limit; they keep their outcome "as of" `observedAt`. */
+  readonly stale: readonly {
+    readonly what: 'profiles' | 'restrictions' | 'security' | 'place' | 'facts';
+    readonly observedAt: Instant;
+  }[];
+  readonly installed: InstalledProfiles;
+  readonly restrictions?: {
+    readonly reply: RestrictionsReply;
+    readonly observedAt: Instant;
+    readonly source: Source;
+  };
+  readonly group?: Group;
+  readonly network?: PlacedNetwork;
+  /** Networks VPN traffic may leave by, with their firewalls, keyed by name. */
+  readonly egresses: readonly { readonly vpn: VpnEgress; readonly network: PlacedNetwork }[];
+  readonly accounts: AccountsStatement;
+  readonly externalControls: readonly ExternalControl[];
+  /** The policy file as evidence for statements. */
+  readonly policyDocument?: DocumentRef;
+  readonly notes: readonly Note[];
+}

@@ -1,0 +1,128 @@
+import type { Intent, Platform, Position, Severity } from '@ringcheck/model';
+
+/** Within one selector every key must hold, within a key any value. Globs use `*` and `?`. */
+export interface Selector {
+  readonly tags?: readonly string[];
+  readonly serials?: readonly string[];
+  readonly udids?: readonly string[];
+  readonly platform?: readonly Platform[];
+  readonly model?: readonly string[];
+  readonly name?: readonly string[];
+  readonly site?: readonly string[];
+  readonly group?: readonly string[];
+  readonly default?: boolean;
+}
+
+export interface Group {
+  readonly name: string;
+  readonly select: Selector;
+  readonly intent: Intent;
+  /** `required` groups comply with clear and at-risk; a stricter group may ask for `clear`. */
+  readonly atLeast?: 'at-risk' | 'clear';
+  readonly at: Position;
+}
+
+export interface Quality {
+  readonly downMbps?: number;
+  readonly upMbps?: number;
+  readonly latencyMs?: number;
+  readonly jitterMs?: number;
+  readonly lossPercent?: number;
+}
+
+/** A dated statement of an owner about a network. */
+export interface NetworkStatement {
+  readonly value: 'allowed' | 'denied';
+  readonly owner: string;
+  /** ISO 8601 date or instant. */
+  readonly expires: string;
+}
+
+export interface NetworkDefinition {
+  readonly name: string;
+  readonly match: {
+    readonly ssid?: readonly string[];
+    readonly cidr?: readonly string[];
+    readonly site?: readonly string[];
+    readonly vlan?: readonly string[];
+    readonly tags?: readonly string[];
+  };
+  /** Paths of firewall policies, relative to the policy file, in the order traffic meets them. */
+  readonly firewall: readonly string[];
+  readonly sipAlg?: boolean;
+  readonly tlsInspection?: boolean;
+  readonly proxyOnly?: boolean;
+  readonly dnsFilter?: boolean;
+  readonly fixed?: boolean;
+  readonly faceTime?: NetworkStatement;
+  readonly quality?: Quality;
+  readonly at: Position;
+}
+
+export interface VpnEgress {
+  readonly match: {
+    readonly profileIdentifier?: readonly string[];
+    readonly payloadIdentifier?: readonly string[];
+  };
+  readonly egress: string;
+  readonly at: Position;
+}
+
+export interface ExternalControl {
+  readonly match: Selector;
+  readonly blocks: 'FaceTime';
+  readonly by: string;
+  readonly owner: string;
+  readonly expires: string;
+  readonly at: Position;
+}
+
+export interface Waiver {
+  /** Rule id or `*`. */
+  readonly rule: string;
+  readonly select: Selector;
+  readonly reason: string;
+  readonly owner: string;
+  /** Holds through the end of that day (UTC) unless a time is given. ISO 8601. */
+  readonly expires: string;
+  readonly at: Position;
+}
+
+/** Defaults are in `thresholds.ts`; none is a constant of a rule. */
+export interface Thresholds {
+  readonly storageMinGB: number;
+  readonly storageWarnGB: number;
+  readonly downMbpsMin: number;
+  readonly upMbpsMin: number;
+  readonly latencyMsMax: number;
+  readonly jitterMsMax: number;
+  readonly lossPercentMax: number;
+  /** Age in days after which facts are stale: profiles, restrictions, security information. */
+  readonly dataMaxAgeDays: number;
+  /** Age in days for SSID and country. */
+  readonly placeMaxAgeDays: number;
+}
+
+export interface RuleOverride {
+  readonly severity?: Severity;
+  readonly enabled?: boolean;
+}
+
+/** The account service as stated by the admin: Managed Apple Accounts' switch for FaceTime in the portal. */
+export interface AccountsStatement {
+  readonly managed?: { readonly faceTime: 'on' | 'off'; readonly at: Position };
+}
+
+export interface Policy {
+  /** Path of the file as given; absent for the built-in default policy. */
+  readonly path?: string;
+  readonly sha256?: string;
+  readonly groups: readonly Group[];
+  readonly accounts: AccountsStatement;
+  readonly externalControls: readonly ExternalControl[];
+  readonly networks: readonly NetworkDefinition[];
+  readonly vpns: readonly VpnEgress[];
+  readonly thresholds: Thresholds;
+  readonly rules: readonly (RuleOverride & { readonly rule: string })[];
+  readonly waivers: readonly Waiver[];
+}
