@@ -1,1 +1,3 @@
-export {};
+export * from './builders.js';
+export * from './profiles.js';
+export * from './values.js';
