@@ -1,0 +1,74 @@
+import type { DocumentRef, Instant, SourceDocument } from '@ringcheck/model';
+import type { Policy } from '@ringcheck/policy';
+import { assembleDevice } from './assemble-device.js';
+import { groupRecords } from './identity.js';
+import type { SourcedRecord } from './merge-facts.js';
+import type { Picture } from './picture.js';
+import { buildWorld, type World } from './world.js';
+
+export interface FleetInput {
+  readonly now: Instant;
+  readonly policy: Policy;
+  readonly policyDocument?: DocumentRef;
+  readonly documents: readonly SourceDocument[];
+}
+
+/** The same document uploaded twice, under two names, is one document: the first path by order keeps it. */
+function distinct(documents: readonly SourceDocument[]): SourceDocument[] {
+  const byHash = new Map<string, SourceDocument>();
+  for (const document of documents) {
+    const held = byHash.get(document.ref.sha256);
+    if (held === undefined || document.ref.path < held.ref.path) byHash.set(document.ref.sha256, document);
+  }
+  return [...byHash.values()];
+}
+
+/** The world of a set of decoded documents held in memory. */
+export function worldOf(input: FleetInput): World {
+  const documents = distinct(input.documents);
+  return buildWorld({
+    now: input.now,
+    policy: input.policy,
+    ...(input.policyDocument === undefined ? {} : { policyDocument: input.policyDocument }),
+    profiles: documents.flatMap((document) =>
+      document.profiles.map((profile) => ({ profile, receivedAt: document.receivedAt })),
+    ),
+    firewalls: documents.flatMap((document) =>
+      document.kind === 'firewall-policy' && document.text !== undefined
+        ? [{ document: document.ref, text: document.text }]
+        : [],
+    ),
+  });
+}
+
+/** Pictures of every device the documents speak of, sorted by id. */
+export function assembleAll(input: FleetInput): { world: World; pictures: Picture[] } {
+  const world = worldOf(input);
+  const records = new Map<string, SourcedRecord>();
+  for (const document of distinct(input.documents)) {
+    document.devices.forEach((record, index) => {
+      const key = recordKey(document.ref.sha256, index);
+      records.set(key, { key, document: document.ref, receivedAt: document.receivedAt, record });
+    });
+  }
+  const groups = groupRecords(
+    [...records.values()].map(({ key, record }) => ({
+      key,
+      identity: record.identity,
+      creates: record.creates,
+    })),
+  );
+  const pictures = groups.map((group) =>
+    assembleDevice(
+      world,
+      group,
+      group.keys.flatMap((key) => records.get(key) ?? []),
+    ),
+  );
+  return { world, pictures };
+}
+
+/** Name of a device record: its document and its place in it. */
+export function recordKey(sha256: string, index: number): string {
+  return `${sha256}#${String(index).padStart(8, '0')}`;
+}

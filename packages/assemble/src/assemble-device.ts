@@ -1,0 +1,174 @@
+import { evidenceOf, type Evidence, type Fact, type Facts, type Source } from '@ringcheck/model';
+import {
+  groupOf,
+  matchesSelector,
+  matchNetwork,
+  type DeviceTraits,
+  type NetworkDefinition,
+} from '@ringcheck/policy';
+import { ageLimits, isStale } from './ages.js';
+import type { DeviceGroup } from './identity.js';
+import { byStrength, mergeFacts, observedAt, type SourcedRecord } from './merge-facts.js';
+import { mergeListings } from './merge-listings.js';
+import type { Note, Picture, PlacedNetwork } from './picture.js';
+import type { World } from './world.js';
+
+/**
+ * One picture of a device from its records, at the world's `now`.
+ * The result depends on the set of records only, not on their order.
+ */
+export function assembleDevice(world: World, group: DeviceGroup, records: readonly SourcedRecord[]): Picture {
+  const ordered = [...records].sort(byStrength);
+  const { facts, notes: factNotes } = mergeFacts(ordered);
+  const { installed, notes: joinNotes } = mergeListings(ordered, world.profiles);
+  const restrictions = newestRestrictions(ordered);
+  const placement = ordered.find(({ record }) => record.placement)?.record.placement;
+  const traits = traitsOf(group, facts, placement?.group);
+  const placed = placeNetwork(world, facts, placement?.network);
+  const chosen = groupOf(world.policy, traits);
+  const limits = ageLimits(world.policy.thresholds);
+  const stale = staleness(world, facts, { installed, restrictions }, limits);
+  return {
+    id: group.id,
+    aliases: group.aliases,
+    identity: group.identity,
+    facts,
+    stale,
+    installed,
+    ...(restrictions ? { restrictions } : {}),
+    ...(chosen.group ? { group: chosen.group } : {}),
+    ...(placed ? { network: placed } : {}),
+    egresses: egressesOf(world),
+    accounts: world.policy.accounts,
+    externalControls: world.policy.externalControls.filter((control) =>
+      matchesSelector(control.match, traits),
+    ),
+    ...(world.policyDocument ? { policyDocument: world.policyDocument } : {}),
+    notes: [...identityNotes(group, ordered), ...factNotes, ...joinNotes, ...groupNotes(chosen)],
+  };
+}
+
+function newestRestrictions(ordered: readonly SourcedRecord[]): Picture['restrictions'] {
+  // A Mac answers with nothing, and an empty reply says nothing: it never hides an older, fuller one.
+  const found = ordered.find(({ record }) => record.restrictions !== undefined && !record.restrictions.empty);
+  const reply = found?.record.restrictions;
+  if (found === undefined || reply === undefined) return undefined;
+  return { reply, observedAt: observedAt(found), source: { document: found.document, at: reply.at } };
+}
+
+function traitsOf(group: DeviceGroup, facts: Facts, statedGroup: string | undefined): DeviceTraits {
+  return {
+    ...(group.identity.serial === undefined ? {} : { serial: group.identity.serial }),
+    ...(group.identity.udid === undefined ? {} : { udid: group.identity.udid }),
+    ...(facts.platform ? { platform: facts.platform.value } : {}),
+    ...(facts.modelName ? { modelName: facts.modelName.value } : {}),
+    ...(facts.productName ? { productName: facts.productName.value } : {}),
+    ...(facts.name ? { name: facts.name.value } : {}),
+    ...(facts.site ? { site: facts.site.value } : {}),
+    ...(statedGroup === undefined ? {} : { group: statedGroup }),
+    tags: facts.tags?.value ?? [],
+  };
+}
+
+function placeNetwork(world: World, facts: Facts, stated: string | undefined): PlacedNetwork | undefined {
+  const limit = ageLimits(world.policy.thresholds).place;
+  // Last seen SSID or address places a device for now, not for good.
+  const fresh = (fact: Fact<string> | undefined): string | undefined =>
+    fact === undefined || isStale(fact.observedAt, limit, world.now) ? undefined : fact.value;
+  const ssid = fresh(facts.ssid);
+  const ip = fresh(facts.ipAddress);
+  const site = facts.site?.value;
+  const match = matchNetwork(world.policy, {
+    ...(stated === undefined ? {} : { network: stated }),
+    ...(ssid === undefined ? {} : { ssid }),
+    ...(ip === undefined ? {} : { ip }),
+    ...(site === undefined ? {} : { site }),
+    tags: facts.tags?.value ?? [],
+  });
+  if (match === undefined) return undefined;
+  return describeNetwork(world, match.network, match.placedBy, placementEvidence(facts, match.placedBy));
+}
+
+function describeNetwork(
+  world: World,
+  definition: NetworkDefinition,
+  placedBy: PlacedNetwork['placedBy'],
+  evidence: readonly Evidence[],
+): PlacedNetwork {
+  return {
+    definition,
+    ...world.describeNetwork(definition),
+    placedBy,
+    evidence,
+    ...(world.policyDocument ? { document: world.policyDocument } : {}),
+  };
+}
+
+function placementEvidence(facts: Facts, placedBy: PlacedNetwork['placedBy']): readonly Evidence[] {
+  const by = {
+    ssid: facts.ssid,
+    cidr: facts.ipAddress,
+    site: facts.site,
+    tag: facts.tags,
+    statement: undefined,
+    vlan: undefined,
+  }[placedBy];
+  if (by === undefined) return [];
+  return [factEvidence(by.source, by.value)];
+}
+
+function factEvidence(source: Source, value: string | readonly string[]): Evidence {
+  return evidenceOf(source.document, source.at, {
+    ...(source.path === undefined ? {} : { path: source.path }),
+    value,
+  });
+}
+
+function egressesOf(world: World): Picture['egresses'] {
+  return world.policy.vpns.flatMap((vpn) => {
+    const network = world.policy.networks.find(({ name }) => name === vpn.egress);
+    return network === undefined ? [] : [{ vpn, network: describeNetwork(world, network, 'statement', []) }];
+  });
+}
+
+function staleness(
+  world: World,
+  facts: Facts,
+  answers: { readonly installed: Picture['installed']; readonly restrictions: Picture['restrictions'] },
+  limits: ReturnType<typeof ageLimits>,
+): Picture['stale'] {
+  const stale: { what: Picture['stale'][number]['what']; observedAt: string }[] = [];
+  const check = (what: (typeof stale)[number]['what'], at: string | undefined, days: number): void => {
+    if (at !== undefined && isStale(at, days, world.now)) stale.push({ what, observedAt: at });
+  };
+  check('profiles', answers.installed.observedAt, limits.profiles);
+  check('restrictions', answers.restrictions?.observedAt, limits.profiles);
+  check('security', facts.firewall?.observedAt, limits.facts);
+  check('place', (facts.ssid ?? facts.ipAddress)?.observedAt, limits.place);
+  check('facts', facts.osVersion?.observedAt, limits.facts);
+  return stale;
+}
+
+function identityNotes(group: DeviceGroup, ordered: readonly SourcedRecord[]): Note[] {
+  if (group.contestedSerial === undefined) return [];
+  return [
+    {
+      ruleId: 'identity',
+      message: 'serial-contested',
+      data: { serial: group.contestedSerial, udid: group.identity.udid ?? '' },
+      evidence: ordered.map(({ document, record }) => evidenceOf(document, record.at)),
+    },
+  ];
+}
+
+function groupNotes(chosen: ReturnType<typeof groupOf>): Note[] {
+  if (chosen.group === undefined || chosen.others.length === 0) return [];
+  return [
+    {
+      ruleId: 'policy',
+      message: 'group-overlap',
+      data: { group: chosen.group.name, others: chosen.others.map(({ name }) => name) },
+      evidence: [],
+    },
+  ];
+}

@@ -1,0 +1,136 @@
+import { evidenceOf, type Instant, type ListedProfile, type Profile, type Source } from '@ringcheck/model';
+import { compareText } from './identity.js';
+import type { InstalledProfile, JoinedBy, Note } from './picture.js';
+
+/** An uploaded profile with the time it was received: of several copies the newest counts. */
+export interface UploadedProfile {
+  readonly profile: Profile;
+  readonly receivedAt: Instant;
+}
+
+/** Uploaded profiles, found by what a device's listing names. */
+export class ProfileIndex {
+  private readonly byUuid = new Map<string, Profile>();
+  private readonly byIdentifier = new Map<string, Profile>();
+  private readonly byVendorId = new Map<string, Profile>();
+  private readonly byName = new Map<string, Profile | 'ambiguous'>();
+
+  constructor(uploads: readonly UploadedProfile[]) {
+    const newestFirst = [...uploads].sort(
+      (a, b) =>
+        compareText(b.receivedAt, a.receivedAt) ||
+        compareText(a.profile.document.path, b.profile.document.path) ||
+        compareText(a.profile.document.sha256, b.profile.document.sha256),
+    );
+    for (const { profile } of newestFirst) {
+      if (profile.uuid !== undefined) keepFirst(this.byUuid, profile.uuid.toUpperCase(), profile);
+      if (profile.identifier !== '') keepFirst(this.byIdentifier, profile.identifier, profile);
+      for (const id of profile.vendorIds) keepFirst(this.byVendorId, id, profile);
+      this.addName(profile);
+    }
+  }
+
+  private addName(profile: Profile): void {
+    if (profile.displayName === undefined || profile.displayName === '') return;
+    const held = this.byName.get(profile.displayName);
+    if (held === undefined) this.byName.set(profile.displayName, profile);
+    else if (held !== 'ambiguous' && held.identifier !== profile.identifier)
+      this.byName.set(profile.displayName, 'ambiguous');
+  }
+
+  /** The uploaded content of a listed profile, by the strictest join that holds. */
+  find(listed: ListedProfile): { profile: Profile; joinedBy: JoinedBy } | undefined {
+    if (listed.content) return { profile: listed.content, joinedBy: 'listing' };
+    const tries: readonly (readonly [JoinedBy, Profile | 'ambiguous' | undefined])[] = [
+      ['uuid', listed.uuid === undefined ? undefined : this.byUuid.get(listed.uuid.toUpperCase())],
+      ['identifier', listed.identifier === undefined ? undefined : this.byIdentifier.get(listed.identifier)],
+      ['vendor-id', listed.vendorId === undefined ? undefined : this.byVendorId.get(listed.vendorId)],
+      ['display-name', listed.displayName === undefined ? undefined : this.byName.get(listed.displayName)],
+    ];
+    for (const [joinedBy, profile] of tries) {
+      if (profile !== undefined && profile !== 'ambiguous') return { profile, joinedBy };
+    }
+    return undefined;
+  }
+}
+
+function keepFirst<V>(map: Map<string, V>, key: string, value: V): void {
+  if (!map.has(key)) map.set(key, value);
+}
+
+/** Join one listed profile with its uploaded content; looser joins and differing versions are said in notes. */
+export function joinProfile(
+  listed: ListedProfile,
+  listing: Source,
+  index: ProfileIndex,
+): { installed: InstalledProfile; notes: readonly Note[] } {
+  const found = index.find(listed);
+  const uuidDiffers =
+    found !== undefined &&
+    found.joinedBy !== 'listing' &&
+    listed.uuid !== undefined &&
+    found.profile.uuid !== undefined &&
+    listed.uuid.toUpperCase() !== found.profile.uuid.toUpperCase();
+  const content =
+    found === undefined
+      ? listed.encrypted === true
+        ? 'encrypted'
+        : 'missing'
+      : found.profile.encrypted
+        ? 'encrypted'
+        : 'known';
+  const payloadTypes =
+    listed.payloadTypes ??
+    (content === 'known' ? found?.profile.payloads.map((payload) => payload.type) : undefined);
+  const installed: InstalledProfile = {
+    ...optional('identifier', listed.identifier ?? found?.profile.identifier),
+    ...optional('uuid', listed.uuid),
+    ...optional('displayName', listed.displayName ?? found?.profile.displayName),
+    ...optional('payloadTypes', payloadTypes),
+    ...optional('isManaged', listed.isManaged),
+    ...optional('removalDisallowed', listed.removalDisallowed ?? found?.profile.removalDisallowed),
+    ...optional('installedAt', listed.installedAt),
+    channel: listed.channel,
+    listing,
+    content,
+    ...(content === 'known' && found ? { profile: found.profile } : {}),
+    ...(found ? { joinedBy: found.joinedBy } : {}),
+    ...(uuidDiffers ? { uuidDiffers } : {}),
+  };
+  return { installed, notes: found === undefined ? [] : joinNotes(listed, listing, found, uuidDiffers) };
+}
+
+function joinNotes(
+  listed: ListedProfile,
+  listing: Source,
+  found: { profile: Profile; joinedBy: JoinedBy },
+  uuidDiffers: boolean,
+): Note[] {
+  const notes: Note[] = [];
+  const name = listed.displayName ?? listed.identifier ?? found.profile.identifier;
+  const evidence = [
+    evidenceOf(listing.document, listing.at, { profile: name, ...optional('path', listing.path) }),
+    evidenceOf(found.profile.document, found.profile.at, { profile: found.profile.identifier }),
+  ];
+  if (found.joinedBy === 'vendor-id' || found.joinedBy === 'display-name') {
+    notes.push({
+      ruleId: 'join',
+      message: `joined-by-${found.joinedBy}`,
+      data: { profile: name, document: found.profile.document.path },
+      evidence,
+    });
+  }
+  if (uuidDiffers) {
+    notes.push({
+      ruleId: 'join',
+      message: 'version-differs',
+      data: { profile: name, installed: listed.uuid ?? '', uploaded: found.profile.uuid ?? '' },
+      evidence,
+    });
+  }
+  return notes;
+}
+
+function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}

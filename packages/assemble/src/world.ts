@@ -1,0 +1,106 @@
+import type { DocumentRef, Instant, Profile } from '@ringcheck/model';
+import { parseFirewall, recogniseFirewall, type FirewallPolicy } from '@ringcheck/firewall';
+import type { NetworkDefinition, Policy } from '@ringcheck/policy';
+import { ProfileIndex, type UploadedProfile } from './profile-index.js';
+import type { PlacedNetwork } from './picture.js';
+
+/** A network firewall policy as uploaded. */
+export interface FirewallDocument {
+  readonly document: DocumentRef;
+  readonly text: string;
+}
+
+/** What all devices of one scan share. Build it once; it holds every distinct document once. */
+export interface World {
+  readonly now: Instant;
+  readonly policy: Policy;
+  readonly policyDocument?: DocumentRef;
+  readonly profiles: ProfileIndex;
+  readonly uploadedProfiles: readonly Profile[];
+  /** Firewalls of a network definition, parsed once. */
+  readonly describeNetwork: (
+    definition: NetworkDefinition,
+  ) => Pick<PlacedNetwork, 'firewalls' | 'missingFirewalls'>;
+}
+
+export interface WorldInput {
+  readonly now: Instant;
+  readonly policy: Policy;
+  readonly policyDocument?: DocumentRef;
+  readonly profiles: readonly UploadedProfile[];
+  readonly firewalls: readonly FirewallDocument[];
+}
+
+export function buildWorld(input: WorldInput): World {
+  const parsed = new Map<string, FirewallPolicy | undefined>();
+  const parse = (firewall: FirewallDocument): FirewallPolicy | undefined => {
+    const { sha256 } = firewall.document;
+    if (!parsed.has(sha256))
+      parsed.set(sha256, parseFirewall(firewall.text, recogniseFirewall(firewall.text)).policy);
+    return parsed.get(sha256);
+  };
+  const described = new Map<NetworkDefinition, Pick<PlacedNetwork, 'firewalls' | 'missingFirewalls'>>();
+  const describeNetwork = (
+    definition: NetworkDefinition,
+  ): Pick<PlacedNetwork, 'firewalls' | 'missingFirewalls'> => {
+    const held = described.get(definition);
+    if (held) return held;
+    const firewalls: { document: DocumentRef; policy: FirewallPolicy }[] = [];
+    const missingFirewalls: string[] = [];
+    for (const path of definition.firewall) {
+      const found = findByPath(input.firewalls, path, input.policyDocument?.path);
+      const policy = found === undefined ? undefined : parse(found);
+      if (found === undefined || policy === undefined) missingFirewalls.push(path);
+      else firewalls.push({ document: found.document, policy });
+    }
+    const result = { firewalls, missingFirewalls };
+    described.set(definition, result);
+    return result;
+  };
+  return {
+    now: input.now,
+    policy: input.policy,
+    ...(input.policyDocument === undefined ? {} : { policyDocument: input.policyDocument }),
+    profiles: new ProfileIndex(input.profiles),
+    uploadedProfiles: input.profiles.map(({ profile }) => profile),
+    describeNetwork,
+  };
+}
+
+/**
+ * The uploaded firewall a policy names: relative to the policy file, else the only upload whose path ends so.
+ * Paths are compared with forward slashes, as documents carry them.
+ */
+export function findByPath(
+  firewalls: readonly FirewallDocument[],
+  wanted: string,
+  policyPath: string | undefined,
+): FirewallDocument | undefined {
+  const target = normalisePath(wanted);
+  const beside =
+    policyPath === undefined ? target : normalisePath(joinBeside(normalisePath(policyPath), target));
+  const exact = firewalls.find(({ document }) => normalisePath(document.path) === beside);
+  if (exact) return exact;
+  const ending = firewalls.filter(({ document }) => {
+    const path = normalisePath(document.path);
+    return path === target || path.endsWith(`/${target}`);
+  });
+  return new Set(ending.map(({ document }) => document.sha256)).size === 1 ? ending[0] : undefined;
+}
+
+function joinBeside(policyPath: string, relative: string): string {
+  if (relative.startsWith('/') || /^[A-Za-z]:/.test(relative)) return relative;
+  const slash = policyPath.lastIndexOf('/');
+  return slash < 0 ? relative : `${policyPath.slice(0, slash)}/${relative}`;
+}
+
+function normalisePath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.replaceAll('\\', '/').split('/')) {
+    if (part === '.') continue;
+    const last = parts[parts.length - 1];
+    if (part === '..' && last !== undefined && last !== '' && last !== '..') parts.pop();
+    else parts.push(part);
+  }
+  return parts.join('/');
+}
