@@ -7,3 +7,4 @@ export { mergeListings } from './merge-listings.js';
 export * from './picture.js';
 export * from './profile-index.js';
 export * from './world.js';
+export { assembleMessages } from './messages.js';

@@ -1,1 +1,10 @@
-export {};
+export * from './check-report.js';
+export * from './device-report.js';
+export { renderCsv } from './csv.js';
+export { renderDeviceHtml, renderHtml } from './html.js';
+export { renderJunit } from './junit.js';
+export { renderDeviceMarkdown, renderMarkdown } from './markdown.js';
+export { renderNdjson } from './ndjson.js';
+export { renderSarif } from './sarif.js';
+export * from './sentence.js';
+export { renderText } from './text.js';

@@ -1,0 +1,223 @@
+import {
+  compliances,
+  documentKinds,
+  intents,
+  platforms,
+  severities,
+  stages,
+  verdicts,
+} from '@ringcheck/model';
+import { z } from 'zod';
+import { causeSchema, diagnosticSchema, gapSchema } from './check-report.js';
+
+/** Shapes of the HTTP API, version 1. Requests are strict: an unknown field is refused by name. */
+
+const instant = z.iso.datetime({ offset: true });
+const count = z.number().int().nonnegative();
+
+/** RFC 9457. `errors` lists every field that was wrong. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  detail: z.string().optional(),
+  instance: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+
+/** Cursor pages: `next` is absent on the last one. */
+export function pageOf<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), next: z.string().optional(), total: count.optional() });
+}
+
+export const pageQuerySchema = z.object({
+  cursor: z.string().max(400).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+
+export const uploadFileSchema = z.object({
+  path: z.string(),
+  sha256: z.string(),
+  size: count,
+  status: z.enum(['pending', 'ingested', 'partial', 'ignored', 'rejected']),
+  kind: z.enum(documentKinds).optional(),
+  diagnostics: z.array(diagnosticSchema),
+});
+
+export const uploadSchema = z.object({
+  id: z.uuid(),
+  receivedAt: instant,
+  status: z.enum(['received', 'processing', 'done', 'failed']),
+  files: z.array(uploadFileSchema),
+});
+
+export const documentSchema = z.object({
+  sha256: z.string(),
+  path: z.string(),
+  kind: z.enum(documentKinds),
+  status: z.enum(['ingested', 'partial', 'ignored', 'rejected']),
+  receivedAt: instant,
+  devices: count,
+  profiles: count,
+  diagnostics: z.array(diagnosticSchema),
+});
+
+export const deviceSorts = ['verdict', 'name', 'id', 'osVersion'] as const;
+
+export const deviceQuerySchema = pageQuerySchema.extend({
+  verdict: z.enum(verdicts).optional(),
+  compliance: z.enum(compliances).optional(),
+  platform: z.enum(platforms).optional(),
+  group: z.string().max(200).optional(),
+  network: z.string().max(200).optional(),
+  rule: z.string().max(100).optional(),
+  cause: z.string().max(500).optional(),
+  /** Part of a name, serial number or id. */
+  q: z.string().max(200).optional(),
+  sort: z.enum(deviceSorts).default('verdict'),
+  asOf: instant.optional(),
+});
+
+export const deviceItemSchema = z.object({
+  id: z.string(),
+  name: z.string().optional(),
+  serial: z.string().optional(),
+  udid: z.string().optional(),
+  platform: z.enum([...platforms, 'unknown']),
+  osVersion: z.string().optional(),
+  group: z.string().optional(),
+  intent: z.enum(intents).optional(),
+  network: z.string().optional(),
+  verdict: z.enum(verdicts),
+  expected: z.enum(verdicts).optional(),
+  compliance: z.enum(compliances).optional(),
+  coverage: z.number(),
+  /** Title and outcome of the worst finding. */
+  worst: z.string().optional(),
+  findings: count,
+});
+
+export const scanStatuses = [
+  'queued',
+  'planning',
+  'running',
+  'closing',
+  'done',
+  'failed',
+  'cancelled',
+] as const;
+
+export const scanRequestSchema = z.strictObject({
+  /** Ids of devices to limit the scan to; absent means the whole fleet. */
+  devices: z.array(z.string()).max(10_000).optional(),
+});
+
+export const scanSchema = z.object({
+  id: z.uuid(),
+  status: z.enum(scanStatuses),
+  trigger: z.enum(['manual', 'schedule']),
+  scheduleId: z.uuid().optional(),
+  /** The moment the scan judges by, fixed at its start. */
+  now: instant.optional(),
+  requestedAt: instant,
+  startedAt: instant.optional(),
+  finishedAt: instant.optional(),
+  progress: z.object({ chunks: count, done: count }),
+  devices: count.optional(),
+  verdicts: z.record(z.enum(verdicts), count).optional(),
+  /** Findings opened and closed by this scan. */
+  opened: count.optional(),
+  closed: count.optional(),
+  rulePack: z.string().optional(),
+  error: z.string().optional(),
+});
+
+export const scheduleRequestSchema = z.strictObject({
+  name: z.string().min(1).max(200),
+  /** Five fields: minute hour day month weekday. */
+  cron: z.string().min(1).max(200),
+  /** IANA name, `Europe/Berlin`. */
+  timeZone: z.string().min(1).max(100),
+  missedRuns: z.enum(['run-once', 'skip']).default('run-once'),
+  overlap: z.enum(['skip', 'queue']).default('skip'),
+  devices: z.array(z.string()).max(10_000).optional(),
+});
+
+export const scheduleSchema = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  cron: z.string(),
+  timeZone: z.string(),
+  missedRuns: z.enum(['run-once', 'skip']),
+  overlap: z.enum(['skip', 'queue']),
+  devices: z.array(z.string()).optional(),
+  createdAt: instant,
+  /** The next ten moments it runs. */
+  nextRuns: z.array(instant),
+});
+
+export const scheduleRunSchema = z.object({
+  slot: instant,
+  status: z.enum(['due', 'started', 'skipped', 'done', 'failed']),
+  scanId: z.uuid().optional(),
+});
+
+export const fleetSummarySchema = z.object({
+  /** The last finished scan; absent before the first. */
+  scan: scanSchema.optional(),
+  devices: count,
+  verdicts: z.record(z.enum(verdicts), count),
+  compliance: z.record(z.enum(compliances), count),
+  coverage: z.number(),
+  hiddenByWaivers: count,
+  documents: count,
+  causes: z.array(causeSchema),
+  gaps: z.array(gapSchema),
+});
+
+export const ruleSchema = z.object({
+  id: z.string(),
+  title: z.string(),
+  stage: z.enum(stages),
+  severity: z.enum(severities),
+  outcomes: z.array(z.string()),
+  platforms: z.array(z.string()),
+  observable: z.boolean(),
+  reads: z.array(z.string()),
+  sources: z.array(
+    z.object({
+      title: z.string(),
+      url: z.string().optional(),
+      confidence: z.enum(['high', 'medium', 'low']),
+    }),
+  ),
+});
+
+export const policySchema = z.object({
+  id: z.number().int(),
+  sha256: z.string(),
+  text: z.string(),
+  createdAt: instant,
+});
+
+export const policyRequestSchema = z.strictObject({ text: z.string().max(1_000_000) });
+
+export type Problem = z.infer<typeof problemSchema>;
+export type Upload = z.infer<typeof uploadSchema>;
+export type UploadFile = z.infer<typeof uploadFileSchema>;
+export type DocumentItem = z.infer<typeof documentSchema>;
+export type DeviceQuery = z.infer<typeof deviceQuerySchema>;
+export type DeviceItem = z.infer<typeof deviceItemSchema>;
+export type ScanRequest = z.infer<typeof scanRequestSchema>;
+export type Scan = z.infer<typeof scanSchema>;
+export type ScheduleRequest = z.infer<typeof scheduleRequestSchema>;
+export type Schedule = z.infer<typeof scheduleSchema>;
+export type ScheduleRun = z.infer<typeof scheduleRunSchema>;
+export type FleetSummary = z.infer<typeof fleetSummarySchema>;
+export type RuleItem = z.infer<typeof ruleSchema>;
+export type PolicyVersion = z.infer<typeof policySchema>;
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next?: string | undefined;
+  readonly total?: number | undefined;
+}

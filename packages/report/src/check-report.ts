@@ -1,0 +1,136 @@
+import type {
+  CheckReport,
+  DeviceReport,
+  ReportCause,
+  ReportInput,
+  ReportSummary,
+} from '@ringcheck/contracts';
+import {
+  compliances,
+  outcomes,
+  verdicts,
+  type Diagnostic,
+  type Instant,
+  type Outcome,
+  type SourceDocument,
+} from '@ringcheck/model';
+import { causesOf, gapsOf, type Cause } from '@ringcheck/plan';
+import { findRule } from '@ringcheck/rules';
+import { deviceReport, type JudgedDevice } from './device-report.js';
+import { fill } from './sentence.js';
+
+export interface CheckInput {
+  readonly now: Instant;
+  readonly documents: readonly SourceDocument[];
+  readonly devices: readonly JudgedDevice[];
+  /** Set when model devices stand in for a missing inventory. */
+  readonly archetypes?: boolean;
+  /** Diagnostics that belong to an input beyond its own decoding, by path (the policy file). */
+  readonly extraDiagnostics?: ReadonlyMap<string, readonly Diagnostic[]>;
+}
+
+/** The whole report of one check, in a fixed order: the same input gives the same bytes. */
+export function checkReport(input: CheckInput): CheckReport {
+  const devices = input.devices.map(deviceReport).sort((a, b) => (a.id < b.id ? -1 : 1));
+  const findings = input.devices.map(({ picture, evaluation }) => ({
+    id: picture.id,
+    findings: evaluation.findings,
+  }));
+  return {
+    schemaVersion: 1,
+    generatedAt: input.now,
+    ...(input.archetypes === true ? { archetypes: true } : {}),
+    inputs: input.documents
+      .map((document) => reportInput(document, input.extraDiagnostics?.get(document.ref.path) ?? []))
+      .sort((a, b) => (a.path < b.path ? -1 : 1)),
+    summary: summarise(input.devices, devices),
+    devices,
+    causes: causesOf(findings).map(reportCause),
+    gaps: gapsOf(findings).map(({ key, title, devices: count, how }) => ({
+      key,
+      title,
+      devices: count,
+      how,
+    })),
+  };
+}
+
+export function reportInput(document: SourceDocument, extra: readonly Diagnostic[] = []): ReportInput {
+  return {
+    path: document.ref.path,
+    sha256: document.ref.sha256,
+    kind: document.kind,
+    status: document.status,
+    diagnostics: [...document.diagnostics, ...extra].map((diagnostic) => ({
+      code: diagnostic.code,
+      severity: diagnostic.severity,
+      message: diagnostic.message,
+      ...(diagnostic.at?.line === undefined ? {} : { line: diagnostic.at.line }),
+      ...(diagnostic.at?.column === undefined ? {} : { column: diagnostic.at.column }),
+      ...(diagnostic.at === undefined ? {} : { offset: diagnostic.at.offset }),
+      ...(diagnostic.path === undefined ? {} : { path: diagnostic.path }),
+    })),
+  };
+}
+
+export function reportCause(cause: Cause): ReportCause {
+  const message = findRule(cause.ruleId)?.messages[cause.message];
+  return {
+    key: cause.key,
+    title: fill(message?.text ?? cause.key, cause.data),
+    devices: cause.devices,
+    findings: cause.findings,
+    ...(message?.steps?.[0] === undefined ? {} : { fix: fill(message.steps[0].do, cause.data) }),
+  };
+}
+
+function summarise(judged: readonly JudgedDevice[], devices: readonly DeviceReport[]): ReportSummary {
+  const counts = zeros(outcomes);
+  let decided = 0;
+  let applicable = 0;
+  for (const { evaluation } of judged) {
+    decided += evaluation.coverage.decided;
+    applicable += evaluation.coverage.applicable;
+    for (const outcome of worstPerRule(evaluation.results)) counts[outcome]++;
+  }
+  const verdictCounts = zeros(verdicts);
+  const complianceCounts = zeros(compliances);
+  let hiddenByWaivers = 0;
+  for (const device of devices) {
+    verdictCounts[device.verdict]++;
+    if (device.compliance !== undefined) complianceCounts[device.compliance]++;
+    hiddenByWaivers += device.findings.filter(({ waived }) => waived === true).length;
+  }
+  return {
+    devices: devices.length,
+    verdicts: verdictCounts,
+    outcomes: counts,
+    compliance: complianceCounts,
+    coverage: applicable === 0 ? 0 : Math.round((decided / applicable) * 1000) / 1000,
+    hiddenByWaivers,
+  };
+}
+
+const worstFirst: readonly Outcome[] = [
+  'blocked',
+  'limited',
+  'unknown',
+  'at-risk',
+  'clear',
+  'not-applicable',
+];
+
+/** One outcome per rule and device: the worst of its scopes. */
+function worstPerRule(results: readonly { readonly ruleId: string; readonly outcome: Outcome }[]): Outcome[] {
+  const worst = new Map<string, Outcome>();
+  for (const { ruleId, outcome } of results) {
+    const held = worst.get(ruleId);
+    if (held === undefined || worstFirst.indexOf(outcome) < worstFirst.indexOf(held))
+      worst.set(ruleId, outcome);
+  }
+  return [...worst.values()];
+}
+
+function zeros<T extends string>(names: readonly T[]): Record<T, number> {
+  return Object.fromEntries(names.map((name) => [name, 0])) as Record<T, number>;
+}

@@ -1,0 +1,116 @@
+import type { CheckReport, DeviceReport, ReportFinding } from '@ringcheck/contracts';
+import { actorTitle, outcomeIcon, outcomeWord, placeOf, stageTitle, verdictSentence } from './sentence.js';
+import { deviceTitle, devicesWord, sortByVerdict } from './text.js';
+
+/** The whole report as Markdown, for a ticket or a wiki page. */
+export function renderMarkdown(report: CheckReport): string {
+  const lines = [
+    '# FaceTime readiness',
+    '',
+    `Generated ${report.generatedAt}. ${devicesWord(report.summary.devices)}.`,
+    '',
+  ];
+  lines.push('| verdict | devices |', '|---|---|');
+  for (const [verdict, count] of Object.entries(report.summary.verdicts)) {
+    lines.push(`| ${outcomeWord(verdict as DeviceReport['verdict'])} | ${count} |`);
+  }
+  if (report.causes.length > 0) {
+    lines.push('', '## What to change first', '', '| devices | cause |', '|---|---|');
+    for (const cause of report.causes) lines.push(`| ${cause.devices} | ${cell(cause.title)} |`);
+  }
+  if (report.gaps.length > 0) {
+    lines.push('', '## What is missing', '', '| devices | what | how |', '|---|---|---|');
+    for (const gap of report.gaps) lines.push(`| ${gap.devices} | ${cell(gap.title)} | ${cell(gap.how)} |`);
+  }
+  for (const device of sortByVerdict(report.devices))
+    lines.push('', renderDeviceMarkdown(device, 2).trimEnd());
+  return `${lines.join('\n')}\n`;
+}
+
+/** The remediation report of one device as Markdown; `level` is the depth of its heading. */
+export function renderDeviceMarkdown(device: DeviceReport, level = 1): string {
+  const heading = '#'.repeat(level);
+  const lines = [
+    `${heading} ${outcomeIcon(device.verdict)} ${outcomeWord(device.verdict)}: ${text(deviceTitle(device))}`,
+    '',
+    verdictSentence(device.verdict),
+    '',
+    ...facts(device),
+    '',
+    '| stage of the call | state |',
+    '|---|---|',
+    ...device.path.map(
+      ({ stage, state }) => `| ${stageTitle(stage)} | ${outcomeIcon(state)} ${outcomeWord(state)} |`,
+    ),
+  ];
+  for (const finding of device.findings) lines.push('', ...findingLines(finding, `${heading}#`));
+  if (device.notes.length > 0) {
+    lines.push('', `${heading}# Notes`, '');
+    for (const note of device.notes) lines.push(`- ${text(note.message)}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function facts(device: DeviceReport): string[] {
+  const rows: (readonly [string, string | undefined])[] = [
+    ['Device', device.id],
+    ['Group', device.group === undefined ? undefined : `${device.group} (${device.intent ?? 'required'})`],
+    ['Compliance', device.compliance],
+    ['Network', device.network],
+    ['Expected once everything assigned is installed', device.expected],
+    ['Coverage', `${Math.round(device.coverage * 100)} % of the applicable rules could be decided`],
+    ['As of', device.asOf],
+  ];
+  return rows.flatMap(([name, value]) => (value === undefined ? [] : [`- ${name}: ${text(value)}`]));
+}
+
+function findingLines(finding: ReportFinding, heading: string): string[] {
+  const scope = finding.scope === undefined ? '' : ` (${finding.scope})`;
+  const waived = finding.waived === true ? ', waived' : '';
+  const lines = [
+    `${heading} ${outcomeIcon(finding.outcome)} ${outcomeWord(finding.outcome)}${text(scope)}: ${text(finding.title)}`,
+    '',
+    `${text(finding.message)}${finding.why === undefined ? '' : ` ${text(finding.why)}`}`,
+    '',
+    `Severity ${finding.severity}${waived} · rule \`${finding.ruleId}\``,
+  ];
+  if (finding.evidence.length > 0) {
+    lines.push('', 'Evidence:', '');
+    for (const evidence of finding.evidence) {
+      const profile = evidence.profile === undefined ? '' : ` · profile ${text(evidence.profile)}`;
+      const value = evidence.value === undefined ? '' : ` = ${code(JSON.stringify(evidence.value))}`;
+      lines.push(`- ${code(placeOf(evidence))}${value}${profile}`);
+    }
+  }
+  if (finding.remediation.steps.length > 0) {
+    lines.push('', 'What to do:', '');
+    finding.remediation.steps.forEach((step, index) =>
+      lines.push(`${index + 1}. **${actorTitle(step.who)}**: ${text(step.do)}`),
+    );
+  }
+  if (finding.remediation.verify !== undefined)
+    lines.push('', `How to verify: ${text(finding.remediation.verify)}`);
+  if (finding.sources.length > 0) {
+    lines.push(
+      '',
+      `Sources: ${finding.sources.map((source) => `${text(source.title)} (${source.confidence})`).join('; ')}`,
+    );
+  }
+  return lines;
+}
+
+/** Names come from uploads: nothing in them may start markup. */
+function text(value: string): string {
+  return value.replace(/[\\`*_[\]<>#|]/g, (sign) => `\\${sign}`).replace(/\s*\n\s*/g, ' ');
+}
+
+function code(value: string): string {
+  const longest = Math.max(0, ...[...value.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  const padding = longest > 0 ? ' ' : '';
+  return `${fence}${padding}${value.replace(/\s*\n\s*/g, ' ')}${padding}${fence}`;
+}
+
+function cell(value: string): string {
+  return text(value);
+}
