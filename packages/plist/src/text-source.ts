@@ -1,0 +1,195 @@
+import type { Locate, Position } from '@ringcheck/model';
+import { CR, LF } from './bytes.js';
+import { transcode, type TextEncoding } from './encoding.js';
+
+/** A beginning that becomes a position once its end is known. */
+export interface Mark {
+  readonly offset: number;
+  end: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+const rawWindow = 256 * 1024;
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const lenientUtf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * UTF-8 bytes being read once from front to back, with lines counted on the way. Positions must be asked
+ * for in rising order: that is what makes them cheap. All indexes are into `bytes`.
+ */
+export class TextSource {
+  /** Index of the first byte of the current line, which is line `line`. */
+  lineStart: number;
+  line = 1;
+  /** The current line holds bytes above 127, so columns must be counted. */
+  lineIsWide = false;
+
+  /** No line end before this index is still uncounted, and none after it is counted. */
+  private passed: number;
+  private raw = '';
+  private rawFrom = 0;
+  private columnAt = 0;
+  private columnUnits = 0;
+  private columnLine = 0;
+  private unitsAt = 0;
+  private units = 0;
+  /** File offset of index 0, for bytes that are the file's own. */
+  private base = 0;
+
+  constructor(
+    public bytes: Uint8Array,
+    private readonly unit: 0 | 1 | 2 = 0,
+    private readonly bomLength = 0,
+    private readonly locate?: Locate,
+    start = 0,
+  ) {
+    this.lineStart = start;
+    this.unitsAt = start;
+    this.passed = start;
+  }
+
+  /** The source for a document in any text encoding, at its first character. */
+  static of(bytes: Uint8Array, encoding: TextEncoding, locate?: Locate): TextSource {
+    if (encoding.unit === 0) return new TextSource(bytes, 0, 0, locate, encoding.bomLength);
+    const text = new TextEncoder().encode(transcode(bytes, encoding));
+    return new TextSource(text, encoding.unit, encoding.bomLength, locate);
+  }
+
+  /** For input that arrives in pieces: forget what is before `keepFrom`, add what came. Returns the shift. */
+  extend(keepFrom: number, more: Uint8Array): number {
+    this.passTo(keepFrom);
+    this.column(keepFrom);
+    this.fileOffset(keepFrom);
+    const rest = this.bytes.length - keepFrom;
+    const joined = new Uint8Array(rest + more.length);
+    joined.set(this.bytes.subarray(keepFrom), 0);
+    joined.set(more, rest);
+    this.bytes = joined;
+    this.base += keepFrom;
+    this.lineStart -= keepFrom;
+    this.columnAt -= keepFrom;
+    this.passed -= keepFrom;
+    this.unitsAt -= keepFrom;
+    this.raw = '';
+    return keepFrom;
+  }
+
+  /** A line ended just before `next`. */
+  newLine(next: number): void {
+    this.line++;
+    this.lineStart = next;
+    if (next > this.passed) this.passed = next;
+    this.lineIsWide = false;
+  }
+
+  /** Counts the lines up to a place the reader has come to without counting them itself. */
+  passTo(to: number): void {
+    const { bytes } = this;
+    const from = this.passed;
+    if (to > from) this.passed = to;
+    for (let i = from; i < to; i++) {
+      const c = bytes[i] as number;
+      if (c >= 0x80) this.lineIsWide = true;
+      else if (c === LF || (c === CR && bytes[i + 1] !== LF)) this.newLine(i + 1);
+    }
+  }
+
+  /** The position of one place on the current line. */
+  at(index: number, end: number = index): Position {
+    const offset = this.fileOffset(index);
+    const fileEnd = end === index ? offset : this.fileOffset(end);
+    if (this.locate !== undefined) return this.locate(offset, fileEnd);
+    return { offset, end: fileEnd, line: this.line, column: this.column(index) };
+  }
+
+  /** Notes where something begins; `close` makes the position of it. One object serves for both. */
+  mark(index: number): Mark {
+    return { offset: this.fileOffset(index), end: 0, line: this.line, column: this.column(index) };
+  }
+
+  close(mark: Mark, end: number): Position {
+    mark.end = this.fileOffset(end);
+    return this.locate === undefined ? mark : this.locate(mark.offset, mark.end);
+  }
+
+  /** The position of something whose start was noted before its end was known. */
+  span(offset: number, line: number, column: number, end: number): Position {
+    const fileEnd = this.fileOffset(end);
+    if (this.locate !== undefined) return this.locate(offset, fileEnd);
+    return { offset, end: fileEnd, line, column };
+  }
+
+  column(index: number): number {
+    if (!this.lineIsWide) return index - this.lineStart + 1;
+    if (this.columnLine !== this.line || this.columnAt > index) {
+      this.columnLine = this.line;
+      this.columnAt = Math.max(this.lineStart, 0);
+      // What lies before a moved buffer was ASCII, or this line would be the one last counted.
+      this.columnUnits = this.columnAt - this.lineStart;
+    }
+    this.columnUnits += countUnits(this.bytes, this.columnAt, index);
+    this.columnAt = index;
+    return this.columnUnits + 1;
+  }
+
+  fileOffset(index: number): number {
+    if (this.unit === 0) return this.base + index;
+    if (index > this.unitsAt) {
+      this.units += countUnits(this.bytes, this.unitsAt, index);
+      this.unitsAt = index;
+      return this.bomLength + this.units * this.unit;
+    }
+    return this.bomLength + (this.units - countUnits(this.bytes, index, this.unitsAt)) * this.unit;
+  }
+
+  /** A stretch known to be ASCII, as text. */
+  ascii(from: number, to: number): string {
+    if (from < this.rawFrom || to > this.rawFrom + this.raw.length || this.raw === '')
+      this.moveWindow(from, to);
+    return this.raw.slice(from - this.rawFrom, to - this.rawFrom);
+  }
+
+  /** A stretch with bytes above 127, as text; undefined when it is not UTF-8. */
+  wide(from: number, to: number): string | undefined {
+    try {
+      return strictUtf8.decode(this.bytes.subarray(from, to));
+    } catch (error) {
+      if (error instanceof TypeError) return undefined;
+      throw error;
+    }
+  }
+
+  /** As `wide`, with U+FFFD for what is no UTF-8. */
+  repaired(from: number, to: number): string {
+    return lenientUtf8.decode(this.bytes.subarray(from, to));
+  }
+
+  /** Decoding a window once and slicing it is many times cheaper than decoding each short string. */
+  private moveWindow(from: number, to: number): void {
+    const window = this.bytes.subarray(from, Math.max(to, Math.min(from + rawWindow, this.bytes.length)));
+    this.rawFrom = from;
+    this.raw = lenientUtf8.decode(window);
+    if (this.raw.length === window.length && !hasWide(window)) return;
+    // Blanking the bytes above 127 keeps byte and character indexes the same; they are read by `wide`.
+    const blanked = window.slice();
+    for (let i = 0; i < blanked.length; i++) if ((blanked[i] as number) >= 0x80) blanked[i] = 0x3f;
+    this.raw = lenientUtf8.decode(blanked);
+  }
+}
+
+function hasWide(bytes: Uint8Array): boolean {
+  let all = 0;
+  for (let i = 0; i < bytes.length; i++) all |= bytes[i] as number;
+  return all >= 0x80;
+}
+
+/** UTF-16 units of a stretch of UTF-8. */
+function countUnits(bytes: Uint8Array, from: number, to: number): number {
+  let units = 0;
+  for (let i = from; i < to; i++) {
+    const c = bytes[i] as number;
+    if ((c & 0xc0) !== 0x80) units += c >= 0xf0 ? 2 : 1;
+  }
+  return units;
+}
