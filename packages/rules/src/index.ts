@@ -1,1 +1,11 @@
+export { clockAt, type Clock } from './clock.js';
+export * from './compliance.js';
+export * from './evaluate.js';
+export * from './evaluation.js';
+export { guardReads, UndeclaredReadError } from './guard.js';
+export { findMessage, ignoredMessages, placeholdersOf, sharedMessages } from './judge/messages.js';
+export { compareFindings, verdictOf } from './order.js';
+export { readsProfiles } from './reads.js';
+export * from './registry.js';
+export { subjectOf, type SubjectInput } from './subject.js';
 export * from './types.js';

@@ -1,0 +1,97 @@
+import type { Instant, Verdict } from '@ringcheck/model';
+import type { Note, Picture } from '@ringcheck/assemble';
+import { resolve } from '@ringcheck/effective';
+import type { RuleOverride, Thresholds } from '@ringcheck/policy';
+import { clockAt, type Clock } from './clock.js';
+import type { DeviceEvaluation, Finding } from './evaluation.js';
+import { gapsOf, mergeSameIdentity } from './findings.js';
+import { freshnessNotes, ignoredNotes } from './notes.js';
+import { compareFindings, compareNotes, verdictOf } from './order.js';
+import { rules as allRules } from './registry.js';
+import { runRule } from './run-rule.js';
+import { subjectOf } from './subject.js';
+import type { Rule, Subject } from './types.js';
+
+export interface EvaluateOptions {
+  /** ISO 8601: the only moment the evaluation knows. */
+  readonly now: Instant;
+  readonly thresholds: Thresholds;
+  readonly overrides?: readonly (RuleOverride & { readonly rule: string })[];
+  /** The rule pack by default. */
+  readonly rules?: readonly Rule[];
+  /** Wraps the window a rule sees; the tester puts a guard on undeclared reads there. */
+  readonly window?: (rule: Rule, subject: Subject) => Subject;
+}
+
+/**
+ * What the rule pack says of one device. The same picture, rules and `now` give the same answer, whatever the order
+ * of profiles and documents was.
+ */
+export function evaluateDevice(picture: Picture, options: EvaluateOptions): DeviceEvaluation {
+  const clock = clockAt(options.now);
+  const judged = judge(picture, options, clock, false);
+  const expected = expectedVerdict(picture, options, clock);
+  const reviewAt = clock.reviewAt();
+  return {
+    id: picture.id,
+    verdict: verdictOf(judged.findings),
+    ...(expected === undefined ? {} : { expected }),
+    coverage: judged.coverage,
+    results: judged.results,
+    findings: judged.findings,
+    notes: [...picture.notes, ...judged.notes, ...freshnessNotes(picture)].sort(compareNotes),
+    gaps: gapsOf(judged.findings),
+    stale: picture.stale.some((item) => item.what !== 'place'),
+    ...(reviewAt === undefined ? {} : { reviewAt }),
+  };
+}
+
+interface Judged {
+  readonly results: readonly Finding[];
+  readonly findings: readonly Finding[];
+  readonly notes: readonly Note[];
+  readonly coverage: DeviceEvaluation['coverage'];
+}
+
+function judge(picture: Picture, options: EvaluateOptions, clock: Clock, assumeInstalled: boolean): Judged {
+  const { thresholds, overrides = [], window = (_rule, subject) => subject } = options;
+  const rules = (options.rules ?? allRules).filter((rule) => isEnabled(rule, overrides));
+  const effective = resolve(picture, {
+    isPast: clock.isPast,
+    ...(assumeInstalled ? { assume: 'assigned-installed' as const } : {}),
+  });
+  const subject = subjectOf({ picture, effective, thresholds, clock, assumeInstalled });
+  const results: Finding[] = [];
+  const notes: Note[] = [...effective.notes, ...ignoredNotes(picture, effective.ignored, rules)];
+  let decided = 0;
+  let applicable = 0;
+  for (const rule of rules) {
+    const severity = severityOf(rule, overrides);
+    const run = runRule(rule, { subject: window(rule, subject), picture, ...(severity ? { severity } : {}) });
+    results.push(...mergeSameIdentity(run.findings));
+    notes.push(...run.notes);
+    if (run.findings.every((finding) => finding.outcome === 'not-applicable')) continue;
+    applicable += 1;
+    if (!run.findings.some((finding) => finding.outcome === 'unknown')) decided += 1;
+  }
+  const findings = results
+    .filter((finding) => finding.outcome !== 'clear' && finding.outcome !== 'not-applicable')
+    .sort(compareFindings);
+  return { results, findings, notes, coverage: { decided, applicable } };
+}
+
+/** Only where nothing but assignments is known; an installed list needs no expectation. */
+function expectedVerdict(picture: Picture, options: EvaluateOptions, clock: Clock): Verdict | undefined {
+  if (picture.installed.knowledge !== 'assigned') return undefined;
+  return verdictOf(judge(picture, options, clock, true).findings);
+}
+
+function isEnabled(rule: Rule, overrides: NonNullable<EvaluateOptions['overrides']>): boolean {
+  return !overrides.some((override) => override.rule === rule.id && override.enabled === false);
+}
+
+/** The severity the policy gives the rule; the last statement counts, as in the file. */
+function severityOf(rule: Rule, overrides: NonNullable<EvaluateOptions['overrides']>) {
+  return overrides.findLast((override) => override.rule === rule.id && override.severity !== undefined)
+    ?.severity;
+}

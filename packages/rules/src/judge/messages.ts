@@ -1,0 +1,129 @@
+import type { IgnoredReason } from '@ringcheck/effective';
+import type { MessageSpec } from '../types.js';
+
+const fromProfile = 'Profile "{profile}" ({identifier})';
+const mayHold = 'so it cannot be told whether it sets {key} ({payload}) against FaceTime';
+
+/** Notes on settings that are installed and do not act. Data: profile, identifier, payload, key, value, detail. */
+export const ignoredMessages: Readonly<Record<`ignored-${IgnoredReason}`, MessageSpec>> = {
+  'ignored-platform': {
+    text: `${fromProfile} sets {key} ({payload}), which has no effect on {platform}.`,
+  },
+  'ignored-os-too-old': {
+    text: `${fromProfile} sets {key} ({payload}), which this OS version does not know: it acts from {detail} on.`,
+  },
+  'ignored-os-removed': {
+    text: `${fromProfile} sets {key} ({payload}), which this OS version no longer knows: removed in {detail}.`,
+  },
+  'ignored-not-supervised': {
+    text: `${fromProfile} sets {key} ({payload}), which acts on supervised devices only; this one is not supervised.`,
+  },
+  'ignored-user-enrolment': {
+    text: `${fromProfile} sets {key} ({payload}), which User Enrollment does not allow to act.`,
+  },
+  'ignored-wrong-channel': {
+    text: `${fromProfile} sets {key} ({payload}) on a channel where it does not act ({detail}).`,
+  },
+  'ignored-shared-ipad': {
+    text: `${fromProfile} sets {key} ({payload}), which does not act this way on a Shared iPad.`,
+  },
+  'ignored-manual-install': {
+    text: `${fromProfile} was installed by hand; {key} ({payload}) acts only when an MDM server installs it.`,
+  },
+  'ignored-not-user-approved': {
+    text: `${fromProfile} sets {key} ({payload}), which needs a user-approved enrolment; this Mac's is not approved.`,
+  },
+  'ignored-removed-by-date': {
+    text: `${fromProfile} set {key} ({payload}), but its removal date has passed: the system removes it by itself.`,
+  },
+  'ignored-wrong-payload': {
+    text: `${fromProfile} sets {key} in the payload {payload}, where it does nothing; it belongs into {detail}.`,
+  },
+  'ignored-misspelt': {
+    text: `${fromProfile} sets {key} ({payload}), a key no device knows; keys are case-sensitive, {detail} is perhaps meant.`,
+  },
+  'ignored-assigned-only': {
+    text: `${fromProfile} sets {key} ({payload}) and is assigned, but not installed on this device.`,
+  },
+};
+
+/** Messages any rule may use without declaring them. */
+export const sharedMessages: Readonly<Record<string, MessageSpec>> = {
+  ...ignoredMessages,
+  clear: { text: 'Nothing in force here stands against FaceTime.' },
+  'wrong-platform': { text: 'This is no question for {platform}.' },
+  'platform-unknown': {
+    text: 'It is not known what kind of device this is, so this could not be judged.',
+    verify: 'Add the DeviceInformation reply or an inventory with the platform, and scan again.',
+  },
+  'listing-missing': {
+    text: 'It is not known which profiles are installed on this device.',
+    why: 'A profile nobody listed may forbid FaceTime.',
+    steps: [
+      {
+        who: 'mdm-admin',
+        do: 'Send the ProfileList command (or export the inventory with its installed profiles) and upload the answer.',
+      },
+    ],
+    verify: 'Scan again: the device is judged by the profiles that are really there.',
+  },
+  'listing-assigned': {
+    text: 'The server says which profiles it assigned to this device, not which are installed.',
+    why: 'An assigned profile may have failed to install, and others may be there.',
+    steps: [{ who: 'mdm-admin', do: 'Send the ProfileList command to the device and upload the answer.' }],
+    verify: 'Scan again: the expected verdict becomes a verdict.',
+  },
+  'undetermined-supervision-unknown': {
+    text: `${fromProfile} sets {key} ({payload}), which acts on supervised devices only, and it is not known whether this one is.`,
+  },
+  'undetermined-os-unknown': {
+    text: `${fromProfile} sets {key} ({payload}), and the OS version that decides whether it acts is not known.`,
+  },
+  'undetermined-platform-unknown': {
+    text: `${fromProfile} sets {key} ({payload}), and the platform that decides whether it acts is not known.`,
+  },
+  'undetermined-enrolment-unknown': {
+    text: `${fromProfile} sets {key} ({payload}), and it is not known whether the device is in User Enrollment, where it would not act.`,
+  },
+  'undetermined-shared-ipad-unknown': {
+    text: `${fromProfile} sets {key} ({payload}), and it is not known whether this is a Shared iPad, where it acts otherwise.`,
+  },
+  'undetermined-wrong-type': {
+    text: `${fromProfile} sets {key} ({payload}) to a value of the wrong type; what the device makes of it is not promised.`,
+  },
+  'undetermined-templated': {
+    text: `${fromProfile} sets {key} ({payload}) to a variable of the MDM server; the value the device got is not in the export.`,
+  },
+  'undetermined-content-encrypted': { text: `${fromProfile} is encrypted, ${mayHold}.` },
+  'undetermined-content-missing': {
+    text: `${fromProfile} is on the device, but nothing uploaded holds its content, ${mayHold}.`,
+  },
+  'wrong-type': {
+    text: `${fromProfile}: the value of {key} ({payload}) has the wrong type; correct it so that the device cannot misread it.`,
+  },
+  'lower-confidence': {
+    text: '{key} ({payload}) reaches this device in a way Apple does not describe (profiles: {profiles}); the effect is likely, not certain.',
+  },
+  'listing-managed-only': {
+    text: 'The list of profiles was taken with "managed only": profiles installed by hand are not shown.',
+  },
+  'facts-stale': { text: 'What is known here ({what}) is as of {observedAt}; newer data may say otherwise.' },
+};
+
+/** The words of a message, of the rule itself or shared. */
+export function findMessage(
+  messages: Readonly<Record<string, MessageSpec>>,
+  id: string,
+): MessageSpec | undefined {
+  if (Object.hasOwn(messages, id)) return messages[id];
+  return Object.hasOwn(sharedMessages, id) ? sharedMessages[id] : undefined;
+}
+
+/** Names of the `{placeholders}` of a message, text and steps alike. */
+export function placeholdersOf(message: MessageSpec): readonly string[] {
+  const texts = [message.text, message.why, message.verify, ...(message.steps ?? []).map((step) => step.do)];
+  const names = texts.flatMap((text) =>
+    [...(text ?? '').matchAll(/\{([a-zA-Z]+)\}/g)].map((m) => m[1] ?? ''),
+  );
+  return [...new Set(names)];
+}

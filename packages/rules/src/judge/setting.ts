@@ -1,0 +1,140 @@
+import { toJson, type Json, type Outcome, type Severity, type Value } from '@ringcheck/model';
+import type { Contribution, EffectiveSetting } from '@ringcheck/effective';
+import type { MessageData, RuleNote, RuleResult, Subject } from '../types.js';
+import { note } from './answers.js';
+import { settingEvidence } from './evidence.js';
+import { causeOf, channelScope, controlOf, profileData, profileName } from './profile.js';
+import { unreadable } from './unreadable.js';
+
+/** What a rule asks of one key. */
+export interface SettingQuestion {
+  readonly payload: string;
+  readonly key: string;
+  /** Whether this value stops (or endangers) FaceTime. Asked of the combined value and of each profile's own. */
+  readonly stops: (value: Value) => boolean;
+  readonly outcome: Extract<Outcome, 'blocked' | 'limited' | 'at-risk'>;
+  readonly scope?: string;
+  /** Message when profiles say so; its data are those of `settingData`. */
+  readonly message: string;
+  /** Message when only the device's own word says so. */
+  readonly answered: string;
+  /** The value the key must have, in words: `true`. */
+  readonly wanted: string;
+  readonly data?: MessageData;
+  readonly severity?: Severity;
+}
+
+/** `{profile}`, `{identifier}`, `{payload}`, `{key}`, `{value}`, `{wanted}` of a message on a setting. */
+export function settingData(
+  question: SettingQuestion,
+  contribution: Contribution,
+  others: readonly string[],
+) {
+  return {
+    ...profileData(contribution.profile),
+    payload: question.payload,
+    key: question.key,
+    value: shortText(toJson(contribution.value)),
+    wanted: question.wanted,
+    others,
+    ...question.data,
+  };
+}
+
+/**
+ * Every profile whose value stops FaceTime, each with its own cause (removing one of two frees nobody), then what
+ * could not be read on the channels where nothing stops it already. Empty: nothing in force, nothing open.
+ */
+export function judgeSetting(subject: Subject, question: SettingQuestion): (RuleResult | RuleNote)[] {
+  const stopping = subject
+    .settings(question.payload, question.key)
+    .filter((setting) => question.stops(setting.value));
+  const scopes = new Set(stopping.map((setting) => channelScope(setting.channel)));
+  const open = scopes.has(undefined)
+    ? []
+    : unreadable(subject, question.payload, question.key, question.stops).filter(
+        (answer) => 'note' in answer || !scopes.has(answer.scope),
+      );
+  return [...stopping.flatMap((setting) => answersOf(setting, question)), ...open];
+}
+
+function answersOf(setting: EffectiveSetting, question: SettingQuestion): (RuleResult | RuleNote)[] {
+  const stoppers = stoppersOf(setting, question);
+  const shape = shapeOf(setting, question);
+  if (stoppers.length === 0) {
+    return [
+      {
+        ...shape,
+        message: question.answered,
+        data: {
+          payload: question.payload,
+          key: question.key,
+          value: shortText(toJson(setting.value)),
+          wanted: question.wanted,
+          ...question.data,
+        },
+        evidence: settingEvidence(setting),
+        cause: `device-answer/${question.payload}/${question.key}`,
+        control: 'managed',
+      },
+    ];
+  }
+  const answers: (RuleResult | RuleNote)[] = stoppers.map((contribution) => {
+    const control = controlOf(contribution.profile);
+    const others = stoppers
+      .filter((other) => other !== contribution)
+      .map((other) => profileName(other.profile));
+    return {
+      ...shape,
+      message: question.message,
+      data: settingData(question, contribution, others.sort()),
+      evidence: [contribution.evidence, ...(setting.answer === undefined ? [] : [setting.answer])],
+      cause: causeOf(contribution.profile, question.payload, question.key),
+      ...(control === undefined ? {} : { control }),
+    };
+  });
+  if (setting.confidence === 'lower') answers.push(doubt(setting, question));
+  return answers;
+}
+
+/** Those of the contributors that stop FaceTime by themselves; where only the combination does, all that decide. */
+export function stoppersOf(
+  setting: EffectiveSetting,
+  question: Pick<SettingQuestion, 'stops'>,
+): readonly Contribution[] {
+  const alone = setting.contributors.filter((contribution) => question.stops(contribution.value));
+  return alone.length > 0 ? alone : setting.decidedBy;
+}
+
+function shapeOf(setting: EffectiveSetting, question: SettingQuestion) {
+  const user = channelScope(setting.channel);
+  const scope = user ?? question.scope;
+  const outcome: Outcome =
+    user !== undefined && question.outcome === 'blocked' ? 'limited' : question.outcome;
+  return {
+    outcome,
+    ...(scope === undefined ? {} : { scope }),
+    ...(question.severity === undefined ? {} : { severity: question.severity }),
+  };
+}
+
+function doubt(setting: EffectiveSetting, question: SettingQuestion): RuleNote {
+  const names = setting.contributors.map((contribution) => profileName(contribution.profile)).sort();
+  return note(
+    'lower-confidence',
+    { payload: question.payload, key: question.key, profiles: names },
+    settingEvidence(setting),
+  );
+}
+
+/** A value as a sentence shows it; a long list is cut. */
+export function shortText(value: Json): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 117)}...` : text;
+}
+
+/** For keys where false forbids. */
+export const isFalse = (value: Value): boolean => value.type === 'boolean' && !value.value;
+
+/** For keys where true forces. */
+export const isTrue = (value: Value): boolean => value.type === 'boolean' && value.value;

@@ -1,0 +1,88 @@
+import type { Severity } from '@ringcheck/model';
+import type { Note, Picture } from '@ringcheck/assemble';
+import type { Finding } from './evaluation.js';
+import { isNote, notApplicable } from './judge/answers.js';
+import { answeredByRestrictions, readsProfiles } from './reads.js';
+import type { Gap, Rule, RuleNote, RuleResult, Subject } from './types.js';
+
+export interface RunInput {
+  readonly subject: Subject;
+  readonly picture: Picture;
+  /** From the policy; replaces whatever the rule says. */
+  readonly severity?: Severity;
+}
+
+export interface RuleRun {
+  readonly findings: readonly Finding[];
+  readonly notes: readonly Note[];
+}
+
+export const listingGap: Gap = {
+  key: 'listing',
+  title: 'Profiles of the device',
+  how: 'Send the ProfileList command from the MDM server (or export its inventory with installed profiles) and add the answer to the upload.',
+};
+
+const platformGap: Gap = {
+  key: 'fact:platform',
+  title: 'What kind of device it is',
+  how: 'Add the DeviceInformation reply with ProductName, or an inventory with the column "platform".',
+};
+
+/** The answers of one rule, with what the rule itself cannot know: its platforms and whether profiles were listed. */
+export function runRule(rule: Rule, input: RunInput): RuleRun {
+  const answers = answersOf(rule, input);
+  const findings: Finding[] = [];
+  const notes: Note[] = [];
+  for (const answer of answers) {
+    if (isNote(answer)) notes.push(noteOf(rule, answer));
+    else findings.push(findingOf(rule, answer, input.severity));
+  }
+  return { findings, notes };
+}
+
+function answersOf(rule: Rule, { subject, picture }: RunInput): readonly (RuleResult | RuleNote)[] {
+  const platform = picture.facts.platform?.value;
+  if (platform === undefined) return [unknownFor('platform-unknown', platformGap)];
+  if (!rule.platforms.includes(platform)) return notApplicable('wrong-platform', { platform });
+  const answers = rule.evaluate(subject);
+  if (!readsProfiles(rule) || isAnswered(rule, picture, subject)) return answers;
+  return withoutListing(answers, subject.installed().knowledge === 'assigned');
+}
+
+function isAnswered(rule: Rule, picture: Picture, subject: Subject): boolean {
+  if (subject.installed().knowledge === 'listed') return true;
+  return picture.restrictions?.reply.empty === false && answeredByRestrictions(rule);
+}
+
+/** A clear that rests on the absence of profiles is unknown while nobody listed them; a proven one has evidence. */
+function withoutListing(
+  answers: readonly (RuleResult | RuleNote)[],
+  assigned: boolean,
+): readonly (RuleResult | RuleNote)[] {
+  const kept = answers.filter(
+    (answer) => isNote(answer) || answer.outcome !== 'clear' || answer.evidence.length > 0,
+  );
+  if (kept.length === answers.length) return answers;
+  return [...kept, unknownFor(assigned ? 'listing-assigned' : 'listing-missing', listingGap)];
+}
+
+function unknownFor(message: string, gap: Gap): RuleResult {
+  return { outcome: 'unknown', message, data: {}, evidence: [], undecided: true, gap };
+}
+
+function noteOf(rule: Rule, { message, data, evidence }: RuleNote): Note {
+  return { ruleId: rule.id, message, data, evidence };
+}
+
+/** Only a decisive rule may leave a device undecided. */
+function findingOf(rule: Rule, result: RuleResult, severity: Severity | undefined): Finding {
+  const { undecided, severity: own, ...rest } = result;
+  return {
+    ruleId: rule.id,
+    stage: rule.stage,
+    severity: severity ?? own ?? rule.severity,
+    ...rest,
+    ...(undecided === true && rule.decisive ? { undecided: true } : {}),
+  };
+}
