@@ -1,2 +1,3 @@
 export * from './check-report.js';
 export * from './api.js';
+export * from './settings.js';

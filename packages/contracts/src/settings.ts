@@ -1,0 +1,197 @@
+import { z } from 'zod';
+
+/** Every setting of the server, read from the environment once per process. The README's table is made of this list. */
+export interface SettingSpec {
+  readonly name: string;
+  readonly type: string;
+  readonly default: string;
+  readonly changes: string;
+  /** Never shown, not even when it is wrong. */
+  readonly secret?: boolean;
+}
+
+export const settingSpecs: readonly SettingSpec[] = [
+  {
+    name: 'RINGCHECK_HOST',
+    type: 'address',
+    default: '127.0.0.1',
+    changes:
+      'Address the server listens on. Anything but loopback needs RINGCHECK_ALLOW_UNAUTHENTICATED until sign-in exists.',
+  },
+  {
+    name: 'RINGCHECK_PORT',
+    type: 'number',
+    default: '3000',
+    changes: 'Port of the page and the API; `--port` wins over it. 0 takes a free one.',
+  },
+  {
+    name: 'RINGCHECK_ALLOW_UNAUTHENTICATED',
+    type: 'true or false',
+    default: 'false',
+    changes: 'Allows a bind that is not loopback although there is no sign-in yet.',
+  },
+  {
+    name: 'RINGCHECK_ALLOWED_HOSTS',
+    type: 'names, comma separated',
+    default: '',
+    changes: 'Host names a browser may reach the server by, beside localhost and the bound address.',
+  },
+  {
+    name: 'RINGCHECK_DATA_DIR',
+    type: 'folder',
+    default: '.ringcheck in the checkout',
+    changes: 'Where the embedded database and the key file are kept.',
+  },
+  {
+    name: 'RINGCHECK_BLOB_KEY',
+    type: '32 bytes, base64',
+    default: 'key file in the data folder',
+    changes: 'Key that encrypts uploaded originals.',
+    secret: true,
+  },
+  {
+    name: 'RINGCHECK_MAX_UPLOAD_MB',
+    type: 'number',
+    default: '2048',
+    changes: 'Largest single file of an upload, in MiB.',
+  },
+  {
+    name: 'RINGCHECK_SCAN_CHUNK',
+    type: 'number',
+    default: '500',
+    changes: 'Devices a worker judges and commits at a time.',
+  },
+  {
+    name: 'RINGCHECK_WORKER_CONCURRENCY',
+    type: 'number',
+    default: '2',
+    changes: 'Jobs one worker process runs side by side.',
+  },
+  {
+    name: 'RINGCHECK_LOG_LEVEL',
+    type: 'debug, info, warn or error',
+    default: 'info',
+    changes: 'How much the server logs, as JSON lines on standard error.',
+  },
+  {
+    name: 'DATABASE_URL',
+    type: 'postgresql://…',
+    default: 'embedded PostgreSQL',
+    changes: 'Use this PostgreSQL (13 or newer) instead of the embedded one.',
+    secret: true,
+  },
+  {
+    name: 'REDIS_URL',
+    type: 'redis://…',
+    default: 'queue on PostgreSQL',
+    changes: 'Use Redis or Valkey for the queue, so that many machines can share the work.',
+    secret: true,
+  },
+];
+
+const flag = z
+  .enum(['true', 'false', '1', '0', 'yes', 'no'])
+  .default('false')
+  .transform((text) => ['true', '1', 'yes'].includes(text));
+
+const wholeNumber = (min: number, max: number, fallback: number) =>
+  z.coerce.number().int().min(min).max(max).default(fallback);
+
+const settingsSchema = z.object({
+  RINGCHECK_HOST: z.string().min(1).default('127.0.0.1'),
+  RINGCHECK_PORT: wholeNumber(0, 65_535, 3000),
+  RINGCHECK_ALLOW_UNAUTHENTICATED: flag,
+  RINGCHECK_ALLOWED_HOSTS: z
+    .string()
+    .default('')
+    .transform((text) =>
+      text
+        .split(',')
+        .map((name) => name.trim().toLowerCase())
+        .filter((name) => name !== ''),
+    ),
+  RINGCHECK_DATA_DIR: z.string().min(1).optional(),
+  RINGCHECK_BLOB_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9+/]{43}=$/, 'expected 32 bytes as base64 (44 characters)')
+    .optional(),
+  RINGCHECK_MAX_UPLOAD_MB: wholeNumber(1, 1_048_576, 2048),
+  RINGCHECK_SCAN_CHUNK: wholeNumber(1, 20_000, 500),
+  RINGCHECK_WORKER_CONCURRENCY: wholeNumber(1, 64, 2),
+  RINGCHECK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'expected postgresql://user:password@host:port/database')
+    .optional(),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'expected redis://host:port')
+    .optional(),
+});
+
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  readonly allowUnauthenticated: boolean;
+  readonly allowedHosts: readonly string[];
+  readonly dataDir?: string;
+  readonly blobKey?: string;
+  readonly maxUploadBytes: number;
+  readonly scanChunk: number;
+  readonly workerConcurrency: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
+  readonly databaseUrl?: string;
+  readonly redisUrl?: string;
+}
+
+/** Thrown at start when settings are wrong: names each setting and what is expected, never its value. */
+export class SettingsError extends Error {
+  readonly code = 'settings';
+  constructor(readonly faults: readonly { readonly name: string; readonly expected: string }[]) {
+    super(`settings: ${faults.map(({ name, expected }) => `${name}: ${expected}`).join('; ')}`);
+    this.name = 'SettingsError';
+  }
+}
+
+/** Read the settings from an environment-shaped record. Empty text counts as not set. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(
+    settingSpecs.flatMap(({ name }) => {
+      const value = environment[name];
+      return value === undefined || value === '' ? [] : [[name, value]];
+    }),
+  );
+  const parsed = settingsSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new SettingsError(
+      parsed.error.issues.map((issue) => ({
+        name: String(issue.path[0]),
+        expected:
+          issue.code === 'invalid_format'
+            ? issue.message
+            : (settingSpecs.find(({ name }) => name === issue.path[0])?.type ?? issue.message),
+      })),
+    );
+  }
+  const { data } = parsed;
+  return Object.freeze({
+    host: data.RINGCHECK_HOST,
+    port: data.RINGCHECK_PORT,
+    allowUnauthenticated: data.RINGCHECK_ALLOW_UNAUTHENTICATED,
+    allowedHosts: data.RINGCHECK_ALLOWED_HOSTS,
+    ...(data.RINGCHECK_DATA_DIR === undefined ? {} : { dataDir: data.RINGCHECK_DATA_DIR }),
+    ...(data.RINGCHECK_BLOB_KEY === undefined ? {} : { blobKey: data.RINGCHECK_BLOB_KEY }),
+    maxUploadBytes: data.RINGCHECK_MAX_UPLOAD_MB * 1024 * 1024,
+    scanChunk: data.RINGCHECK_SCAN_CHUNK,
+    workerConcurrency: data.RINGCHECK_WORKER_CONCURRENCY,
+    logLevel: data.RINGCHECK_LOG_LEVEL,
+    ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
+    ...(data.REDIS_URL === undefined ? {} : { redisUrl: data.REDIS_URL }),
+  });
+}
+
+/** Whether an address is reachable from this machine only. */
+export function isLoopback(host: string): boolean {
+  const name = host.toLowerCase().replace(/^\[|\]$/g, '');
+  return name === 'localhost' || name === '::1' || /^127(\.\d{1,3}){3}$/.test(name);
+}
