@@ -34,7 +34,11 @@ export type Combine =
   | 'single'
   | 'each'; // every payload acts on its own (VPN, Wi-Fi, filters)
 
+/** How a key bears on FaceTime: it can block by itself, it hinders or helps, or it merely looks related. */
+export type Bearing = 'direct' | 'indirect' | 'none';
+
 export interface CatalogKey {
+  /** Path from the payload: `allowCamera`, `VPN.IncludeAllNetworks`, `Applications[].BundleID`. */
   readonly key: string;
   readonly type: ValueType;
   readonly combine: Combine;
@@ -42,6 +46,7 @@ export interface CatalogKey {
   readonly platforms: Partial<Record<SchemaPlatform, Support>>;
   /** The value in force when nobody sets the key. */
   readonly defaultValue?: boolean | number | string;
+  readonly bearing: Bearing;
   /** Removed by the decoder: a password, secret, private key. */
   readonly sensitive?: boolean;
   /** The newer name of the same list, which feeds the same restriction. */

@@ -1,0 +1,100 @@
+import { defineKey, definePayload, deviceChannel, secretKey, sharedIpadDevice, since } from '../define.js';
+import * as types from '../types-of-payloads.js';
+
+const end27 = { deprecated: '27.0' };
+
+const filterOn = (iOS: string, macOS: string, visionOS: string) => ({
+  iOS: since(iOS, sharedIpadDevice),
+  macOS: since(macOS, deviceChannel),
+  visionOS: since(visionOS),
+});
+
+/** Content filters and relays. From iOS 16 an unsupervised filter needs ContentFilterUUID: rules decide that. */
+export const filterPayloads = [
+  definePayload(types.webContentFilter, 'Web Content Filter', {
+    page: 'webcontentfilter',
+    platforms: filterOn('7.0', '10.15', '1.1'),
+    keys: [
+      defineKey('FilterType', 'string', 'Built in or plug-in', { default: 'BuiltIn', bearing: 'indirect' }),
+      defineKey('AutoFilterEnabled', 'boolean', 'Automatic filter', { default: false }),
+      defineKey('PermittedURLs', 'array', 'Addresses allowed'),
+      defineKey('DenyListURLs', 'array', 'Addresses denied', { on: filterOn('14.5', '11.3', '1.1') }),
+      defineKey('BlacklistedURLs', 'array', 'Addresses denied (old name)', {
+        renamedTo: 'DenyListURLs',
+        on: { iOS: since('7.0', sharedIpadDevice, { deprecated: '14.5' }) },
+      }),
+      defineKey('PluginBundleID', 'string', "Bundle identifier of the filter's app", { bearing: 'indirect' }),
+      defineKey('FilterBrowsers', 'boolean', 'Web traffic', { default: false }),
+      defineKey('FilterSockets', 'boolean', 'Every connection', { default: false, bearing: 'indirect' }),
+      defineKey('FilterPackets', 'boolean', 'Every packet', {
+        default: false,
+        bearing: 'indirect',
+        on: { macOS: since('10.15', deviceChannel) },
+      }),
+      defineKey('FilterURLs', 'boolean', 'Every address', {
+        default: false,
+        bearing: 'indirect',
+        on: filterOn('26.0', '26.0', '26.0'),
+      }),
+      defineKey('URLFilterParameters', 'dict', 'Filter of addresses', {
+        bearing: 'indirect',
+        on: filterOn('26.0', '26.0', '26.0'),
+      }),
+      defineKey('ContentFilterUUID', 'string', 'For managed apps only', {
+        bearing: 'indirect',
+        on: { iOS: since('16.0', sharedIpadDevice), visionOS: since('1.1') },
+      }),
+      secretKey('Password', 'Password'),
+    ],
+  }),
+  definePayload(types.relay, 'Relay', {
+    page: 'relay',
+    platforms: {
+      iOS: since('17.0', sharedIpadDevice, end27),
+      macOS: since('14.0', end27),
+      tvOS: since('17.0'),
+      visionOS: since('1.0', end27),
+    },
+    keys: [
+      defineKey('Relays', 'array', 'Relays', { bearing: 'indirect' }),
+      defineKey('MatchDomains', 'array', 'Domains that use it', { bearing: 'indirect' }),
+      defineKey('MatchFQDNs', 'array', 'Hosts that use it', {
+        bearing: 'indirect',
+        on: {
+          iOS: since('18.4', sharedIpadDevice),
+          macOS: since('15.4'),
+          tvOS: since('18.4'),
+          visionOS: since('2.4'),
+        },
+      }),
+      defineKey('ExcludedDomains', 'array', 'Domains that do not', { bearing: 'indirect' }),
+      defineKey('ExcludedFQDNs', 'array', 'Hosts that do not', {
+        bearing: 'indirect',
+        on: {
+          iOS: since('18.4', sharedIpadDevice),
+          macOS: since('15.4'),
+          tvOS: since('18.4'),
+          visionOS: since('2.4'),
+        },
+      }),
+      defineKey('RelayUUID', 'string', 'For managed apps only', { bearing: 'indirect' }),
+      defineKey('OnDemandRules', 'array', 'Where it is used', { bearing: 'indirect' }),
+      ...['UIToggleEnabled', 'AllowDNSFailover'].map((key) =>
+        defineKey(
+          key,
+          'boolean',
+          key === 'UIToggleEnabled' ? 'User may switch it off' : 'Fall back for DNS',
+          {
+            default: false,
+            on: {
+              iOS: since('26.0', sharedIpadDevice),
+              macOS: since('26.0'),
+              tvOS: since('26.0'),
+              visionOS: since('26.0'),
+            },
+          },
+        ),
+      ),
+    ],
+  }),
+];
