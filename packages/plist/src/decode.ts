@@ -1,9 +1,11 @@
 import type { Diagnostic, Locate, Value } from '@ringcheck/model';
+import { decodeBinary } from './binary/reader.js';
 import { DecodeError } from './decode-error.js';
 import { Diagnostics } from './diagnostics.js';
 import { withDefaults, type PlistLimits } from './limits.js';
 import { recognisePlist, type PlistEncoding } from './recognise.js';
 import { decodeJsonText } from './json/reader.js';
+import { decodeOpenStep } from './openstep/reader.js';
 import { decodeXml } from './xml/decode.js';
 
 export interface PlistResult {
@@ -29,9 +31,11 @@ type Reader = (
   locate?: Locate,
 ) => Value | undefined;
 
-const readers: Partial<Record<PlistEncoding, Reader>> = {
+const readers: Record<PlistEncoding, Reader> = {
   xml: decodeXml,
+  binary: decodeBinary,
   json: decodeJsonText,
+  openstep: decodeOpenStep,
 };
 
 /** Decodes a property list of any encoding. Never throws: every input ends in a value, diagnostics, or both. */
@@ -79,7 +83,7 @@ function read(
     return undefined;
   }
   try {
-    const value = readers[encoding]?.(bytes, diagnostics, limits, locate);
+    const value = readers[encoding](bytes, diagnostics, limits, locate);
     if (value === undefined && diagnostics.list.length === 0)
       diagnostics.add('not-a-plist', `The file holds nothing readable as ${encoding}.`, { offset: 0 });
     return value;

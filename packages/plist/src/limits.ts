@@ -10,6 +10,8 @@ export interface PlistLimits {
   readonly maxStringBytes: number;
   /** Digits of one integer. */
   readonly maxIntegerDigits: number;
+  /** How many bytes of text one byte of a binary file may stand for, through shared objects. */
+  readonly maxExpansionRatio: number;
   /** Diagnostics kept; the last one kept says that there were more. */
   readonly maxDiagnostics: number;
 }
@@ -21,6 +23,7 @@ export const defaultLimits: PlistLimits = {
   maxValues: 10_000_000,
   maxStringBytes: 64 * 1024 * 1024,
   maxIntegerDigits: 4096,
+  maxExpansionRatio: 64,
   maxDiagnostics: 500,
 };
 

@@ -1,12 +1,10 @@
-import type { Entry, Locate, Position, Value } from '@ringcheck/model';
-import { CR, LF, QUOTE, SPACE, TAB } from '../bytes.js';
-import { DecodeError } from '../decode-error.js';
-import type { DiagnosticCode, Diagnostics } from '../diagnostics.js';
+import type { Entry, Locate, Value } from '@ringcheck/model';
+import { QUOTE, SPACE } from '../bytes.js';
+import type { Diagnostics } from '../diagnostics.js';
 import { unicodeEncodingOf } from '../encoding.js';
-import { dictWithoutDuplicates, KeyTable } from '../keys.js';
 import type { PlistLimits } from '../limits.js';
-import { formatPath, type PathStep } from '../path.js';
 import { integerOf, looksTemplated } from '../scalars.js';
+import { TextReader } from '../text-reader.js';
 import { TextSource, type Mark } from '../text-source.js';
 import { stringAt } from './string.js';
 
@@ -28,22 +26,7 @@ export function decodeJsonText(
   return new JsonReader(TextSource.of(bytes, encoding, locate), diagnostics, limits).document();
 }
 
-/** Recursive descent, bounded by the depth limit. After the first fault it cannot get over it only closes what is open. */
-class JsonReader {
-  private pos: number;
-  private stopped = false;
-  private values = 0;
-  private readonly keys = new KeyTable();
-  private readonly path: PathStep[] = [];
-
-  constructor(
-    private readonly source: TextSource,
-    private readonly diagnostics: Diagnostics,
-    private readonly limits: PlistLimits,
-  ) {
-    this.pos = source.lineStart;
-  }
-
+class JsonReader extends TextReader {
   document(): Value | undefined {
     const value = this.value();
     if (this.stopped || value === undefined) return value;
@@ -60,21 +43,14 @@ class JsonReader {
   private value(): Value | undefined {
     const c = this.blank();
     if (c < 0) return this.cutOff();
-    if (++this.values > this.limits.maxValues)
-      throw new DecodeError(
-        'too-many-values',
-        `The file holds more than ${this.limits.maxValues} values.`,
-        this.source.at(this.pos),
-      );
+    this.countValue();
     if (c === BRACE_OPEN && this.source.bytes[this.pos + 1] === BRACE_OPEN) return this.mustache();
     if (c === BRACE_OPEN) return this.object();
     if (c === BRACKET_OPEN) return this.array();
     const start = this.source.mark(this.pos);
-    if (c === QUOTE) {
-      const text = this.string();
-      return text === undefined ? undefined : { type: 'string', value: text, at: this.spanFrom(start) };
-    }
-    return this.word(start);
+    if (c !== QUOTE) return this.word(start);
+    const text = this.string();
+    return text === undefined ? undefined : { type: 'string', value: text, at: this.spanFrom(start) };
   }
 
   private object(): Value {
@@ -89,9 +65,7 @@ class JsonReader {
     }
     this.path.pop();
     if (!this.stopped) this.pos++;
-    const at = this.spanFrom(start);
-    if (!this.keys.hasDuplicates(keyIds)) return { type: 'dict', entries, at };
-    return dictWithoutDuplicates(entries, at, this.diagnostics, () => formatPath(this.path));
+    return this.dict(entries, keyIds, this.spanFrom(start));
   }
 
   private entry(entries: Entry[], keyIds: number[]): void {
@@ -132,7 +106,7 @@ class JsonReader {
     return { type: 'array', items, at: this.spanFrom(start) };
   }
 
-  /** Passes the comma between members. Gives the next character that is no blank. */
+  /** Passes the comma between members. Gives the next byte that is no blank. */
   private separator(close: number): number {
     if (this.stopped) return -1;
     const c = this.blank();
@@ -157,9 +131,8 @@ class JsonReader {
     const from = this.pos;
     let end = from;
     while (end < bytes.length && !endsWord(bytes[end] as number)) end++;
-    if (end - from > this.limits.maxStringBytes) throw tooLong(this.limits, this.source.at(from));
-    const text = this.source.repaired(from, end);
-    const value = this.wordValue(text, end, start);
+    this.checkLength(end - from);
+    const value = this.wordValue(this.source.repaired(from, end), end, start);
     if (value === undefined) return this.fault('This is no value of JSON.');
     this.pos = end;
     return value;
@@ -172,6 +145,7 @@ class JsonReader {
     let end = this.pos;
     while (end < source.bytes.length && source.bytes[end] !== BRACE_CLOSE) end++;
     if (source.bytes[end + 1] !== BRACE_CLOSE) return this.fault('A key in double quotes is expected here.');
+    this.checkLength(end - this.pos);
     const value = this.wordValue(source.repaired(this.pos, end + 2), end + 2, start);
     source.passTo(end + 2);
     this.pos = end + 2;
@@ -198,10 +172,7 @@ class JsonReader {
   }
 
   private string(): string | undefined {
-    const read = stringAt(this.source, this.pos, this.limits, (code, message, index) => {
-      this.source.passTo(index);
-      this.diagnostics.add(code, message, this.source.at(index), formatPath(this.path));
-    });
+    const read = stringAt(this.source, this.pos, this.limits, this.reportAt);
     if (read === undefined) {
       this.pos = this.source.bytes.length;
       return this.cutOff();
@@ -209,73 +180,10 @@ class JsonReader {
     this.pos = read.next;
     return read.text;
   }
-
-  private enter(): Mark {
-    if (this.path.length >= this.limits.maxDepth)
-      throw new DecodeError(
-        'too-deep',
-        `Values are nested more than ${this.limits.maxDepth} deep.`,
-        this.source.at(this.pos),
-      );
-    return this.source.mark(this.pos++);
-  }
-
-  /** The next character that is no blank, or -1 at the end. */
-  private blank(): number {
-    const { source } = this;
-    const { bytes } = source;
-    let at = this.pos;
-    for (; at < bytes.length; at++) {
-      const c = bytes[at] as number;
-      if (c === LF || (c === CR && bytes[at + 1] !== LF)) source.newLine(at + 1);
-      else if (c !== SPACE && c !== TAB && c !== CR) {
-        this.pos = at;
-        return c;
-      }
-    }
-    this.pos = at;
-    return -1;
-  }
-
-  private spanFrom(start: Mark): Position {
-    return this.source.close(start, this.pos);
-  }
-
-  private cutOff(): undefined {
-    this.source.passTo(this.pos);
-    if (!this.stopped) this.report('truncated', 'The file ends before the document does: it was cut off.');
-    this.stopped = true;
-    return undefined;
-  }
-
-  private fault(message: string): undefined {
-    if (!this.stopped) this.report('syntax-error', message);
-    this.stopped = true;
-    return undefined;
-  }
-
-  private report(code: DiagnosticCode, message: string): void {
-    this.diagnostics.add(code, message, this.source.at(this.pos), formatPath(this.path));
-  }
 }
+
+const enders = new Set([COMMA, BRACE_OPEN, BRACE_CLOSE, BRACKET_OPEN, BRACKET_CLOSE, QUOTE, COLON]);
 
 function endsWord(c: number): boolean {
-  return (
-    c <= SPACE ||
-    c === COMMA ||
-    c === BRACE_CLOSE ||
-    c === BRACKET_CLOSE ||
-    c === BRACKET_OPEN ||
-    c === BRACE_OPEN ||
-    c === QUOTE ||
-    c === COLON
-  );
-}
-
-export function tooLong(limits: PlistLimits, at: Position): DecodeError {
-  return new DecodeError(
-    'string-too-long',
-    `A value is longer than ${limits.maxStringBytes} bytes, the limit for one value.`,
-    at,
-  );
+  return c <= SPACE || enders.has(c);
 }
