@@ -1,1 +1,23 @@
-export {};
+export { answerFlow } from './answer.js';
+export type {
+  DecidingRule,
+  FamilySummary,
+  FlowAnswer,
+  FlowOptions,
+  FlowPart,
+  PartAction,
+  PortRange,
+} from './answer.js';
+export { compilePolicy } from './compile.js';
+export type { CompiledPolicy } from './compile.js';
+export type { ParsedPolicy } from './dialects/dialect.js';
+export { applePushRanges, appleRanges, facetimeFlows } from './flows.js';
+export type { Flow, FlowLoss } from './flows.js';
+export { judgeFaceTime } from './judge.js';
+export type { JudgeOptions, NetworkFinding, NetworkJudgement } from './judge.js';
+export { decidePacket } from './packet.js';
+export type { Packet, PacketDecision } from './packet.js';
+export { parseFirewall, recogniseFirewall } from './parse.js';
+export { dialects } from './policy.js';
+export type { ConnectionState, Dialect, FirewallPolicy, PolicyNote, UnparsedLine } from './policy.js';
+export type { ReturnTraffic } from './returns.js';

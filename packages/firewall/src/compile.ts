@@ -1,0 +1,172 @@
+import type { AddressSet, Family } from './address.js';
+import {
+  allStates,
+  type FirewallPolicy,
+  type InterfaceMatch,
+  type Match,
+  type Path,
+  type Rule,
+} from './policy.js';
+import type { Ranges } from './ranges.js';
+
+/** Outcomes as bits, so that an undecided packet carries the set of what may happen to it. */
+export const outcome = { allow: 1, deny: 2, return: 4 } as const;
+
+export type ActionCode = 'decide' | 'return' | 'jump' | 'goto' | 'untrack' | 'continue';
+
+/** Addresses are numbers of atoms: ranges between neighbouring boundaries of the whole policy. */
+export interface CompiledBox {
+  /** 256 flags; undefined for any protocol. */
+  readonly protocols: Uint8Array | undefined;
+  readonly source: FamilyRanges;
+  readonly destination: FamilyRanges;
+  readonly sourcePorts: Ranges | undefined;
+  readonly destinationPorts: Ranges | undefined;
+  readonly states: number;
+  readonly uncertainStates: number;
+  readonly in: readonly InterfaceMatch[] | undefined;
+  readonly out: readonly InterfaceMatch[] | undefined;
+}
+
+export interface FamilyRanges {
+  readonly v4: Ranges | undefined;
+  readonly v6: Ranges | undefined;
+}
+
+export interface CompiledRule {
+  readonly rule: Rule;
+  readonly boxes: readonly CompiledBox[];
+  readonly opaque: boolean;
+  readonly action: ActionCode;
+  /** For `decide`: the possible outcomes; `unknown` targets have both. */
+  readonly mask: number;
+  /** Index of the chain jumped to, -1 else. */
+  readonly target: number;
+}
+
+/** A policy prepared for questions; made once, asked often. */
+export interface CompiledPolicy {
+  readonly policy: FirewallPolicy;
+  readonly chains: readonly (readonly CompiledRule[])[];
+  readonly chainIndex: ReadonlyMap<string, number>;
+  readonly paths: ReadonlyMap<string, Path>;
+  /** Sorted boundaries, first 0 and last the end of the family. */
+  readonly atoms4: readonly number[];
+  readonly atoms6: readonly bigint[];
+}
+
+export function compilePolicy(policy: FirewallPolicy): CompiledPolicy {
+  const table4 = new Set<number>([0, 2 ** 32]);
+  const table6 = new Set<bigint>([0n, 1n << 128n]);
+  for (const match of allMatches(policy)) {
+    for (const set of [match.source, match.destination]) {
+      set?.v4.forEach((value) => table4.add(value));
+      set?.v6.forEach((value) => table6.add(value));
+    }
+  }
+  const atoms4 = [...table4].sort((a, b) => a - b);
+  const atoms6 = [...table6].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const index4 = new Map(atoms4.map((value, index) => [value, index]));
+  const index6 = new Map(atoms6.map((value, index) => [value, index]));
+  const toAtoms = (set: AddressSet | undefined): FamilyRanges => ({
+    v4: set === undefined ? undefined : renumber(set.v4, index4),
+    v6: set === undefined ? undefined : renumber(set.v6, index6),
+  });
+  const chainIndex = new Map(policy.chains.map((chain, index) => [chain.name, index]));
+  const chains = policy.chains.map((chain) =>
+    chain.rules.map((rule) => compileRule(rule, chainIndex, toAtoms)),
+  );
+  const paths = new Map(policy.paths.map((path) => [path.name, path]));
+  return { policy, chains, chainIndex, paths, atoms4, atoms6 };
+}
+
+function* allMatches(policy: FirewallPolicy): Generator<Match> {
+  for (const chain of policy.chains) for (const rule of chain.rules) yield* rule.matches;
+}
+
+function renumber<T extends number | bigint>(ranges: Ranges<T>, index: ReadonlyMap<T, number>): Ranges {
+  return ranges.map((value) => index.get(value) ?? 0);
+}
+
+function compileRule(
+  rule: Rule,
+  chainIndex: ReadonlyMap<string, number>,
+  toAtoms: (set: AddressSet | undefined) => FamilyRanges,
+): CompiledRule {
+  const { action } = rule;
+  const boxes = rule.matches.map((match) => compileBox(match, toAtoms));
+  const base = { rule, boxes, opaque: rule.opaque.length > 0, mask: 0, target: -1 };
+  switch (action.type) {
+    case 'allow':
+      return { ...base, action: 'decide', mask: outcome.allow };
+    case 'deny':
+      return { ...base, action: 'decide', mask: outcome.deny };
+    case 'unknown':
+      return { ...base, action: 'decide', mask: outcome.allow | outcome.deny };
+    case 'jump':
+    case 'goto': {
+      const target = chainIndex.get(action.chain);
+      if (target === undefined) return { ...base, action: 'decide', mask: outcome.allow | outcome.deny };
+      return { ...base, action: action.type, target };
+    }
+    case 'return':
+    case 'continue':
+    case 'untrack':
+      return { ...base, action: action.type };
+  }
+}
+
+function compileBox(match: Match, toAtoms: (set: AddressSet | undefined) => FamilyRanges): CompiledBox {
+  return {
+    protocols: match.protocols === undefined ? undefined : protocolFlags(match.protocols),
+    source: toAtoms(match.source),
+    destination: toAtoms(match.destination),
+    sourcePorts: match.sourcePorts,
+    destinationPorts: match.destinationPorts,
+    states: match.states ?? allStates,
+    uncertainStates: match.uncertainStates ?? 0,
+    in: match.in,
+    out: match.out,
+  };
+}
+
+function protocolFlags(ranges: Ranges): Uint8Array {
+  const flags = new Uint8Array(256);
+  for (let index = 0; index < ranges.length; index += 2) flags.fill(1, ranges[index], ranges[index + 1]);
+  return flags;
+}
+
+/** Yes, no, or undefined when the interface is not known. */
+export function matchesInterface(
+  conditions: readonly InterfaceMatch[] | undefined,
+  name: string | undefined,
+): boolean | undefined {
+  if (conditions === undefined || conditions.length === 0) return true;
+  if (name === undefined) return undefined;
+  return conditions.every(
+    ({ names, negated }) => names.some((pattern) => matchesName(pattern, name)) !== negated,
+  );
+}
+
+function matchesName(pattern: string, name: string): boolean {
+  if (pattern.endsWith('+') || pattern.endsWith('*')) return name.startsWith(pattern.slice(0, -1));
+  return pattern === name;
+}
+
+export const protocolNumbers: Readonly<Record<'tcp' | 'udp', number>> = { tcp: 6, udp: 17 };
+
+export function icmpNumber(family: Family): number {
+  return family === 4 ? 1 : 58;
+}
+
+/** Index of the atom an address falls into. */
+export function atomOf<T extends number | bigint>(atoms: readonly T[], address: T): number {
+  let low = 0;
+  let high = atoms.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((atoms[middle] as T) <= address) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

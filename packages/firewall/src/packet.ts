@@ -1,0 +1,250 @@
+import { type Family, parseV4, parseV6 } from './address.js';
+import {
+  atomOf,
+  type CompiledBox,
+  type CompiledPolicy,
+  type CompiledRule,
+  icmpNumber,
+  matchesInterface,
+  outcome,
+  protocolNumbers,
+} from './compile.js';
+import { type ConnectionState, type Path, stateBits } from './policy.js';
+import { contains, type Ranges } from './ranges.js';
+
+export interface Packet {
+  readonly protocol: 'tcp' | 'udp' | 'icmp';
+  readonly source: string;
+  readonly sourcePort: number;
+  readonly destination: string;
+  readonly destinationPort: number;
+  readonly state?: ConnectionState;
+  readonly in?: string;
+  readonly out?: string;
+  /** Name of a path; the policy's default one when absent. */
+  readonly chain?: string;
+}
+
+export interface PacketDecision {
+  readonly action: 'allow' | 'deny' | 'unknown';
+  /** The rule that decided; for `unknown` the first one that could not be decided. */
+  readonly rule?: string;
+  readonly line?: number;
+  readonly reason?: string;
+}
+
+interface Probe {
+  readonly family: Family;
+  readonly protocol: number;
+  readonly source: number;
+  readonly destination: number;
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly hasPorts: boolean;
+  readonly in: string | undefined;
+  readonly out: string | undefined;
+  state: number;
+  /** Chains entered so far: nesting in hostile policies is exponential. */
+  visits: number;
+}
+
+interface Outcome {
+  mask: number;
+  decider: CompiledRule | undefined;
+  doubt: CompiledRule | undefined;
+}
+
+const mostVisits = 100_000;
+
+/** What the policy does with one packet. Packets that cannot be (mixed families, bad addresses) are `unknown`. */
+export function decidePacket(compiled: CompiledPolicy, packet: Packet): PacketDecision {
+  const path = packet.chain === undefined ? compiled.policy.paths[0] : compiled.paths.get(packet.chain);
+  if (path === undefined) return { action: 'unknown', reason: 'no such chain' };
+  const probe = probeOf(compiled, packet);
+  if (probe === undefined) return { action: 'unknown', reason: 'not a packet' };
+  if (!compiled.policy.families.includes(probe.family)) {
+    return { action: 'unknown', reason: `the policy says nothing about IPv${probe.family}` };
+  }
+  if (path.tracksSessions && (probe.state & (stateBits.established | stateBits.related)) !== 0) {
+    return { action: 'allow', rule: 'session' };
+  }
+  return throughStages(compiled, path, probe);
+}
+
+function probeOf(compiled: CompiledPolicy, packet: Packet): Probe | undefined {
+  const rest = {
+    sourcePort: packet.sourcePort,
+    destinationPort: packet.destinationPort,
+    hasPorts: packet.protocol !== 'icmp',
+    in: packet.in,
+    out: packet.out,
+    state: stateBits[packet.state ?? 'new'],
+    visits: 0,
+  };
+  const source4 = parseV4(packet.source);
+  if (source4 !== undefined) {
+    const destination4 = parseV4(packet.destination);
+    if (destination4 === undefined) return undefined;
+    return {
+      ...rest,
+      family: 4,
+      protocol: packet.protocol === 'icmp' ? icmpNumber(4) : protocolNumbers[packet.protocol],
+      source: atomOf(compiled.atoms4, source4),
+      destination: atomOf(compiled.atoms4, destination4),
+    };
+  }
+  const source6 = parseV6(packet.source);
+  const destination6 = parseV6(packet.destination);
+  if (source6 === undefined || destination6 === undefined) return undefined;
+  return {
+    ...rest,
+    family: 6,
+    protocol: packet.protocol === 'icmp' ? icmpNumber(6) : protocolNumbers[packet.protocol],
+    source: atomOf(compiled.atoms6, source6),
+    destination: atomOf(compiled.atoms6, destination6),
+  };
+}
+
+function throughStages(compiled: CompiledPolicy, path: Path, probe: Probe): PacketDecision {
+  let mayDeny = false;
+  let doubt: CompiledRule | undefined;
+  let last: PacketDecision | undefined;
+  for (const stage of path.stages) {
+    const chain = compiled.chainIndex.get(stage.chain);
+    if (stage.states !== undefined && (stage.states & probe.state) === 0) continue;
+    if (stage.family !== undefined && stage.family !== probe.family) continue;
+    const result: Outcome =
+      chain === undefined
+        ? { mask: outcome.return, decider: undefined, doubt: undefined }
+        : runChain(compiled, chain, probe);
+    const fallback = stage.fallback === 'allow' ? outcome.allow : outcome.deny;
+    const fellThrough = (result.mask & outcome.return) !== 0;
+    const mask = (result.mask & ~outcome.return) | (fellThrough ? fallback : 0);
+    const rule = fellThrough ? undefined : result.decider?.rule;
+    const decided: PacketDecision = {
+      action: mask === outcome.deny ? 'deny' : 'allow',
+      rule: rule?.id ?? stage.fallbackId,
+      ...lineOf(rule?.line ?? (fellThrough ? stage.fallbackLine : undefined)),
+    };
+    if (mask === outcome.deny) return decided;
+    if (stage.isMain === true || last === undefined) last = decided;
+    if (mask !== outcome.allow) {
+      mayDeny = true;
+      doubt ??= result.doubt;
+    }
+  }
+  if (!mayDeny) return last ?? { action: 'allow' };
+  const reason = doubt?.rule.opaque.join(', ');
+  return {
+    action: 'unknown',
+    ...(doubt === undefined ? {} : { rule: doubt.rule.id, line: doubt.rule.line }),
+    ...(reason === undefined || reason === '' ? {} : { reason }),
+  };
+}
+
+function lineOf(line: number | undefined): { line?: number } {
+  return line === undefined ? {} : { line };
+}
+
+/** All that may happen in a chain: outcome bits, with `return` for falling out of its end. */
+function runChain(compiled: CompiledPolicy, chain: number, probe: Probe): Outcome {
+  const result: Outcome = { mask: 0, decider: undefined, doubt: undefined };
+  probe.visits += 1;
+  if (probe.visits > mostVisits) {
+    result.mask = outcome.allow | outcome.deny;
+    return result;
+  }
+  const rules = compiled.chains[chain] ?? [];
+  for (const rule of rules) {
+    const hit = ruleMatches(rule, probe);
+    if (hit === 'no') continue;
+    if (applyRule(compiled, rule, hit === 'yes' && !rule.opaque, probe, result)) return result;
+  }
+  result.mask |= outcome.return;
+  return result;
+}
+
+/** True when the rule ended the walk of this chain. */
+function applyRule(
+  compiled: CompiledPolicy,
+  rule: CompiledRule,
+  isCertain: boolean,
+  probe: Probe,
+  result: Outcome,
+): boolean {
+  switch (rule.action) {
+    case 'continue':
+      return false;
+    case 'untrack':
+      if (isCertain) {
+        probe.state = stateBits.untracked;
+        return false;
+      }
+      return finish(result, outcome.allow | outcome.deny, rule, false);
+    case 'return':
+      return finish(result, outcome.return, rule, isCertain);
+    case 'decide':
+      return finish(result, rule.mask, rule, isCertain);
+    case 'jump':
+    case 'goto': {
+      const before = probe.state;
+      const inner = runChain(compiled, rule.target, probe);
+      if (!isCertain && probe.state !== before) {
+        probe.state = before;
+        inner.mask |= outcome.allow | outcome.deny;
+      }
+      if (inner.doubt !== undefined) result.doubt ??= inner.doubt;
+      const returns = rule.action === 'goto' ? inner.mask & outcome.return : 0;
+      const mask = (inner.mask & ~outcome.return) | returns;
+      const ends = isCertain && (rule.action === 'goto' || (inner.mask & outcome.return) === 0);
+      if (!isCertain && mask !== 0) result.doubt ??= rule;
+      result.mask |= mask;
+      if (ends) result.decider = inner.decider ?? rule;
+      return ends;
+    }
+  }
+}
+
+function finish(result: Outcome, mask: number, rule: CompiledRule, isCertain: boolean): boolean {
+  result.mask |= mask;
+  if (!isCertain || mask === (outcome.allow | outcome.deny)) result.doubt ??= rule;
+  if (isCertain) result.decider = rule;
+  return isCertain;
+}
+
+type Hit = 'yes' | 'no' | 'maybe';
+
+function ruleMatches(rule: CompiledRule, probe: Probe): Hit {
+  let best: Hit = 'no';
+  for (const box of rule.boxes) {
+    const hit = boxMatches(box, probe);
+    if (hit === 'yes') return 'yes';
+    if (hit === 'maybe') best = 'maybe';
+  }
+  return best;
+}
+
+function boxMatches(box: CompiledBox, probe: Probe): Hit {
+  if ((box.states & probe.state) === 0) return 'no';
+  if (box.protocols !== undefined && box.protocols[probe.protocol] !== 1) return 'no';
+  const is4 = probe.family === 4;
+  if (!within(is4 ? box.destination.v4 : box.destination.v6, probe.destination)) return 'no';
+  if (!within(is4 ? box.source.v4 : box.source.v6, probe.source)) return 'no';
+  let isUncertain = (box.uncertainStates & probe.state) !== 0;
+  if (probe.hasPorts) {
+    if (!within(box.destinationPorts, probe.destinationPort)) return 'no';
+    if (!within(box.sourcePorts, probe.sourcePort)) return 'no';
+  } else if (box.destinationPorts !== undefined) {
+    isUncertain = true;
+  }
+  const inMatch = matchesInterface(box.in, probe.in);
+  const outMatch = matchesInterface(box.out, probe.out);
+  if (inMatch === false || outMatch === false) return 'no';
+  return isUncertain || inMatch === undefined || outMatch === undefined ? 'maybe' : 'yes';
+}
+
+function within(ranges: Ranges | undefined, value: number): boolean {
+  if (ranges === undefined) return true;
+  if (ranges.length === 2) return value >= (ranges[0] as number) && value < (ranges[1] as number);
+  return contains(ranges, value);
+}

@@ -1,0 +1,114 @@
+/**
+ * A set of numbers as a flat list `from, end, from, end, …`: half-open, sorted, disjoint, never touching.
+ * Half-open so that the same code serves ports and IPv4 (number) and IPv6 (bigint) without a successor.
+ */
+export type Ranges<T extends number | bigint = number> = readonly T[];
+
+/** Brings pairs in any order into the canonical form; empty pairs vanish. */
+export function rangesOf<T extends number | bigint>(pairs: Iterable<readonly [T, T]>): Ranges<T> {
+  const sorted = [...pairs].filter(([from, end]) => from < end);
+  sorted.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const out: T[] = [];
+  for (const [from, end] of sorted) {
+    const last = out[out.length - 1];
+    if (last !== undefined && from <= last) {
+      if (end > last) out[out.length - 1] = end;
+    } else {
+      out.push(from, end);
+    }
+  }
+  return out;
+}
+
+export function pairsOf<T extends number | bigint>(ranges: Ranges<T>): [T, T][] {
+  const out: [T, T][] = [];
+  for (let index = 0; index < ranges.length; index += 2) {
+    out.push([ranges[index] as T, ranges[index + 1] as T]);
+  }
+  return out;
+}
+
+export function unite<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): Ranges<T> {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
+  return rangesOf([...pairsOf(a), ...pairsOf(b)]);
+}
+
+/** Union of many sets in one sort, where repeated `unite` would be quadratic. */
+export function uniteAll<T extends number | bigint>(sets: Iterable<Ranges<T>>): Ranges<T> {
+  const pairs: [T, T][] = [];
+  for (const set of sets) for (const pair of pairsOf(set)) pairs.push(pair);
+  return rangesOf(pairs);
+}
+
+export function intersect<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): Ranges<T> {
+  const out: T[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const from = (a[i] as T) > (b[j] as T) ? (a[i] as T) : (b[j] as T);
+    const aEnd = a[i + 1] as T;
+    const bEnd = b[j + 1] as T;
+    const end = aEnd < bEnd ? aEnd : bEnd;
+    if (from < end) out.push(from, end);
+    if (aEnd <= bEnd) i += 2;
+    if (bEnd <= aEnd) j += 2;
+  }
+  return out;
+}
+
+export function subtract<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): Ranges<T> {
+  if (b.length === 0) return a;
+  const out: T[] = [];
+  let j = 0;
+  for (let i = 0; i < a.length; i += 2) {
+    let from = a[i] as T;
+    const end = a[i + 1] as T;
+    while (j < b.length && (b[j + 1] as T) <= from) j += 2;
+    let k = j;
+    while (k < b.length && (b[k] as T) < end) {
+      if ((b[k] as T) > from) out.push(from, b[k] as T);
+      from = b[k + 1] as T;
+      if (from >= end) break;
+      k += 2;
+    }
+    if (from < end) out.push(from, end);
+  }
+  return out;
+}
+
+export function overlaps<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): boolean {
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    if ((a[i + 1] as T) <= (b[j] as T)) i += 2;
+    else if ((b[j + 1] as T) <= (a[i] as T)) j += 2;
+    else return true;
+  }
+  return false;
+}
+
+/** True when every member of `b` is in `a`. */
+export function covers<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): boolean {
+  let i = 0;
+  for (let j = 0; j < b.length; j += 2) {
+    while (i < a.length && (a[i + 1] as T) <= (b[j] as T)) i += 2;
+    if (i >= a.length || (a[i] as T) > (b[j] as T) || (a[i + 1] as T) < (b[j + 1] as T)) return false;
+  }
+  return true;
+}
+
+export function contains<T extends number | bigint>(ranges: Ranges<T>, value: T): boolean {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle] as T) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low % 2 === 1;
+}
+
+export function sameRanges<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): boolean {
+  return a === b || (a.length === b.length && a.every((value, index) => value === b[index]));
+}
