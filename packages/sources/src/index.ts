@@ -1,1 +1,2 @@
-export {};
+export { sources } from './registry.js';
+export type { Source, SourceInput, SourceOutput } from './source.js';

@@ -1,0 +1,89 @@
+import {
+  get,
+  getArray,
+  getBoolean,
+  getString,
+  type Channel,
+  type Diagnostic,
+  type DocumentRef,
+  type ListedProfile,
+  type Profile,
+  type ProfileListing,
+  type Value,
+} from '@ringcheck/model';
+import { diagnostic } from '../diagnostics.js';
+import { extendPath } from '../paths.js';
+import { decodeProfiles } from '../profile/decode.js';
+import { hasSettings, normaliseProfile } from '../profile/normalise.js';
+
+export interface ListingResult {
+  readonly listing: ProfileListing;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The profiles of a ProfileList answer. Whether it was asked with ManagedOnly is not echoed. */
+export function profileListingOf(
+  list: Value,
+  path: string,
+  channel: Channel,
+  ref: DocumentRef,
+): ListingResult {
+  const diagnostics: Diagnostic[] = [];
+  const profiles: ListedProfile[] = [];
+  const items = list.type === 'array' ? list.items : [];
+  if (list.type !== 'array')
+    diagnostics.push(
+      diagnostic(
+        'error',
+        'unreadable-profile-list',
+        `ProfileList is a ${list.type}, not a list.`,
+        list.at,
+        path,
+      ),
+    );
+  for (const [index, item] of items.entries()) {
+    const itemPath = extendPath(path, index);
+    if (item.type === 'dict') profiles.push(listed(item, itemPath, channel, ref));
+    else
+      diagnostics.push(
+        diagnostic('error', 'unreadable-listed-profile', `The entry is a ${item.type}.`, item.at, itemPath),
+      );
+  }
+  return { listing: { basis: 'device-answer', channel, profiles, at: list.at, path }, diagnostics };
+}
+
+function listed(item: Value, path: string, channel: Channel, ref: DocumentRef): ListedProfile {
+  const identifier = getString(item, 'PayloadIdentifier');
+  const uuid = getString(item, 'PayloadUUID');
+  const displayName = getString(item, 'PayloadDisplayName');
+  const encrypted = getBoolean(item, 'IsEncrypted');
+  const isManaged = getBoolean(item, 'IsManaged');
+  const removalDisallowed = getBoolean(item, 'PayloadRemovalDisallowed');
+  const content = get(item, 'PayloadContent');
+  const detailed = contentOf(item, path, ref);
+  return {
+    ...(identifier === undefined ? {} : { identifier }),
+    ...(uuid === undefined ? {} : { uuid }),
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(content?.type === 'array' ? { payloadTypes: typesOf(content.items) } : {}),
+    ...(encrypted === undefined ? {} : { encrypted }),
+    ...(isManaged === undefined ? {} : { isManaged }),
+    ...(removalDisallowed === undefined ? {} : { removalDisallowed }),
+    ...(detailed === undefined ? {} : { content: detailed }),
+    channel,
+    at: item.at,
+    path,
+  };
+}
+
+function typesOf(payloads: readonly Value[]): string[] {
+  return payloads.flatMap((payload) => getString(payload, 'PayloadType') ?? []);
+}
+
+/** Apple's answer names payloads only; some servers save it with the settings added. */
+function contentOf(item: Value, path: string, ref: DocumentRef): Profile | undefined {
+  const payloads = getArray(item, 'PayloadContent') ?? [];
+  if (item.type !== 'dict' || !payloads.some(hasSettings)) return undefined;
+  const [raw] = decodeProfiles(item, path).profiles;
+  return raw === undefined ? undefined : normaliseProfile(raw, { ref, authoredBy: 'mdm' }).profile;
+}

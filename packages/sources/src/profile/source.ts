@@ -1,0 +1,38 @@
+import type { Source, SourceInput, SourceOutput } from '../source.js';
+import { capped, isLoss } from '../diagnostics.js';
+import { decodeProfiles } from './decode.js';
+import { normaliseProfile, type ProfileContext } from './normalise.js';
+import { recogniseProfile } from './recognise.js';
+
+/** Configuration profiles (`.mobileconfig`), whole or stripped to their payloads. */
+export const profileSource: Source = { id: 'configuration-profile', recognise: recogniseProfile, read };
+
+function read(input: SourceInput): SourceOutput {
+  if (input.value === undefined)
+    return { kind: 'configuration-profile', status: 'rejected', devices: [], profiles: [], diagnostics: [] };
+  const decoded = decodeProfiles(input.value);
+  const context: ProfileContext = {
+    ref: input.ref,
+    authoredBy: 'file',
+    ...(input.signature === undefined ? {} : { signature: input.signature }),
+  };
+  const normalised = decoded.profiles.map((raw) => normaliseProfile(raw, context));
+  const diagnostics = [...decoded.diagnostics, ...normalised.flatMap((one) => one.diagnostics)];
+  const isPartial = diagnostics.some(isLoss) || diagnostics.some((found) => partialCodes.has(found.code));
+  return {
+    kind: 'configuration-profile',
+    status: isPartial ? 'partial' : 'ingested',
+    devices: [],
+    profiles: normalised.map((one) => one.profile),
+    diagnostics: capped(diagnostics),
+  };
+}
+
+/** Warnings that mean a part of the profile is not known. */
+const partialCodes = new Set([
+  'bare-payload',
+  'encrypted-profile',
+  'missing-payload-identifier',
+  'missing-payload-uuid',
+  'not-a-profile',
+]);

@@ -1,0 +1,64 @@
+import type { DictValue, Entry, Value } from '@ringcheck/model';
+import { isSensitive } from '@ringcheck/catalog';
+
+/** Words that give a secret away although they are no passwords or keys by name. */
+const secretKey = /^pin$|licen[cs]e_?key$|activation_?(?:code|key)$|hash_?salt$|^passcode$/i;
+
+const secretText =
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{4,}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_\w{20,}|\bxox[abpr]-[\w-]{10,}|\bsk-[\w-]{20,}|[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i;
+
+/** Payloads whose own content is an identity or a key. */
+const secretPayload = /pkcs12|com\.apple\.security\.identity/i;
+
+/**
+ * The tree without its secrets: what Apple marks sensitive, what a key's name gives away, and texts that have the
+ * form of a key or token become `{ type: 'secret' }` at the same place.
+ */
+export function redactPayload(payloadType: string, settings: DictValue): DictValue {
+  return redactDict(settings, payloadType);
+}
+
+/** The same for trees that are no payload. */
+export function redactTree(value: Value): Value {
+  return redactValue(value, '', '');
+}
+
+function redactDict(dict: DictValue, payloadType: string): DictValue {
+  const entries = dict.entries.map((entry) => redactEntry(entry, payloadType));
+  return entries.every((entry, index) => entry === dict.entries[index])
+    ? dict
+    : { type: 'dict', entries, at: dict.at };
+}
+
+function redactEntry(entry: Entry, payloadType: string): Entry {
+  const value = redactValue(entry.value, payloadType, entry.key);
+  return value === entry.value ? entry : { key: entry.key, value, keyAt: entry.keyAt };
+}
+
+function redactValue(value: Value, payloadType: string, key: string): Value {
+  if (isSecret(value, payloadType, key)) return { type: 'secret', at: value.at };
+  switch (value.type) {
+    case 'dict':
+      return redactDict(value, payloadType);
+    case 'array': {
+      const items = value.items.map((item) => redactValue(item, payloadType, key));
+      return items.every((item, index) => item === value.items[index])
+        ? value
+        : { type: 'array', items, at: value.at };
+    }
+    default:
+      return value;
+  }
+}
+
+function isSecret(value: Value, payloadType: string, key: string): boolean {
+  // A switch or an empty place is never a password itself.
+  if (value.type === 'boolean' || value.type === 'null' || key === '') return isSecretText(value);
+  if (isSensitive(payloadType, key) || secretKey.test(key)) return true;
+  if (key === 'PayloadContent' && value.type === 'data') return secretPayload.test(payloadType);
+  return isSecretText(value);
+}
+
+function isSecretText(value: Value): boolean {
+  return value.type === 'string' && secretText.test(value.value);
+}
