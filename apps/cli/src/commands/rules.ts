@@ -1,0 +1,30 @@
+import { rules as rulePack } from '@ringcheck/rules';
+import { renderRulesMarkdown, ruleItem } from '../rule-list.js';
+import type { Command } from '../command.js';
+import { exitCodes } from '../failure.js';
+import { emit } from '../output.js';
+
+export const rules: Command = {
+  name: 'rules',
+  usage: 'rules [--format json|md|text]',
+  summary: 'List the rules with stage, outcomes, platforms, what they read and their sources.',
+  options: {
+    format: { type: 'string', choices: ['text', 'json', 'md'], help: 'how to print (default: text)' },
+    output: { type: 'string', value: 'PATH', help: 'write to a file' },
+  },
+  run: async (args, output) => {
+    const items = rulePack.map(ruleItem);
+    const format = args.text('format') ?? 'text';
+    const width = Math.max(...items.map(({ id }) => id.length));
+    const text =
+      format === 'json'
+        ? `${JSON.stringify(items, null, 2)}\n`
+        : format === 'md'
+          ? renderRulesMarkdown(items)
+          : items
+              .map(({ id, stage, title }) => `${id.padEnd(width)}  ${stage.padEnd(14)}  ${title}\n`)
+              .join('');
+    await emit(text, args.text('output'), output);
+    return exitCodes.ok;
+  },
+};

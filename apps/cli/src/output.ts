@@ -1,0 +1,18 @@
+import { writeFile } from 'node:fs/promises';
+
+/** Where a command writes: results to `out`, talk to `err`. Tests hand in their own. */
+export interface Output {
+  readonly out: (text: string) => void;
+  readonly err: (line: string) => void;
+}
+
+export const processOutput: Output = {
+  out: (text) => void process.stdout.write(text),
+  err: (line) => void process.stderr.write(`${line}\n`),
+};
+
+/** Print a result, or write it to the file named by `--output`. */
+export async function emit(text: string, file: string | undefined, output: Output): Promise<void> {
+  if (file === undefined) output.out(text);
+  else await writeFile(file, text);
+}

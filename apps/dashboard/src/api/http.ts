@@ -1,0 +1,39 @@
+import type { Problem } from '@ringcheck/contracts';
+
+/** A request the server refused, in its own words. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'ApiError';
+  }
+}
+
+/** Call the API and read its JSON; a refusal becomes an ApiError with the problem's detail. */
+export async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const response = await fetch(`/api/v1${path}`, {
+    ...init,
+    headers: { accept: 'application/json', ...init.headers },
+  });
+  if (!response.ok) throw new ApiError(response.status, await problemText(response));
+  if (response.status === 204) return undefined as T;
+  return (await response.json()) as T;
+}
+
+export function post<T>(path: string, body: unknown): Promise<T> {
+  return request<T>(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+async function problemText(response: Response): Promise<string> {
+  const text = await response.text();
+  if (response.headers.get('content-type')?.includes('problem+json') !== true)
+    return `The server answered ${response.status}.`;
+  const problem = JSON.parse(text) as Problem;
+  return problem.detail ?? problem.title;
+}
