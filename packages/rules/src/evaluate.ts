@@ -62,7 +62,7 @@ function judge(picture: Picture, options: EvaluateOptions, clock: Clock, assumeI
   });
   const subject = subjectOf({ picture, effective, thresholds, clock, assumeInstalled });
   const results: Finding[] = [];
-  const notes: Note[] = [...effective.notes, ...ignoredNotes(picture, effective.ignored, rules)];
+  const notes: Note[] = [...effective.notes, ...ignoredNotes(picture, effective, rules)];
   let decided = 0;
   let applicable = 0;
   for (const rule of rules) {

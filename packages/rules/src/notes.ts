@@ -1,6 +1,6 @@
 import { toJson } from '@ringcheck/model';
 import type { Note, Picture } from '@ringcheck/assemble';
-import type { Ignored } from '@ringcheck/effective';
+import { wholePayload, type Effective, type Ignored } from '@ringcheck/effective';
 import { shortText } from './judge/setting.js';
 import { listingEvidence, profileData } from './judge/profile.js';
 import { isMeant } from './meant.js';
@@ -12,35 +12,41 @@ import type { Rule } from './types.js';
  */
 export function ignoredNotes(
   picture: Picture,
-  ignored: readonly Ignored[],
+  effective: Effective,
   rules: readonly Rule[],
 ): readonly Note[] {
-  if (ignored.length === 0) return [];
+  if (effective.ignored().length === 0) return [];
   const notes = new Map<string, Note>();
-  for (const item of ignored) {
-    const rule = rules.find((candidate) => asksFor(candidate, item));
-    if (rule === undefined || !(rule.meant ?? isMeant)(item)) continue;
-    const note = noteOf(rule, item, picture);
-    notes.set(JSON.stringify([note.ruleId, note.message, note.data, note.evidence]), note);
+  for (const rule of rules) {
+    for (const { type, item } of ignoredOf(rule, effective)) {
+      if (!(rule.meant ?? isMeant)(item)) continue;
+      const note = noteOf(rule, type, item, picture);
+      const identity = JSON.stringify([note.message, note.data, note.evidence]);
+      if (!notes.has(identity)) notes.set(identity, note);
+    }
   }
   return [...notes.values()];
 }
 
-function asksFor(rule: Rule, { payload, key, reason, detail }: Ignored): boolean {
-  const type = reason === 'wrong-payload' ? (detail ?? payload.type) : payload.type;
-  const right = reason === 'misspelt' ? (detail ?? key) : key;
-  return rule.reads.some((read) => read === `setting:${type}#${right}` || read === `payload:${type}`);
+/** The ignored settings a rule reads, with the payload type it reads them from. */
+function ignoredOf(rule: Rule, effective: Effective): readonly { type: string; item: Ignored }[] {
+  return rule.reads.flatMap((read) => {
+    const [, kind, type, key] = /^(setting|payload):([^#]+)(?:#(.+))?$/.exec(read) ?? [];
+    if (kind === undefined || type === undefined) return [];
+    return effective.ignored(type, key).map((item) => ({ type, item }));
+  });
 }
 
-function noteOf(rule: Rule, item: Ignored, picture: Picture): Note {
+function noteOf(rule: Rule, type: string, item: Ignored, picture: Picture): Note {
   return {
     ruleId: rule.id,
     message: `ignored-${item.reason}`,
     data: {
       ...profileData(item.profile),
-      payload: item.payload.type,
+      what: item.key === wholePayload ? `the payload ${type}` : `${item.key} (${type})`,
+      payload: type,
       key: item.key,
-      value: shortText(toJson(item.value)),
+      value: item.key === wholePayload ? '' : shortText(toJson(item.value)),
       detail: item.detail ?? '',
       platform: picture.facts.platform?.value ?? '',
     },

@@ -1,8 +1,64 @@
 import type { Rule } from './types.js';
+import { accountManagedFaceTime } from './account/account-managed-facetime/rule.js';
+import { externalControl } from './account/external-control/rule.js';
+import { notificationsFaceTime } from './account/notifications-facetime/rule.js';
+import { privacyFaceTime } from './account/privacy-facetime/rule.js';
+import { deviceBetaOs } from './device/device-beta-os/rule.js';
+import { deviceDoNotDisturb } from './device/device-do-not-disturb/rule.js';
+import { deviceLockdownMode } from './device/device-lockdown-mode/rule.js';
+import { deviceLostMode } from './device/device-lost-mode/rule.js';
+import { deviceOsCertificate } from './device/device-os-certificate/rule.js';
+import { deviceSetupUnfinished } from './device/device-setup-unfinished/rule.js';
+import { deviceSharedIpadSession } from './device/device-shared-ipad-session/rule.js';
+import { deviceStorageLow } from './device/device-storage-low/rule.js';
+import { kioskAppLock } from './kiosk/kiosk-app-lock/rule.js';
+import { kioskAutonomousLock } from './kiosk/kiosk-autonomous-lock/rule.js';
+import { kioskConferenceRoom } from './kiosk/kiosk-conference-room/rule.js';
+import { macAppAccess } from './kiosk/mac-app-access/rule.js';
+import { macFirewallIncoming } from './mac-firewall/mac-firewall-incoming/rule.js';
+import { macFirewallSigned } from './mac-firewall/mac-firewall-signed/rule.js';
+import { restrictionAccountChanges } from './restrictions/restriction-account-changes/rule.js';
+import { restrictionAppAllowlist } from './restrictions/restriction-app-allowlist/rule.js';
+import { restrictionAppBlocklist } from './restrictions/restriction-app-blocklist/rule.js';
+import { restrictionAppRating } from './restrictions/restriction-app-rating/rule.js';
+import { restrictionAppRemoval } from './restrictions/restriction-app-removal/rule.js';
+import { restrictionCamera } from './restrictions/restriction-camera/rule.js';
+import { restrictionCellularSwitchFrozen } from './restrictions/restriction-cellular-switch-frozen/rule.js';
+import { restrictionDeniedIccid } from './restrictions/restriction-denied-iccid/rule.js';
 import { restrictionFaceTime } from './restrictions/restriction-facetime/rule.js';
+import { restrictionManagedWifiOnly } from './restrictions/restriction-managed-wifi-only/rule.js';
 
 /** The rule pack, in the order reports list what weighs the same. */
-export const rules: readonly Rule[] = [restrictionFaceTime];
+export const rules: readonly Rule[] = [
+  restrictionFaceTime,
+  restrictionAppBlocklist,
+  restrictionAppAllowlist,
+  restrictionCamera,
+  restrictionAccountChanges,
+  restrictionDeniedIccid,
+  restrictionManagedWifiOnly,
+  restrictionCellularSwitchFrozen,
+  restrictionAppRating,
+  restrictionAppRemoval,
+  kioskAppLock,
+  kioskConferenceRoom,
+  kioskAutonomousLock,
+  macAppAccess,
+  externalControl,
+  macFirewallIncoming,
+  macFirewallSigned,
+  deviceLostMode,
+  deviceSetupUnfinished,
+  deviceSharedIpadSession,
+  deviceDoNotDisturb,
+  deviceLockdownMode,
+  deviceStorageLow,
+  deviceBetaOs,
+  deviceOsCertificate,
+  accountManagedFaceTime,
+  notificationsFaceTime,
+  privacyFaceTime,
+];
 
 const byId = new Map(rules.map((rule) => [rule.id, rule]));
 

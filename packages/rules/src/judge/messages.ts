@@ -4,46 +4,42 @@ import type { MessageSpec } from '../types.js';
 const fromProfile = 'Profile "{profile}" ({identifier})';
 const mayHold = 'so it cannot be told whether it sets {key} ({payload}) against FaceTime';
 
-/** Notes on settings that are installed and do not act. Data: profile, identifier, payload, key, value, detail. */
+/** Notes on settings that are installed and do not act. Data: profile, identifier, what, payload, key, value, detail, platform. */
 export const ignoredMessages: Readonly<Record<`ignored-${IgnoredReason}`, MessageSpec>> = {
-  'ignored-platform': {
-    text: `${fromProfile} sets {key} ({payload}), which has no effect on {platform}.`,
-  },
+  'ignored-platform': { text: `${fromProfile} sets {what}, which has no effect on {platform}.` },
   'ignored-os-too-old': {
-    text: `${fromProfile} sets {key} ({payload}), which this OS version does not know: it acts from {detail} on.`,
+    text: `${fromProfile} sets {what}, which this OS version does not know: it acts from {detail} on.`,
   },
   'ignored-os-removed': {
-    text: `${fromProfile} sets {key} ({payload}), which this OS version no longer knows: removed in {detail}.`,
+    text: `${fromProfile} sets {what}, which this OS version no longer knows: removed in {detail}.`,
   },
   'ignored-not-supervised': {
-    text: `${fromProfile} sets {key} ({payload}), which acts on supervised devices only; this one is not supervised.`,
+    text: `${fromProfile} sets {what}, which acts on supervised devices only; this one is not supervised.`,
   },
-  'ignored-user-enrolment': {
-    text: `${fromProfile} sets {key} ({payload}), which User Enrollment does not allow to act.`,
-  },
+  'ignored-user-enrolment': { text: `${fromProfile} sets {what}, which does not act in User Enrollment.` },
   'ignored-wrong-channel': {
-    text: `${fromProfile} sets {key} ({payload}) on a channel where it does not act ({detail}).`,
+    text: `${fromProfile} sets {what} for a channel ({detail}) on which it does not act.`,
   },
   'ignored-shared-ipad': {
-    text: `${fromProfile} sets {key} ({payload}), which does not act this way on a Shared iPad.`,
+    text: `${fromProfile} sets {what}, which does not act this way on a Shared iPad.`,
   },
   'ignored-manual-install': {
-    text: `${fromProfile} was installed by hand; {key} ({payload}) acts only when an MDM server installs it.`,
+    text: `${fromProfile} was installed by hand; {what} acts only when an MDM server installs it.`,
   },
   'ignored-not-user-approved': {
-    text: `${fromProfile} sets {key} ({payload}), which needs a user-approved enrolment; this Mac's is not approved.`,
+    text: `${fromProfile} sets {what}, which needs a user-approved enrolment; this Mac's is not approved.`,
   },
   'ignored-removed-by-date': {
-    text: `${fromProfile} set {key} ({payload}), but its removal date has passed: the system removes it by itself.`,
+    text: `${fromProfile} set {what}, but its removal date has passed: the system removes it by itself.`,
   },
   'ignored-wrong-payload': {
-    text: `${fromProfile} sets {key} in the payload {payload}, where it does nothing; it belongs into {detail}.`,
+    text: `${fromProfile} sets {key} in the payload {detail}, where it does nothing; it belongs into {payload}.`,
   },
   'ignored-misspelt': {
-    text: `${fromProfile} sets {key} ({payload}), a key no device knows; keys are case-sensitive, {detail} is perhaps meant.`,
+    text: `${fromProfile} sets "{detail}" ({payload}), a key no device knows; keys are case-sensitive, {key} is perhaps meant.`,
   },
   'ignored-assigned-only': {
-    text: `${fromProfile} sets {key} ({payload}) and is assigned, but not installed on this device.`,
+    text: `${fromProfile} sets {what} and is assigned, but not installed on this device.`,
   },
 };
 
@@ -51,6 +47,10 @@ export const ignoredMessages: Readonly<Record<`ignored-${IgnoredReason}`, Messag
 export const sharedMessages: Readonly<Record<string, MessageSpec>> = {
   ...ignoredMessages,
   clear: { text: 'Nothing in force here stands against FaceTime.' },
+  'fact-missing': {
+    text: 'Not known: {fact}. Without it this cannot be judged.',
+    verify: 'Add the missing answer and scan again.',
+  },
   'wrong-platform': { text: 'This is no question for {platform}.' },
   'platform-unknown': {
     text: 'It is not known what kind of device this is, so this could not be judged.',

@@ -1,4 +1,13 @@
-import { toJson, type Json, type Outcome, type Severity, type Value } from '@ringcheck/model';
+import { findPayload } from '@ringcheck/catalog';
+import {
+  get,
+  toJson,
+  type Channel,
+  type Json,
+  type Outcome,
+  type Severity,
+  type Value,
+} from '@ringcheck/model';
 import type { Contribution, EffectiveSetting } from '@ringcheck/effective';
 import type { MessageData, RuleNote, RuleResult, Subject } from '../types.js';
 import { note } from './answers.js';
@@ -12,6 +21,8 @@ export interface SettingQuestion {
   readonly key: string;
   /** Whether this value stops (or endangers) FaceTime. Asked of the combined value and of each profile's own. */
   readonly stops: (value: Value) => boolean;
+  /** Channels on which something else keeps the value from acting. */
+  readonly except?: (channel: Channel) => boolean;
   readonly outcome: Extract<Outcome, 'blocked' | 'limited' | 'at-risk'>;
   readonly scope?: string;
   /** Message when profiles say so; its data are those of `settingData`. */
@@ -33,7 +44,7 @@ export function settingData(
   return {
     ...profileData(contribution.profile),
     payload: question.payload,
-    key: question.key,
+    key: writtenKey(contribution, question.key),
     value: shortText(toJson(contribution.value)),
     wanted: question.wanted,
     others,
@@ -48,7 +59,7 @@ export function settingData(
 export function judgeSetting(subject: Subject, question: SettingQuestion): (RuleResult | RuleNote)[] {
   const stopping = subject
     .settings(question.payload, question.key)
-    .filter((setting) => question.stops(setting.value));
+    .filter((setting) => question.stops(setting.value) && question.except?.(setting.channel) !== true);
   const scopes = new Set(stopping.map((setting) => channelScope(setting.channel)));
   const open = scopes.has(undefined)
     ? []
@@ -89,7 +100,7 @@ function answersOf(setting: EffectiveSetting, question: SettingQuestion): (RuleR
       message: question.message,
       data: settingData(question, contribution, others.sort()),
       evidence: [contribution.evidence, ...(setting.answer === undefined ? [] : [setting.answer])],
-      cause: causeOf(contribution.profile, question.payload, question.key),
+      cause: causeOf(contribution.profile, question.payload, writtenKey(contribution, question.key)),
       ...(control === undefined ? {} : { control }),
     };
   });
@@ -125,6 +136,13 @@ function doubt(setting: EffectiveSetting, question: SettingQuestion): RuleNote {
     { payload: question.payload, key: question.key, profiles: names },
     settingEvidence(setting),
   );
+}
+
+/** The name a profile writes the key by: an old name of a list is combined under the present one. */
+export function writtenKey({ payload }: Contribution, key: string): string {
+  if (get(payload.settings, key) !== undefined) return key;
+  const old = findPayload(payload.type)?.keys.find((known) => known.renamedTo === key);
+  return old !== undefined && get(payload.settings, old.key) !== undefined ? old.key : key;
 }
 
 /** A value as a sentence shows it; a long list is cut. */

@@ -1,0 +1,56 @@
+import { isFaceTime } from '@ringcheck/catalog';
+import { getArray, getBoolean, getString } from '@ringcheck/model';
+import type { EffectivePayload } from '@ringcheck/effective';
+import { orClear } from '../../judge/answers.js';
+import { payloadAnswer, payloadData } from '../../judge/payload.js';
+import { inferred, schemaOf } from '../../judge/sources.js';
+import { unreadable } from '../../judge/unreadable.js';
+import type { Rule, RuleResult } from '../../types.js';
+
+const type = 'com.apple.notificationsettings';
+
+export const notificationsFaceTime: Rule = {
+  id: 'notifications-facetime',
+  title: 'Notifications of FaceTime are switched off',
+  stage: 'recipient',
+  severity: 'medium',
+  decisive: false,
+  platforms: ['iOS', 'iPadOS', 'macOS'],
+  outcomes: ['at-risk', 'unknown'],
+  reads: [`payload:${type}`],
+  messages: {
+    off: {
+      text: 'Profile "{profile}" ({identifier}) switches the notifications of FaceTime off ({payload}, NotificationsEnabled false).',
+      why: 'On a Mac the banner of a call that comes in may not show; on iPhone and iPad missed calls are not noticed.',
+      steps: [
+        {
+          who: 'mdm-admin',
+          do: 'In the MDM console open "{profile}" ({identifier}), payload {payload}, and set NotificationsEnabled of the entry for FaceTime to true, or remove the entry. Push the profile again.',
+        },
+      ],
+      verify: 'Export the profile again, scan, and call one such device.',
+    },
+  },
+  sources: [schemaOf(type), inferred('the ringing screen of an iPhone is probably not touched', 'low')],
+  evaluate: (subject) =>
+    orClear([...subject.payloads(type).flatMap(judgePayload), ...unreadable(subject, type)]),
+};
+
+function judgePayload(payload: EffectivePayload): readonly RuleResult[] {
+  const entries = getArray(payload.settings, 'NotificationSettings') ?? [];
+  const isOff = entries.some(
+    (entry) =>
+      isFaceTime(getString(entry, 'BundleIdentifier') ?? '') &&
+      getBoolean(entry, 'NotificationsEnabled') === false,
+  );
+  if (!isOff) return [];
+  return [
+    {
+      scope: 'incoming',
+      ...payloadAnswer(payload, 'NotificationSettings'),
+      outcome: 'at-risk',
+      message: 'off',
+      data: payloadData(payload),
+    },
+  ];
+}
