@@ -1,4 +1,4 @@
-import { findKey, findPayload } from './catalog.js';
+import { findPayload } from './catalog.js';
 
 /**
  * Whether the value under a key must never leave the decoder: Apple's own flags, then the name.
@@ -8,8 +8,6 @@ export function isSensitive(payloadType: string, key: string): boolean {
   const flagged = flaggedKeys(payloadType);
   const leaf = lastPart(key);
   if (flagged.paths.has(key) || flagged.leaves.has(leaf.toLowerCase())) return true;
-  // A key Apple describes and does not flag is no secret, whatever its name (`ProxyPACURL`).
-  if (findKey(payloadType, key)) return false;
   return namesSecret(leaf);
 }
 

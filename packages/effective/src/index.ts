@@ -1,1 +1,4 @@
 export * from './types.js';
+export { unnamedUser } from './collect.js';
+export { resolveMessages, type ResolveMessage } from './messages.js';
+export { resolve } from './resolve.js';

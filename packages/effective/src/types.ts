@@ -1,5 +1,5 @@
-import type { Channel, DictValue, Evidence, Payload, Value } from '@ringcheck/model';
-import type { InstalledProfile } from '@ringcheck/assemble';
+import type { Channel, DictValue, Evidence, Instant, Payload, Value } from '@ringcheck/model';
+import type { InstalledProfile, Note } from '@ringcheck/assemble';
 
 /** One installed payload that sets a key (or acts as a whole). */
 export interface Contribution {
@@ -25,10 +25,17 @@ export type IgnoredReason =
   | 'misspelt'
   | 'assigned-only';
 
+/** Stands for the key where a payload is meant as a whole. */
+export const wholePayload = '*';
+
 export interface Ignored extends Contribution {
+  /** The key as Apple names it, also where it is misspelt; `*` for a payload as a whole. */
   readonly key: string;
   readonly reason: IgnoredReason;
-  /** The version, channel, key or payload type the reason speaks of. */
+  /**
+   * What the reason speaks of: the version for `os-too-old`, `os-removed` and `not-supervised`, the instant for
+   * `removed-by-date`, the name as written for `misspelt`, the payload type it stands in for `wrong-payload`.
+   */
   readonly detail?: string;
 }
 
@@ -78,4 +85,28 @@ export interface EffectivePayload {
   readonly profile: InstalledProfile;
   readonly payload: Payload;
   readonly evidence: Evidence;
+  /** Through `com.apple.ManagedClient.preferences`. */
+  readonly confidence: 'certain' | 'lower';
+}
+
+/** What is in force on one device. All lists are in an order that does not depend on the order of the input. */
+export interface Effective {
+  /**
+   * One setting per channel; several for keys of payloads that act each on its own. Old names of a list are part of
+   * the new one, whichever is asked for. A user's entry exists only where that user's own profiles decide.
+   */
+  settings(payloadType: string, key: string): readonly EffectiveSetting[];
+  /** What could be in force and cannot be told; with a key, also payloads and unreadable profiles that may hold it. */
+  undetermined(payloadType: string, key?: string): readonly Undetermined[];
+  /** Payloads in force as a whole, without those of their keys that are not in force on this device. */
+  payloads(type: string): readonly EffectivePayload[];
+  ignored(payloadType?: string, key?: string): readonly Ignored[];
+  readonly notes: readonly Note[];
+}
+
+export interface ResolveOptions {
+  /** Has this instant passed? The only question about time. */
+  isPast(instant: Instant): boolean;
+  /** Profiles known only by assignment are resolved as if they were installed. */
+  readonly assume?: 'assigned-installed';
 }

@@ -78,9 +78,10 @@ export function pictureOf(spec: PictureSpec = {}): Picture {
   } = spec;
   const values = { platform, osVersion, isSupervised, enrolment, ...facts };
   return {
-    id: 'serial:TESTDEVICE01',
+    // No serial or UDID: either would tell that the device is not in User Enrollment.
+    id: 'enrolment:TESTDEVICE01',
     aliases: [],
-    identity: { serial: 'TESTDEVICE01' },
+    identity: { enrolmentId: 'TESTDEVICE01' },
     stale: [],
     egresses: [],
     accounts: {},

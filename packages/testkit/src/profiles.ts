@@ -105,14 +105,10 @@ export function aListing(path = 'ProfileList.plist', line = 10): Source {
 }
 
 function payloadOf(spec: PayloadSpec, index: number, places: Places): Payload {
-  const { type, ...settings } = spec;
-  const text = (key: string): string | undefined => {
-    const value = settings[key];
-    return typeof value === 'string' ? value : undefined;
-  };
-  const identifier = text('PayloadIdentifier');
-  const uuid = text('PayloadUUID');
-  const displayName = text('PayloadDisplayName');
+  const { type, PayloadIdentifier, PayloadUUID, PayloadDisplayName, ...settings } = spec;
+  const identifier = textOf(PayloadIdentifier);
+  const uuid = textOf(PayloadUUID);
+  const displayName = textOf(PayloadDisplayName);
   const at = places.next(3);
   return {
     type,
@@ -120,9 +116,13 @@ function payloadOf(spec: PayloadSpec, index: number, places: Places): Payload {
     ...(uuid === undefined ? {} : { uuid }),
     ...(displayName === undefined ? {} : { displayName }),
     path: `PayloadContent[${index}]`,
-    settings: dictOf({ PayloadType: type, ...settings }, places),
+    settings: dictOf(settings, places),
     at,
   };
+}
+
+function textOf(plain: Plain | undefined): string | undefined {
+  return typeof plain === 'string' ? plain : undefined;
 }
 
 /** The named fields that are set: optional fields of the model are absent, never undefined. */

@@ -1,0 +1,179 @@
+import type { CatalogPayload, Support } from '@ringcheck/catalog';
+import type { Picture } from '@ringcheck/assemble';
+import { isAtLeast, schemaPlatform, type Channel, type SchemaPlatform } from '@ringcheck/model';
+import type { IgnoredReason, UndeterminedReason } from './types.js';
+
+/** What decides on a device whether a payload or key acts. Absent is unknown. */
+export interface Conditions {
+  readonly platform?: SchemaPlatform;
+  readonly osVersion?: string;
+  readonly isSupervised?: boolean;
+  readonly isUserEnrolled?: boolean;
+  readonly isUserApproved?: boolean;
+  readonly isSharedIpad?: boolean;
+}
+
+/** How the payload came to the device. */
+export interface Placement {
+  readonly channel: Channel;
+  readonly isManaged?: boolean;
+}
+
+export type Applicability =
+  | { readonly state: 'in-force' }
+  | { readonly state: 'ignored'; readonly reason: IgnoredReason; readonly detail?: string }
+  | { readonly state: 'undetermined'; readonly reason: UndeterminedReason };
+
+type Platforms = CatalogPayload['platforms'];
+
+const inForce: Applicability = { state: 'in-force' };
+
+/** No device with an older system still answers a management server, so such a version needs no proof. */
+const oldestManaged: Readonly<Record<SchemaPlatform, string>> = {
+  iOS: '7.0',
+  macOS: '10.9',
+  tvOS: '9.0',
+  visionOS: '1.0',
+  watchOS: '10.0',
+};
+
+export function conditionsOf({ facts, identity }: Picture): Conditions {
+  const platform = facts.platform?.value;
+  const osVersion = facts.osVersion?.value;
+  const isSupervised = facts.isSupervised?.value;
+  const isUserEnrolled = userEnrolment(facts.enrolment?.value, isSupervised, identity);
+  const isUserApproved = facts.isUserApproved?.value;
+  const isSharedIpad = sharedIpad(facts);
+  return {
+    ...(platform === undefined ? {} : { platform: schemaPlatform(platform) }),
+    ...(osVersion === undefined || isAtLeast(osVersion, '0') === undefined ? {} : { osVersion }),
+    ...(isSupervised === undefined ? {} : { isSupervised }),
+    ...(isUserEnrolled === undefined ? {} : { isUserEnrolled }),
+    ...(isUserApproved === undefined ? {} : { isUserApproved }),
+    ...(isSharedIpad === undefined ? {} : { isSharedIpad }),
+  };
+}
+
+/** User Enrollment hides serial and UDID from the server and excludes supervision, so either rules it out. */
+function userEnrolment(
+  enrolment: string | undefined,
+  isSupervised: boolean | undefined,
+  identity: Picture['identity'],
+): boolean | undefined {
+  if (enrolment !== undefined) return enrolment === 'user';
+  if (isSupervised === true || identity.serial !== undefined || identity.udid !== undefined) return false;
+  return undefined;
+}
+
+function sharedIpad(facts: Picture['facts']): boolean | undefined {
+  if (facts.isSharedIpad) return facts.isSharedIpad.value;
+  const product = facts.productName?.value;
+  if (product !== undefined) return product.startsWith('iPad') ? undefined : false;
+  return facts.platform !== undefined && facts.platform.value !== 'iPadOS' ? false : undefined;
+}
+
+/**
+ * Whether something with these supports (payload first, then key) acts on the device. What certainly keeps one of
+ * them from acting is told before what is not known.
+ */
+export function applies(
+  levels: readonly Platforms[],
+  conditions: Conditions,
+  placement: Placement,
+): Applicability {
+  const { platform } = conditions;
+  if (platform === undefined) return { state: 'undetermined', reason: 'platform-unknown' };
+  let open: Applicability | undefined;
+  for (const platforms of levels) {
+    const support = platforms[platform];
+    if (!support) return { state: 'ignored', reason: 'platform', detail: platform };
+    const found = judge(support, platform, conditions, placement);
+    if (found.state === 'ignored') return found;
+    if (found.state === 'undetermined') open ??= found;
+  }
+  return open ?? inForce;
+}
+
+function judge(
+  support: Support,
+  platform: SchemaPlatform,
+  conditions: Conditions,
+  placement: Placement,
+): Applicability {
+  const verdicts = [
+    byVersion(support, platform, conditions),
+    bySupervision(support, conditions),
+    byEnrolment(support, conditions),
+    byChannel(support, platform, placement),
+    bySharedIpad(support, platform, conditions, placement),
+    byInstaller(support, conditions, placement),
+  ];
+  return (
+    verdicts.find((verdict) => verdict.state === 'ignored') ??
+    verdicts.find((verdict) => verdict.state === 'undetermined') ??
+    inForce
+  );
+}
+
+function byVersion(support: Support, platform: SchemaPlatform, { osVersion }: Conditions): Applicability {
+  const { introduced, removed } = support;
+  if (osVersion === undefined) {
+    const always = isAtLeast(oldestManaged[platform], introduced) === true && removed === undefined;
+    return always ? inForce : { state: 'undetermined', reason: 'os-unknown' };
+  }
+  if (isAtLeast(osVersion, introduced) === false)
+    return { state: 'ignored', reason: 'os-too-old', detail: introduced };
+  if (removed !== undefined && isAtLeast(osVersion, removed) === true)
+    return { state: 'ignored', reason: 'os-removed', detail: removed };
+  return inForce;
+}
+
+function bySupervision(support: Support, { isSupervised, osVersion }: Conditions): Applicability {
+  const demand = support.supervised ?? false;
+  if (demand === false || isSupervised === true) return inForce;
+  const from = demand === true ? support.introduced : demand.from;
+  const demanded = demand === true ? true : osVersion === undefined ? undefined : isAtLeast(osVersion, from);
+  if (demanded === false) return inForce;
+  if (isSupervised === undefined) return { state: 'undetermined', reason: 'supervision-unknown' };
+  if (demanded === undefined) return { state: 'undetermined', reason: 'os-unknown' };
+  return { state: 'ignored', reason: 'not-supervised', detail: from };
+}
+
+function byEnrolment(support: Support, { isUserEnrolled }: Conditions): Applicability {
+  if (support.userEnrolment !== 'forbidden' || isUserEnrolled === false) return inForce;
+  if (isUserEnrolled === true) return { state: 'ignored', reason: 'user-enrolment' };
+  return { state: 'undetermined', reason: 'enrolment-unknown' };
+}
+
+function byChannel(support: Support, platform: SchemaPlatform, { channel }: Placement): Applicability {
+  if (platform !== 'macOS') return inForce;
+  const allowed = channel.kind === 'user' ? support.userChannel : support.deviceChannel;
+  return allowed === false ? { state: 'ignored', reason: 'wrong-channel', detail: channel.kind } : inForce;
+}
+
+function bySharedIpad(
+  support: Support,
+  platform: SchemaPlatform,
+  { isSharedIpad }: Conditions,
+  { channel }: Placement,
+): Applicability {
+  const mode = support.sharedIpad ?? 'both';
+  if (platform !== 'iOS' || mode === 'both') return inForce;
+  // Only a Shared iPad has users with profiles of their own.
+  const shared = isSharedIpad ?? (channel.kind === 'user' ? true : undefined);
+  if (shared === false || mode === channel.kind) return inForce;
+  if (shared === undefined) return { state: 'undetermined', reason: 'shared-ipad-unknown' };
+  return { state: 'ignored', reason: 'shared-ipad', detail: channel.kind };
+}
+
+function byInstaller(
+  support: Support,
+  { isUserApproved }: Conditions,
+  { isManaged }: Placement,
+): Applicability {
+  if (support.manualInstall === false && isManaged === false)
+    return { state: 'ignored', reason: 'manual-install' };
+  if (support.needsUserApprovedMdm === true && isUserApproved === false)
+    return { state: 'ignored', reason: 'not-user-approved' };
+  return inForce;
+}

@@ -1,0 +1,245 @@
+import { hasType } from '@ringcheck/catalog';
+import type { InstalledProfile, Picture } from '@ringcheck/assemble';
+import type { Channel, Value } from '@ringcheck/model';
+import { applies, type Applicability, type Conditions, type Placement } from './applicability.js';
+import { compile, type Candidate, type CompiledPayload } from './compile.js';
+import { contributionOf, wholeOf } from './contribution.js';
+import { lifetimeOf } from './lifetime.js';
+import { Lists } from './lists.js';
+import type { NoteBook } from './notebook.js';
+import { inOrder } from './order.js';
+import { isUnreadable } from './unreadable.js';
+import { withoutKeys } from './without-keys.js';
+import {
+  wholePayload,
+  type Contribution,
+  type EffectivePayload,
+  type Ignored,
+  type IgnoredReason,
+  type ResolveOptions,
+  type Undetermined,
+  type UndeterminedReason,
+} from './types.js';
+
+/** A key in force, before it is combined with others. */
+export interface Placed extends Contribution {
+  readonly candidate: Candidate;
+  readonly channel: Channel;
+  readonly isWrapped: boolean;
+}
+
+/** What the profiles of one device set, payload by payload. */
+export interface Collected {
+  readonly placed: Lists<Placed>;
+  readonly payloads: Lists<EffectivePayload>;
+  readonly ignored: Lists<Ignored>;
+  readonly undetermined: Lists<Undetermined>;
+  /** Profiles on the device whose settings cannot be read. */
+  readonly unreadable: readonly InstalledProfile[];
+}
+
+/** The user of a profile that is meant for users and listed without one. */
+export const unnamedUser = 'unnamed';
+
+/** Go through the profiles and sort what they set into in force, ignored and undetermined. */
+export function collect(
+  picture: Picture,
+  conditions: Conditions,
+  options: ResolveOptions,
+  notes: NoteBook,
+): Collected {
+  return new Collector(picture, conditions, options, notes).run();
+}
+
+class Collector {
+  private readonly placed = new Lists<Placed>();
+  private readonly payloads = new Lists<EffectivePayload>();
+  private readonly ignored = new Lists<Ignored>();
+  private readonly undetermined = new Lists<Undetermined>();
+  private readonly unreadable: InstalledProfile[] = [];
+
+  constructor(
+    private readonly picture: Picture,
+    private readonly conditions: Conditions,
+    private readonly options: ResolveOptions,
+    private readonly notes: NoteBook,
+  ) {}
+
+  run(): Collected {
+    const { knowledge, profiles } = this.picture.installed;
+    if (knowledge !== 'none') for (const profile of inOrder(profiles)) this.profile(profile);
+    const { placed, payloads, ignored, undetermined, unreadable } = this;
+    return { placed, payloads, ignored, undetermined, unreadable };
+  }
+
+  private profile(installed: InstalledProfile): void {
+    const { installed: listing } = this.picture;
+    const isAssigned = listing.knowledge === 'assigned' && this.options.assume !== 'assigned-installed';
+    if (isUnreadable(installed) || !installed.profile) {
+      if (!isAssigned) this.unreadable.push(installed);
+      return;
+    }
+    const payloads = compile(installed.profile);
+    if (isAssigned) return this.ignoreAll(installed, payloads, 'assigned-only');
+    const lifetime = lifetimeOf(installed, listing, this.options);
+    if (lifetime.state === 'gone')
+      return this.ignoreAll(installed, payloads, 'removed-by-date', lifetime.since);
+    if (lifetime.state === 'overdue') this.notes.overdue(installed, lifetime.since);
+    const placement = this.placement(installed);
+    let acts = false;
+    for (const payload of payloads) acts = this.payload(installed, placement, payload) || acts;
+    const expiry = installed.profile.expirationDate;
+    if (acts && expiry !== undefined && this.options.isPast(expiry)) this.notes.expired(installed, expiry);
+  }
+
+  private placement(installed: InstalledProfile): Placement {
+    const isForUsers = this.conditions.platform === 'macOS' && installed.profile?.scope === 'User';
+    const channel: Channel =
+      isForUsers && installed.channel.kind === 'device'
+        ? { kind: 'user', user: unnamedUser }
+        : installed.channel;
+    return {
+      channel,
+      ...(installed.isManaged === undefined ? {} : { isManaged: installed.isManaged }),
+    };
+  }
+
+  /** True when the payload is in force and bears on FaceTime. */
+  private payload(installed: InstalledProfile, placement: Placement, compiled: CompiledPayload): boolean {
+    this.mistakes(installed, compiled);
+    const { known, payload } = compiled;
+    if (!known) {
+      this.addPayload(installed, placement, compiled, []);
+      return false;
+    }
+    const verdict = applies(compiled.gates, this.conditions, placement);
+    if (verdict.state !== 'in-force' && compiled.actsAlone) {
+      const whole = wholeOf(installed, payload);
+      this.setAside(payload.type, wholePayload, whole, verdict, placement.channel);
+      return false;
+    }
+    const dropped: string[] = [];
+    for (const candidate of compiled.candidates) {
+      if (dropped.some((path) => candidate.key.key.startsWith(`${path}.`))) continue;
+      if (!this.candidate(installed, placement, compiled, candidate)) dropped.push(candidate.key.key);
+    }
+    if (verdict.state === 'in-force') this.addPayload(installed, placement, compiled, dropped);
+    return verdict.state === 'in-force' && known.keys.some(({ bearing }) => bearing !== 'none');
+  }
+
+  /** False when the key is certainly or possibly not in force. */
+  private candidate(
+    installed: InstalledProfile,
+    { channel, ...how }: Placement,
+    compiled: CompiledPayload,
+    candidate: Candidate,
+  ): boolean {
+    const { payload, gates, isWrapped } = compiled;
+    const { key, value, path, name } = candidate;
+    const contribution = contributionOf(installed, payload, value, path);
+    const verdict = applies([...gates, key.platforms], this.conditions, { channel, ...how });
+    if (verdict.state !== 'in-force') {
+      this.setAside(payload.type, name, contribution, verdict, channel, key.key);
+      return false;
+    }
+    const unreadable = unreadableReason(value, key.type);
+    if (unreadable) {
+      this.doubt(payload.type, name, contribution, unreadable, channel);
+      if (unreadable === 'wrong-type') this.notes.wrongType(contribution, key);
+      return true;
+    }
+    this.placed.add(payload.type, name, { ...contribution, candidate, channel, isWrapped });
+    return true;
+  }
+
+  private addPayload(
+    installed: InstalledProfile,
+    { channel }: Placement,
+    { payload, isWrapped }: CompiledPayload,
+    dropped: readonly string[],
+  ): void {
+    this.payloads.add(payload.type, wholePayload, {
+      type: payload.type,
+      settings: withoutKeys(payload.settings, dropped),
+      channel,
+      profile: installed,
+      payload,
+      evidence: wholeOf(installed, payload).evidence,
+      confidence: isWrapped ? 'lower' : 'certain',
+    });
+  }
+
+  private mistakes(installed: InstalledProfile, { payload, mistakes }: CompiledPayload): void {
+    for (const { kind, key, home, written, value, path } of mistakes) {
+      const contribution = contributionOf(installed, payload, value, path);
+      const detail = kind === 'misspelt' ? written : payload.type;
+      this.ignored.add(home, key.renamedTo ?? key.key, {
+        ...contribution,
+        key: key.key,
+        reason: kind,
+        detail,
+      });
+      if (kind === 'misspelt') this.notes.misspelt(contribution, written, key);
+      else this.notes.wrongPayload(contribution, key, home);
+    }
+  }
+
+  private ignoreAll(
+    installed: InstalledProfile,
+    payloads: readonly CompiledPayload[],
+    reason: IgnoredReason,
+    detail?: string,
+  ): void {
+    const verdict = { state: 'ignored', reason, ...(detail === undefined ? {} : { detail }) } as const;
+    for (const { payload, actsAlone, candidates } of payloads) {
+      if (actsAlone) {
+        const whole = wholeOf(installed, payload);
+        this.setAside(payload.type, wholePayload, whole, verdict, installed.channel);
+        continue;
+      }
+      for (const { key, name, value, path } of candidates)
+        this.setAside(
+          payload.type,
+          name,
+          contributionOf(installed, payload, value, path),
+          verdict,
+          installed.channel,
+          key.key,
+        );
+    }
+  }
+
+  private setAside(
+    type: string,
+    name: string,
+    contribution: Contribution,
+    verdict: Exclude<Applicability, { state: 'in-force' }>,
+    channel: Channel,
+    key = name,
+  ): void {
+    if (verdict.state === 'undetermined')
+      return this.doubt(type, name, contribution, verdict.reason, channel);
+    const { reason, detail } = verdict;
+    this.ignored.add(type, name, {
+      ...contribution,
+      key,
+      reason,
+      ...(detail === undefined ? {} : { detail }),
+    });
+  }
+
+  private doubt(
+    type: string,
+    name: string,
+    contribution: Contribution,
+    reason: UndeterminedReason,
+    channel: Channel,
+  ): void {
+    this.undetermined.add(type, name, { ...contribution, reason, channel });
+  }
+}
+
+function unreadableReason(value: Value, wanted: Value['type']): 'templated' | 'wrong-type' | undefined {
+  if (value.type === 'templated' || value.type === 'secret') return 'templated';
+  return hasType(value, wanted) ? undefined : 'wrong-type';
+}

@@ -1,0 +1,110 @@
+import {
+  currentName,
+  entryAt,
+  findPayload,
+  nearestKey,
+  payloadTypes,
+  rightPayload,
+  findKey,
+  type CatalogKey,
+  type CatalogPayload,
+} from '@ringcheck/catalog';
+import { getArray, getDict, type Payload, type Profile, type Value } from '@ringcheck/model';
+
+/** A key a payload sets, found in the catalogue. */
+export interface Candidate {
+  readonly key: CatalogKey;
+  /** The name it is combined under. */
+  readonly name: string;
+  readonly value: Value;
+  readonly path: string;
+}
+
+/** A key that does nothing where it stands. */
+export interface Mistake {
+  readonly kind: 'misspelt' | 'wrong-payload';
+  readonly written: string;
+  /** What was meant, and the payload type it belongs to. */
+  readonly key: CatalogKey;
+  readonly home: string;
+  readonly value: Value;
+  readonly path: string;
+}
+
+/** One payload, looked up once for all devices that have it. */
+export interface CompiledPayload {
+  readonly payload: Payload;
+  readonly known: CatalogPayload | undefined;
+  /** Supports that all must hold for the payload: of its carrier, and its own. */
+  readonly gates: readonly CatalogPayload['platforms'][];
+  readonly isWrapped: boolean;
+  /** No key of the type is combined with those of other payloads. */
+  readonly actsAlone: boolean;
+  readonly candidates: readonly Candidate[];
+  readonly mistakes: readonly Mistake[];
+}
+
+const compiled = new WeakMap<Profile, readonly CompiledPayload[]>();
+
+/** The payloads of a profile with what the catalogue says of them; kept as long as the profile itself. */
+export function compile(profile: Profile): readonly CompiledPayload[] {
+  const known = compiled.get(profile);
+  if (known) return known;
+  const result = profile.payloads.flatMap((payload) => [
+    compilePayload(payload, undefined),
+    ...unwrap(payload).map((inner) => compilePayload(inner, findPayload(payload.type))),
+  ]);
+  compiled.set(profile, result);
+  return result;
+}
+
+function compilePayload(payload: Payload, carrier: CatalogPayload | undefined): CompiledPayload {
+  const known = findPayload(payload.type);
+  const candidates = (known?.keys ?? []).flatMap((key) => candidateOf(payload, key));
+  return {
+    payload,
+    known,
+    gates: [carrier, known].flatMap((level) => (level ? [level.platforms] : [])),
+    isWrapped: carrier !== undefined,
+    actsAlone: (known?.keys ?? []).every(({ combine }) => combine === 'each' || combine === 'single'),
+    candidates,
+    mistakes: mistakesOf(payload),
+  };
+}
+
+function candidateOf(payload: Payload, key: CatalogKey): Candidate[] {
+  const value = entryAt(payload.settings, key.key)?.value;
+  if (!value) return [];
+  return [{ key, name: currentName(payload.type, key.key), value, path: join(payload.path, key.key) }];
+}
+
+function mistakesOf(payload: Payload): Mistake[] {
+  return payload.settings.entries.flatMap((entry): Mistake[] => {
+    const { type } = payload;
+    if (findKey(type, entry.key)) return [];
+    const found = { written: entry.key, value: entry.value, path: join(payload.path, entry.key) };
+    const meant = nearestKey(type, entry.key);
+    if (meant) return [{ kind: 'misspelt', key: meant, home: type, ...found }];
+    const home = rightPayload(type, entry.key);
+    const key = home && findKey(home.type, entry.key);
+    return key ? [{ kind: 'wrong-payload', key, home: home.type, ...found }] : [];
+  });
+}
+
+/** The domains that `com.apple.ManagedClient.preferences` forces, each as a payload of its own. */
+function unwrap(payload: Payload): Payload[] {
+  if (payload.type !== payloadTypes.managedPreferences) return [];
+  const domains = getDict(payload.settings, 'PayloadContent')?.entries ?? [];
+  return domains.flatMap(({ key: domain, value }) =>
+    (getArray(value, 'Forced') ?? []).flatMap((forced, index): Payload[] => {
+      const settings = getDict(forced, 'mcx_preference_settings');
+      if (!settings) return [];
+      const path = `PayloadContent.${domain}.Forced[${index}].mcx_preference_settings`;
+      return [{ ...payload, type: domain, path: join(payload.path, path), settings, at: settings.at }];
+    }),
+  );
+}
+
+function join(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`;
+}

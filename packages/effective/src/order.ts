@@ -1,0 +1,45 @@
+import type { InstalledProfile } from '@ringcheck/assemble';
+import type { Channel } from '@ringcheck/model';
+
+/** Profiles in an order that does not depend on the order of the input, each once. */
+export function inOrder(profiles: readonly InstalledProfile[]): InstalledProfile[] {
+  if (profiles.length < 2) return [...profiles];
+  const keyed = profiles.map((profile) => ({ profile, key: identityKey(profile), tie: listingKey(profile) }));
+  keyed.sort((a, b) => compareText(a.key, b.key) || compareText(a.tie, b.tie));
+  return keyed.flatMap(({ profile, key }, index) => (key === keyed[index - 1]?.key ? [] : [profile]));
+}
+
+/** Two entries with the same text are the same profile, listed or uploaded twice. */
+function identityKey(installed: InstalledProfile): string {
+  const { profile } = installed;
+  return [
+    profileName(installed),
+    installed.uuid ?? profile?.uuid ?? '',
+    channelKey(installed.channel),
+    installed.displayName ?? '',
+    installed.content,
+    profile?.document.sha256 ?? '',
+    profile === undefined ? '' : String(profile.at.offset),
+    String(installed.isManaged ?? ''),
+    installed.installedAt ?? '',
+    (installed.payloadTypes ?? []).join(' '),
+  ].join('\u0000');
+}
+
+function listingKey({ listing }: InstalledProfile): string {
+  return [listing.document.path, listing.document.sha256, String(listing.at.offset)].join('\u0000');
+}
+
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** `device`, or `user:` and the name. */
+export function channelKey(channel: Channel): string {
+  return channel.kind === 'device' ? 'device' : `user:${channel.user}`;
+}
+
+/** How an admin knows the profile: its identifier, else the name it is shown by. */
+export function profileName({ identifier, profile, displayName, uuid }: InstalledProfile): string {
+  return identifier ?? profile?.identifier ?? displayName ?? uuid ?? '';
+}

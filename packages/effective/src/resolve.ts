@@ -1,0 +1,113 @@
+import { currentName, findKey, payloadTypes } from '@ringcheck/catalog';
+import type { Picture } from '@ringcheck/assemble';
+import { answerOf, type Answer } from './answer.js';
+import { conditionsOf, type Conditions } from './applicability.js';
+import { collect, type Collected } from './collect.js';
+import { noteDifferences, noteKeysSetTwice, noteSinglesTwice } from './compare.js';
+import { NoteBook } from './notebook.js';
+import { agrees, settingsOf } from './settings.js';
+import { openQuestion } from './unreadable.js';
+import {
+  wholePayload,
+  type Effective,
+  type EffectivePayload,
+  type EffectiveSetting,
+  type Ignored,
+  type ResolveOptions,
+  type Undetermined,
+} from './types.js';
+
+/**
+ * What the profiles of one device make of it: which settings are in force and who decides them, which are installed
+ * and do not act, and which cannot be told. Pure: the same picture and the same answers of `isPast` give the same
+ * result in the same order.
+ */
+export function resolve(picture: Picture, options: ResolveOptions): Effective {
+  const conditions = conditionsOf(picture);
+  const notes = new NoteBook();
+  const collected = collect(picture, conditions, options, notes);
+  const answer = answerOf(picture, options);
+  noteKeysSetTwice(collected, notes);
+  noteSinglesTwice(collected, conditions.platform, notes);
+  if (answer?.mode === 'decides') noteDifferences(collected, answer, notes);
+  return new Resolved(collected, conditions, answer, notes.inOrder());
+}
+
+class Resolved implements Effective {
+  private readonly known = new Map<string, readonly EffectiveSetting[]>();
+
+  constructor(
+    private readonly collected: Collected,
+    private readonly conditions: Conditions,
+    private readonly answer: Answer | undefined,
+    readonly notes: Effective['notes'],
+  ) {}
+
+  settings(payloadType: string, key: string): readonly EffectiveSetting[] {
+    const name = currentName(payloadType, key);
+    const id = `${payloadType}#${name}`;
+    let settings = this.known.get(id);
+    if (!settings)
+      this.known.set(id, (settings = settingsOf(payloadType, name, this.collected, this.answer)));
+    return settings;
+  }
+
+  undetermined(payloadType: string, key?: string): readonly Undetermined[] {
+    const { undetermined, unreadable } = this.collected;
+    const name = key === undefined ? wholePayload : currentName(payloadType, key);
+    const found =
+      key === undefined
+        ? undetermined.ofType(payloadType)
+        : [...undetermined.of(payloadType, name), ...undetermined.of(payloadType, wholePayload)];
+    const open = unreadable.flatMap(
+      (profile) => openQuestion(profile, payloadType, name, this.conditions) ?? [],
+    );
+    return [...found, ...open].filter((one) => !this.isSettled(payloadType, one));
+  }
+
+  payloads(type: string): readonly EffectivePayload[] {
+    return this.collected.payloads.ofType(type);
+  }
+
+  ignored(payloadType?: string, key?: string): readonly Ignored[] {
+    const { ignored } = this.collected;
+    if (payloadType === undefined) return ignored.all().filter((one) => !this.isRefuted(one));
+    const found =
+      key === undefined
+        ? ignored.ofType(payloadType)
+        : [
+            ...ignored.of(payloadType, currentName(payloadType, key)),
+            ...ignored.of(payloadType, wholePayload),
+          ];
+    return found.filter((one) => !this.isRefuted(one));
+  }
+
+  /** The device's own word leaves nothing open about restrictions of the device. */
+  private isSettled(payloadType: string, { channel }: Undetermined): boolean {
+    return (
+      payloadType === payloadTypes.restrictions &&
+      this.answer?.mode === 'decides' &&
+      channel.kind === 'device'
+    );
+  }
+
+  /** We thought it does not act, and the device says it does. */
+  private isRefuted({ payload, key, reason, evidence }: Ignored): boolean {
+    if (this.answer?.mode !== 'decides' || payload.type !== payloadTypes.restrictions) return false;
+    if (reason === 'misspelt' || reason === 'wrong-payload') return false;
+    const answered = this.answer.values.get(currentName(payload.type, key));
+    const known = findKey(payload.type, key);
+    if (!answered || !known || isDefault(answered.value, known.defaultValue)) return false;
+    return this.settings(payload.type, key).some(
+      (setting) =>
+        setting.decided === 'device-answer' &&
+        setting.decidedBy.some(
+          (one) => one.evidence === evidence && agrees(one.value, answered.value, known),
+        ),
+    );
+  }
+}
+
+function isDefault(value: EffectiveSetting['value'], defaultValue: unknown): boolean {
+  return 'value' in value && value.value === defaultValue;
+}
