@@ -1,7 +1,10 @@
-export { openCms, type CmsOptions, type CmsResult } from './cms/open-cms.js';
-export { recogniseCms, type CmsForm } from './cms/armour.js';
-export { decodeText, isProbablyText, type DecodedText, type TextCoding } from './text.js';
 export { openArchive } from './archive/open-archive.js';
-export { recogniseArchive, type ArchiveKind } from './archive/recognise.js';
 export { defaultArchiveLimits, type ArchiveLimits } from './archive/limits.js';
 export { type ArchiveEntry } from './archive/problems.js';
+export { recogniseArchive, type ArchiveKind } from './archive/recognise.js';
+export { recogniseCms, type CmsForm } from './cms/armour.js';
+export { openCms, type CmsOptions, type CmsResult } from './cms/open-cms.js';
+export { chainLocate, decodeBase64Text, unescapeJsonText, unescapeXmlText, type Layer } from './layers.js';
+export { type LayerStart } from './offset-map.js';
+export { sniff, type Sniffed } from './sniff.js';
+export { decodeText, isProbablyText, type DecodedText, type TextCoding } from './text.js';

@@ -53,7 +53,8 @@ function isOddInText(code: number): boolean {
   return (code >= 0x7f && code <= 0x9f) || code === 0xfffd || code === 0xffff || code === 0xfffe;
 }
 
-function recogniseCoding(bytes: Uint8Array): { encoding: TextCoding; bom: number } {
+/** The encoding by byte order mark or zero octets, and the length of the mark; UTF-8 unless something speaks against it. */
+export function recogniseCoding(bytes: Uint8Array): { encoding: TextCoding; bom: number } {
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) return { encoding: 'utf-8', bom: 3 };
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return { encoding: 'utf-16le', bom: 2 };
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return { encoding: 'utf-16be', bom: 2 };
