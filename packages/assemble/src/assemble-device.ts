@@ -1,9 +1,17 @@
-import { evidenceOf, type Evidence, type Fact, type Facts, type Source } from '@ringcheck/model';
+import {
+  evidenceOf,
+  type DeviceIdentity,
+  type Evidence,
+  type Fact,
+  type Facts,
+  type Source,
+} from '@ringcheck/model';
 import {
   groupOf,
+  type GroupMembership,
   matchesSelector,
   matchNetwork,
-  type DeviceTraits,
+  type SelectableDevice,
   type NetworkDefinition,
 } from '@ringcheck/policy';
 import { ageLimits, isStale } from './ages.js';
@@ -23,9 +31,9 @@ export function assembleDevice(world: World, group: DeviceGroup, records: readon
   const { installed, notes: joinNotes } = mergeListings(ordered, world.profiles);
   const restrictions = newestRestrictions(ordered);
   const placement = ordered.find(({ record }) => record.placement)?.record.placement;
-  const traits = traitsOf(group, facts, placement?.group);
+  const traits = traitsOf(group.identity, facts, placement?.group);
   const placed = placeNetwork(world, facts, placement?.network);
-  const chosen = groupOf(world.policy, traits);
+  const chosen = chooseGroup(world, traits, placement?.group);
   const limits = ageLimits(world.policy.thresholds);
   const stale = staleness(world, facts, { installed, restrictions }, limits);
   return {
@@ -56,16 +64,27 @@ function newestRestrictions(ordered: readonly SourcedRecord[]): Picture['restric
   return { reply, observedAt: observedAt(found), source: { document: found.document, at: reply.at } };
 }
 
-function traitsOf(group: DeviceGroup, facts: Facts, statedGroup: string | undefined): DeviceTraits {
+/** A group stated by name in a placement list wins over selectors. */
+function chooseGroup(world: World, traits: SelectableDevice, stated: string | undefined): GroupMembership {
+  const named = world.policy.groups.find(({ name }) => name === stated);
+  return named === undefined ? groupOf(world.policy, traits) : { group: named, others: [] };
+}
+
+/** What selectors of the policy may ask of a device. */
+export function traitsOf(
+  identity: DeviceIdentity,
+  facts: Facts,
+  groupName: string | undefined,
+): SelectableDevice {
   return {
-    ...(group.identity.serial === undefined ? {} : { serial: group.identity.serial }),
-    ...(group.identity.udid === undefined ? {} : { udid: group.identity.udid }),
+    ...(identity.serial === undefined ? {} : { serial: identity.serial }),
+    ...(identity.udid === undefined ? {} : { udid: identity.udid }),
     ...(facts.platform ? { platform: facts.platform.value } : {}),
     ...(facts.modelName ? { modelName: facts.modelName.value } : {}),
     ...(facts.productName ? { productName: facts.productName.value } : {}),
     ...(facts.name ? { name: facts.name.value } : {}),
     ...(facts.site ? { site: facts.site.value } : {}),
-    ...(statedGroup === undefined ? {} : { group: statedGroup }),
+    ...(groupName === undefined ? {} : { group: groupName }),
     tags: facts.tags?.value ?? [],
   };
 }
@@ -161,7 +180,7 @@ function identityNotes(group: DeviceGroup, ordered: readonly SourcedRecord[]): N
   ];
 }
 
-function groupNotes(chosen: ReturnType<typeof groupOf>): Note[] {
+function groupNotes(chosen: GroupMembership): Note[] {
   if (chosen.group === undefined || chosen.others.length === 0) return [];
   return [
     {

@@ -1,1 +1,2 @@
 export * from './causes.js';
+export * from './judge-device.js';

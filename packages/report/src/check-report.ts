@@ -14,9 +14,9 @@ import {
   type Outcome,
   type SourceDocument,
 } from '@ringcheck/model';
-import { causesOf, gapsOf, type Cause } from '@ringcheck/plan';
-import { findRule } from '@ringcheck/rules';
-import { deviceReport, type JudgedDevice } from './device-report.js';
+import { causesOf, gapsOf, type Cause, type JudgedDevice } from '@ringcheck/plan';
+import { findMessage, findRule } from '@ringcheck/rules';
+import { deviceReport } from './device-report.js';
 import { fill } from './sentence.js';
 
 export interface CheckInput {
@@ -74,7 +74,7 @@ export function reportInput(document: SourceDocument, extra: readonly Diagnostic
 }
 
 export function reportCause(cause: Cause): ReportCause {
-  const message = findRule(cause.ruleId)?.messages[cause.message];
+  const message = findMessage(findRule(cause.ruleId)?.messages ?? {}, cause.message);
   return {
     key: cause.key,
     title: fill(message?.text ?? cause.key, cause.data),

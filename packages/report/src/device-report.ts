@@ -1,19 +1,10 @@
 import type { DeviceReport, ReportFinding, ReportNote, StageState } from '@ringcheck/contracts';
-import { assembleMessages, type Note, type Picture } from '@ringcheck/assemble';
+import { assembleMessages, type Note } from '@ringcheck/assemble';
 import { resolveMessages } from '@ringcheck/effective';
-import { outcomes, stages, type Compliance, type Evidence, type Outcome } from '@ringcheck/model';
-import { causeKey } from '@ringcheck/plan';
-import { findRule, ignoredMessages, type DeviceEvaluation, type Finding } from '@ringcheck/rules';
+import { outcomes, stages, type Evidence, type Outcome } from '@ringcheck/model';
+import { causeKey, type JudgedDevice } from '@ringcheck/plan';
+import { findMessage, findRule, type Finding } from '@ringcheck/rules';
 import { fill } from './sentence.js';
-
-/** What a report is made of for one device. */
-export interface JudgedDevice {
-  readonly picture: Picture;
-  readonly evaluation: DeviceEvaluation;
-  readonly compliance?: Compliance;
-  /** Findings kept from counting by a waiver in force. */
-  readonly isWaived: (finding: Finding) => boolean;
-}
 
 /** The report of one device: verdict, call path by stage, findings with evidence and steps, notes. */
 export function deviceReport(device: JudgedDevice): DeviceReport {
@@ -46,7 +37,7 @@ export function deviceReport(device: JudgedDevice): DeviceReport {
 /** One finding in words, with its steps in order. */
 export function reportFinding(finding: Finding, waived: boolean): ReportFinding {
   const rule = findRule(finding.ruleId);
-  const message = rule?.messages[finding.message];
+  const message = findMessage(rule?.messages ?? {}, finding.message);
   return {
     ruleId: finding.ruleId,
     title: rule?.title ?? finding.ruleId,
@@ -78,8 +69,7 @@ export function reportFinding(finding: Finding, waived: boolean): ReportFinding 
 
 export function reportNote(note: Note): ReportNote {
   const template =
-    findRule(note.ruleId)?.messages[note.message]?.text ??
-    lookup(ignoredMessages, note.message) ??
+    findMessage(findRule(note.ruleId)?.messages ?? {}, note.message)?.text ??
     lookup(resolveMessages, note.message) ??
     lookup(assembleMessages, note.message) ??
     note.message;
