@@ -73,16 +73,22 @@ export function latin1(bytes: Uint8Array, from: number, to: number): string {
 
 const chunk = 8192;
 
-/** Text of a non-UTF-8 document. One UTF-16 unit comes out for every unit in; a half unit at the end is dropped. */
-export function transcode(bytes: Uint8Array, encoding: TextEncoding): string {
-  const body = bytes.subarray(encoding.bomLength);
-  if (encoding.label === 'iso-8859-1') {
-    let text = '';
-    for (let at = 0; at < body.length; at += chunk)
-      text += String.fromCharCode(...body.subarray(at, at + chunk));
-    return text;
-  }
-  if (encoding.label === 'windows-1252') return new TextDecoder('windows-1252').decode(body);
-  const whole = body.subarray(0, body.length - (body.length % 2));
-  return new TextDecoder(encoding.label, { ignoreBOM: true }).decode(whole);
+/** Turns pieces of a non-UTF-8 document, without its byte order mark, into UTF-8; halves of units are carried over. */
+export function transcoderOf(encoding: TextEncoding): (bytes: Uint8Array) => Uint8Array {
+  const encoder = new TextEncoder();
+  if (encoding.label === 'iso-8859-1') return (bytes) => encoder.encode(ofCharCodes(bytes));
+  const decoder = new TextDecoder(encoding.label, { ignoreBOM: true });
+  return (bytes) => encoder.encode(decoder.decode(bytes, { stream: true }));
+}
+
+/** A whole non-UTF-8 document as UTF-8; half a unit at its end is dropped. */
+export function toUtf8(bytes: Uint8Array, encoding: TextEncoding): Uint8Array {
+  return transcoderOf(encoding)(bytes.subarray(encoding.bomLength));
+}
+
+function ofCharCodes(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += chunk)
+    text += String.fromCharCode(...bytes.subarray(at, at + chunk));
+  return text;
 }

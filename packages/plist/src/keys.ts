@@ -2,36 +2,127 @@ import type { DictValue, Entry, Position } from '@ringcheck/model';
 import type { Diagnostics } from './diagnostics.js';
 import { formatPath } from './path.js';
 
-/** Keys repeat thousands of times in an export: each is kept once, and its number finds duplicates without a set. */
+const longestShared = 64;
+const ways = 4;
+const sets = 1024;
+const hashFactor = 31;
+
+/** One key, wherever it stands: two entries have the same key when they hold the same object. */
+export class Key {
+  owner: KeyTable | undefined = undefined;
+  lastDict = 0;
+
+  constructor(
+    readonly text: string,
+    readonly hash: number,
+  ) {}
+}
+
+/**
+ * Keys met before, by the hash of their bytes. Exports of a fleet hold the same few hundred keys millions of
+ * times: this spares making, hashing and keeping a string each time. What it holds never shows in a result.
+ */
+const shared = new Array<Key | undefined>(sets * ways).fill(undefined);
+
+/** The next step of the hash that `KeyTable.find` takes. */
+export function hashStep(hash: number, code: number): number {
+  return (Math.imul(hash, hashFactor) + code) | 0;
+}
+
+/** The keys of one document. */
 export class KeyTable {
-  private readonly ids = new Map<string, number>();
-  private readonly names: string[] = [];
-  private readonly lastDict: number[] = [];
+  private readonly others = new Map<string, Key>();
   private dicts = 0;
+  /** A key of this document was pushed out, so that one text may have two objects. */
+  private isCrowded = false;
 
-  idOf(key: string): number {
-    const known = this.ids.get(key);
-    if (known !== undefined) return known;
-    const id = this.names.length;
-    this.ids.set(key, id);
-    this.names.push(key);
-    this.lastDict.push(0);
-    return id;
+  /** The key of these ASCII bytes, when it was met before; `hash` is `hashStep` over them from 0. */
+  find(bytes: Uint8Array, from: number, to: number, hash: number): Key | undefined {
+    const first = firstWay(hash);
+    for (let i = first; i < first + ways; i++) {
+      const key = shared[i];
+      if (key !== undefined && key.hash === hash && isText(key.text, bytes, from, to)) return this.own(key);
+    }
+    return undefined;
   }
 
-  nameOf(id: number): string {
-    return this.names[id] as string;
+  of(text: string): Key {
+    if (text.length > longestShared) return this.other(text);
+    let hash = 0;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code >= 0x80) return this.other(text);
+      hash = hashStep(hash, code);
+    }
+    const first = firstWay(hash);
+    for (let i = first; i < first + ways; i++) {
+      const key = shared[i];
+      if (key !== undefined && key.hash === hash && key.text === text) return this.own(key);
+    }
+    return this.insert(new Key(flat(text), hash), first);
   }
 
-  hasDuplicates(ids: readonly number[]): boolean {
+  /** Whether some key stands twice among those from `from` on. */
+  hasDuplicates(keys: readonly Key[], from = 0): boolean {
+    if (this.isCrowded) return hasEqualTexts(keys, from);
     const dict = ++this.dicts;
-    for (let i = 0; i < ids.length; i++) {
-      const id = ids[i] as number;
-      if (this.lastDict[id] === dict) return true;
-      this.lastDict[id] = dict;
+    for (let i = from; i < keys.length; i++) {
+      const key = keys[i] as Key;
+      if (key.lastDict === dict) return true;
+      key.lastDict = dict;
     }
     return false;
   }
+
+  private own(key: Key): Key {
+    if (key.owner !== this) {
+      key.owner = this;
+      key.lastDict = 0;
+    }
+    return key;
+  }
+
+  private insert(key: Key, first: number): Key {
+    let place = first;
+    while (place < first + ways && shared[place]?.owner === this) place++;
+    if (place === first + ways) {
+      this.isCrowded = true;
+      place = first;
+    }
+    shared[place] = key;
+    return this.own(key);
+  }
+
+  private other(text: string): Key {
+    const known = this.others.get(text);
+    if (known !== undefined) return known;
+    const key = new Key(text, 0);
+    this.others.set(text, key);
+    return key;
+  }
+}
+
+function firstWay(hash: number): number {
+  return ((hash ^ (hash >>> 11) ^ (hash >>> 21)) & (sets - 1)) * ways;
+}
+
+function isText(text: string, bytes: Uint8Array, from: number, to: number): boolean {
+  if (text.length !== to - from) return false;
+  for (let i = from, k = 0; i < to; i++, k++) if (text.charCodeAt(k) !== bytes[i]) return false;
+  return true;
+}
+
+/** A text of its own: a slice would keep the whole document it was cut from. */
+function flat(text: string): string {
+  let copy = '';
+  for (let i = 0; i < text.length; i += 8) copy += text.slice(i, i + 8);
+  return copy;
+}
+
+function hasEqualTexts(keys: readonly Key[], from: number): boolean {
+  const seen = new Set<string>();
+  for (let i = from; i < keys.length; i++) seen.add((keys[i] as Key).text);
+  return seen.size < keys.length - from;
 }
 
 /** A dictionary where some key stands twice: the last entry of each is kept, as Apple's parser does, and the others named. */

@@ -10,7 +10,7 @@ import {
   SPACE,
   startsWithAt,
 } from './bytes.js';
-import { latin1, transcode, unicodeEncodingOf } from './encoding.js';
+import { latin1, toUtf8, unicodeEncodingOf } from './encoding.js';
 
 export type PlistEncoding = 'xml' | 'binary' | 'openstep' | 'json';
 
@@ -45,7 +45,7 @@ function utf8Of(bytes: Uint8Array): Uint8Array {
   const encoding = unicodeEncodingOf(bytes);
   if (encoding === undefined) return bytes;
   if (encoding.unit === 0) return bytes.subarray(encoding.bomLength);
-  return new TextEncoder().encode(transcode(bytes.subarray(0, window), encoding));
+  return toUtf8(bytes.subarray(0, window), encoding);
 }
 
 /** Name of the first element, or of the document type where that is all there is. */

@@ -84,18 +84,43 @@ export function realOf(text: string, at: Position): Scalar {
   return templated('real', digits, at, 'invalid-real');
 }
 
-const canonicalDate = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z$/;
+/** `2026-01-31T10:00:00Z` and nothing else, judged by hand: every device of an inventory has several. */
+function isCanonicalDate(text: string): boolean {
+  if (text.length !== 20) return false;
+  for (let i = 0; i < 20; i++) {
+    const c = text.charCodeAt(i);
+    const wanted = canonicalShape.charCodeAt(i);
+    if (wanted === DIGIT ? c < 0x30 || c > 0x39 : c !== wanted) return false;
+  }
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  if (month < 1 || month > 12 || day < 1) return false;
+  if (day > 28 && day > daysIn(month, twoDigits(text, 0) * 100 + twoDigits(text, 2))) return false;
+  return twoDigits(text, 11) <= 23 && twoDigits(text, 14) <= 59 && twoDigits(text, 17) <= 59;
+}
+
+const DIGIT = 0x30;
+const canonicalShape = '0000-00-00T00:00:00Z';
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - DIGIT) * 10 + text.charCodeAt(at + 1) - DIGIT;
+}
+
+function daysIn(month: number, year: number): number {
+  if (month !== 2) return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return isLeap ? 29 : 28;
+}
+
 const lenientDate =
   /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?(?:[T ](\d\d)(?::?(\d\d)(?::?(\d\d)(\.\d+)?)?)?)? ?(Z|[+-]\d\d:?\d\d)?$/;
 
 /** Canonical dates pass as they are; offsets are turned into UTC, missing parts filled, and that is said. */
 export function dateOf(text: string, at: Position): Scalar {
   const written = text.trim();
-  const exact = canonicalDate.exec(written);
-  if (exact !== null && isCalendarDate(exact)) return { value: { type: 'date', value: written, at } };
+  if (isCanonicalDate(written)) return { value: { type: 'date', value: written, at } };
   const parts = lenientDate.exec(written);
-  if (parts === null || !isCalendarDate(parts)) return templated('date', written, at, 'invalid-date');
-  const value = toUtc(parts);
+  const value = parts === null ? undefined : toUtc(parts);
   if (value === undefined) return templated('date', written, at, 'invalid-date');
   return {
     value: { type: 'date', value, at },
@@ -104,19 +129,11 @@ export function dateOf(text: string, at: Position): Scalar {
   };
 }
 
-function isCalendarDate(parts: RegExpExecArray): boolean {
-  const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00'] = parts;
-  const monthNumber = Number(month);
-  if (monthNumber < 1 || monthNumber > 12 || Number(day) < 1) return false;
-  // A year of the same leap rule that Date does not take for 19xx.
-  const daysInMonth = new Date(Date.UTC(2000 + (Number(year) % 400), monthNumber, 0)).getUTCDate();
-  return Number(day) <= daysInMonth && Number(hour) <= 23 && Number(minute) <= 59 && Number(second) <= 59;
-}
-
 function toUtc(parts: RegExpExecArray): string | undefined {
   const [, year, month = '01', day = '01', hour = '00', minute = '00', second = '00', fraction = ''] = parts;
   const zone = parts[8] ?? 'Z';
   const local = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
+  if (!isCanonicalDate(`${local}Z`)) return undefined;
   if (zone === 'Z') return `${local}${fraction}Z`;
   const instant = new Date(`${local}${zone.slice(0, 3)}:${zone.slice(-2)}`);
   if (Number.isNaN(instant.getTime())) return undefined;

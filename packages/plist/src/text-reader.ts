@@ -2,7 +2,7 @@ import type { Entry, Position, Value } from '@ringcheck/model';
 import { CR, LF, SPACE, TAB } from './bytes.js';
 import { DecodeError } from './decode-error.js';
 import type { DiagnosticCode, Diagnostics } from './diagnostics.js';
-import { dictWithoutDuplicates, KeyTable } from './keys.js';
+import { dictWithoutDuplicates, KeyTable, type Key } from './keys.js';
 import type { PlistLimits } from './limits.js';
 import { formatPath, type PathStep } from './path.js';
 import type { Mark, TextSource } from './text-source.js';
@@ -72,8 +72,8 @@ export abstract class TextReader {
     return -1;
   }
 
-  protected dict(entries: Entry[], keyIds: readonly number[], at: Position): Value {
-    if (!this.keys.hasDuplicates(keyIds)) return { type: 'dict', entries, at };
+  protected dict(entries: Entry[], keys: readonly Key[], at: Position): Value {
+    if (!this.keys.hasDuplicates(keys)) return { type: 'dict', entries, at };
     return dictWithoutDuplicates(entries, at, this.diagnostics, () => formatPath(this.path));
   }
 

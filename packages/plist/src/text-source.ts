@@ -1,6 +1,6 @@
 import type { Locate, Position } from '@ringcheck/model';
 import { CR, LF } from './bytes.js';
-import { transcode, type TextEncoding } from './encoding.js';
+import { toUtf8, type TextEncoding } from './encoding.js';
 
 /** A beginning that becomes a position once its end is known. */
 export interface Mark {
@@ -52,8 +52,7 @@ export class TextSource {
   /** The source for a document in any text encoding, at its first character. */
   static of(bytes: Uint8Array, encoding: TextEncoding, locate?: Locate): TextSource {
     if (encoding.unit === 0) return new TextSource(bytes, 0, 0, locate, encoding.bomLength);
-    const text = new TextEncoder().encode(transcode(bytes, encoding));
-    return new TextSource(text, encoding.unit, encoding.bomLength, locate);
+    return new TextSource(toUtf8(bytes, encoding), encoding.unit, encoding.bomLength, locate);
   }
 
   /** For input that arrives in pieces: forget what is before `keepFrom`, add what came. Returns the shift. */
@@ -152,12 +151,7 @@ export class TextSource {
 
   /** A stretch with bytes above 127, as text; undefined when it is not UTF-8. */
   wide(from: number, to: number): string | undefined {
-    try {
-      return strictUtf8.decode(this.bytes.subarray(from, to));
-    } catch (error) {
-      if (error instanceof TypeError) return undefined;
-      throw error;
-    }
+    return decodeStrictly(this.bytes.subarray(from, to));
   }
 
   /** As `wide`, with U+FFFD for what is no UTF-8. */
@@ -169,8 +163,11 @@ export class TextSource {
   private moveWindow(from: number, to: number): void {
     const window = this.bytes.subarray(from, Math.max(to, Math.min(from + rawWindow, this.bytes.length)));
     this.rawFrom = from;
-    this.raw = lenientUtf8.decode(window);
-    if (this.raw.length === window.length && !hasWide(window)) return;
+    const text = decodeStrictly(window);
+    if (text?.length === window.length) {
+      this.raw = text;
+      return;
+    }
     // Blanking the bytes above 127 keeps byte and character indexes the same; they are read by `wide`.
     const blanked = window.slice();
     for (let i = 0; i < blanked.length; i++) if ((blanked[i] as number) >= 0x80) blanked[i] = 0x3f;
@@ -178,10 +175,13 @@ export class TextSource {
   }
 }
 
-function hasWide(bytes: Uint8Array): boolean {
-  let all = 0;
-  for (let i = 0; i < bytes.length; i++) all |= bytes[i] as number;
-  return all >= 0x80;
+function decodeStrictly(bytes: Uint8Array): string | undefined {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
 }
 
 /** UTF-16 units of a stretch of UTF-8. */

@@ -1,7 +1,7 @@
 import type { Entry, Locate, Position, Value } from '@ringcheck/model';
 import { DecodeError } from '../decode-error.js';
 import type { DiagnosticCode, Diagnostics } from '../diagnostics.js';
-import { dictWithoutDuplicates, KeyTable } from '../keys.js';
+import { dictWithoutDuplicates, KeyTable, type Key } from '../keys.js';
 import type { PlistLimits } from '../limits.js';
 import { formatPath, type PathStep } from '../path.js';
 import { headerLength, layoutOf, unsignedAt, type Layout } from './layout.js';
@@ -245,7 +245,7 @@ class BinaryReader {
   private dict(start: number, length: number, at: Position): Decoded {
     const { referenceSize } = this.layout;
     const entries: Entry[] = [];
-    const keyIds: number[] = [];
+    const keys: Key[] = [];
     let count = 1;
     let size = valueOverhead;
     let height = 0;
@@ -254,31 +254,28 @@ class BinaryReader {
       const keyIndex = unsignedAt(this.bytes, start + i * referenceSize, referenceSize);
       const key = this.key(keyIndex);
       if (key === undefined) continue;
-      this.path[this.path.length - 1] = key.text;
+      this.path[this.path.length - 1] = key.key.text;
       const value = this.object(unsignedAt(this.bytes, start + (length + i) * referenceSize, referenceSize));
       if (value === undefined) continue;
-      entries.push({ key: key.text, value: value.value, keyAt: key.at });
-      keyIds.push(key.id);
+      entries.push({ key: key.key.text, value: value.value, keyAt: key.at });
+      keys.push(key.key);
       count += value.count;
-      size += value.size + key.text.length;
+      size += value.size + key.key.text.length;
       if (value.height > height) height = value.height;
     }
     this.path.pop();
-    return { value: this.dictValue(entries, keyIds, at), count, size, height: height + 1 };
+    return { value: this.dictValue(entries, keys, at), count, size, height: height + 1 };
   }
 
-  private dictValue(entries: Entry[], keyIds: readonly number[], at: Position): Value {
-    if (!this.keys.hasDuplicates(keyIds)) return { type: 'dict', entries, at };
+  private dictValue(entries: Entry[], keys: readonly Key[], at: Position): Value {
+    if (!this.keys.hasDuplicates(keys)) return { type: 'dict', entries, at };
     return dictWithoutDuplicates(entries, at, this.diagnostics, () => formatPath(this.path));
   }
 
-  private key(index: number): { text: string; id: number; at: Position } | undefined {
+  private key(index: number): { key: Key; at: Position } | undefined {
     const key = this.object(index)?.value;
     if (key === undefined) return undefined;
-    if (key.type === 'string') {
-      const id = this.keys.idOf(key.value);
-      return { text: this.keys.nameOf(id), id, at: key.at };
-    }
+    if (key.type === 'string') return { key: this.keys.of(key.value), at: key.at };
     return this.report('non-string-key', 'A key is no string; the entry was left out.', key.at.offset);
   }
 

@@ -2,6 +2,7 @@ import type { Entry, Locate, Value } from '@ringcheck/model';
 import { QUOTE, SPACE } from '../bytes.js';
 import type { Diagnostics } from '../diagnostics.js';
 import { unicodeEncodingOf } from '../encoding.js';
+import type { Key } from '../keys.js';
 import type { PlistLimits } from '../limits.js';
 import { integerOf, looksTemplated } from '../scalars.js';
 import { TextReader } from '../text-reader.js';
@@ -56,26 +57,25 @@ class JsonReader extends TextReader {
   private object(): Value {
     const start = this.enter();
     const entries: Entry[] = [];
-    const keyIds: number[] = [];
+    const keys: Key[] = [];
     this.path.push('');
     for (let c = this.blank(); !this.stopped && c !== BRACE_CLOSE; c = this.separator(BRACE_CLOSE)) {
       if (c < 0) this.cutOff();
       else if (c !== QUOTE) this.fault('A key in double quotes is expected here.');
-      else this.entry(entries, keyIds);
+      else this.entry(entries, keys);
     }
     this.path.pop();
     if (!this.stopped) this.pos++;
-    return this.dict(entries, keyIds, this.spanFrom(start));
+    return this.dict(entries, keys, this.spanFrom(start));
   }
 
-  private entry(entries: Entry[], keyIds: number[]): void {
+  private entry(entries: Entry[], keys: Key[]): void {
     const keyStart = this.source.mark(this.pos);
     const text = this.string();
     if (text === undefined) return;
-    const id = this.keys.idOf(text);
-    const key = this.keys.nameOf(id);
+    const key = this.keys.of(text);
     const keyAt = this.spanFrom(keyStart);
-    this.path[this.path.length - 1] = key;
+    this.path[this.path.length - 1] = key.text;
     const c = this.blank();
     if (c < 0) {
       this.cutOff();
@@ -88,8 +88,8 @@ class JsonReader extends TextReader {
     this.pos++;
     const value = this.value();
     if (value === undefined) return;
-    entries.push({ key, value, keyAt });
-    keyIds.push(id);
+    entries.push({ key: key.text, value, keyAt });
+    keys.push(key);
   }
 
   private array(): Value {

@@ -2,6 +2,7 @@ import type { Entry, Locate, Value } from '@ringcheck/model';
 import { APOSTROPHE, asciiBytes, GREATER, LESS, QUOTE, SPACE, startsWithAt } from '../bytes.js';
 import type { Diagnostics } from '../diagnostics.js';
 import { unicodeEncodingOf } from '../encoding.js';
+import type { Key } from '../keys.js';
 import type { PlistLimits } from '../limits.js';
 import type { Scalar } from '../scalars.js';
 import { TextReader } from '../text-reader.js';
@@ -75,31 +76,30 @@ class OpenStepReader extends TextReader {
   /** Entries up to the closing brace, or of a root without braces up to the end. */
   private entries(start: Mark, close: number): Value {
     const entries: Entry[] = [];
-    const keyIds: number[] = [];
+    const keys: Key[] = [];
     this.path.push('');
     for (let c = this.next(); !this.stopped && c !== close; c = this.next()) {
       if (c < 0) this.cutOff();
-      else this.entry(c, entries, keyIds);
+      else this.entry(c, entries, keys);
     }
     this.path.pop();
     if (!this.stopped && close !== END) this.pos++;
-    return this.dict(entries, keyIds, this.spanFrom(start));
+    return this.dict(entries, keys, this.spanFrom(start));
   }
 
-  private entry(first: number, entries: Entry[], keyIds: number[]): void {
+  private entry(first: number, entries: Entry[], keys: Key[]): void {
     const start = this.source.mark(this.pos);
     const text = this.string(first);
     if (text === undefined) return;
-    const id = this.keys.idOf(text);
-    const key = this.keys.nameOf(id);
+    const key = this.keys.of(text);
     const keyAt = this.spanFrom(start);
-    this.path[this.path.length - 1] = key;
+    this.path[this.path.length - 1] = key.text;
     const c = this.next();
     if (c === SEMICOLON) {
       // `key;` stands for a key that is its own value.
       this.pos++;
-      entries.push({ key, value: { type: 'string', value: key, at: keyAt }, keyAt });
-      keyIds.push(id);
+      entries.push({ key: key.text, value: { type: 'string', value: key.text, at: keyAt }, keyAt });
+      keys.push(key);
       return;
     }
     if (c !== EQUALS) {
@@ -110,8 +110,8 @@ class OpenStepReader extends TextReader {
     this.pos++;
     const value = this.value();
     if (value === undefined) return;
-    entries.push({ key, value, keyAt });
-    keyIds.push(id);
+    entries.push({ key: key.text, value, keyAt });
+    keys.push(key);
     if (!this.stopped) this.endOfEntry();
   }
 

@@ -16,13 +16,7 @@ export function decodeXml(
   limits: PlistLimits,
   locate?: Locate,
 ): Value | undefined {
-  const encoding = xmlEncodingOf(bytes);
-  if ('unsupported' in encoding)
-    throw new DecodeError(
-      'unsupported-encoding',
-      `The file says it is encoded in ${encoding.unsupported}, which is not read: save it as UTF-8.`,
-      { offset: 0, line: 1, column: 1 },
-    );
+  const encoding = encodingOf(bytes);
   const source = TextSource.of(bytes, encoding, locate);
   const context = new XmlContext(source, diagnostics, limits);
   reportEncoding(encoding, context);
@@ -34,7 +28,17 @@ export function decodeXml(
   return reader.tree.root;
 }
 
-function reportEncoding(encoding: TextEncoding, context: XmlContext): void {
+export function encodingOf(bytes: Uint8Array): TextEncoding {
+  const encoding = xmlEncodingOf(bytes);
+  if (!('unsupported' in encoding)) return encoding;
+  throw new DecodeError(
+    'unsupported-encoding',
+    `The file says it is encoded in ${encoding.unsupported}, which is not read: save it as UTF-8.`,
+    { offset: 0, line: 1, column: 1 },
+  );
+}
+
+export function reportEncoding(encoding: TextEncoding, context: XmlContext): void {
   if (encoding.contradicts === undefined) return;
   context.diagnostics.add(
     'encoding-mismatch',
@@ -46,7 +50,7 @@ function reportEncoding(encoding: TextEncoding, context: XmlContext): void {
 const openings = ['<?xml', '<!DOCTYPE', '<!--', '<plist', '<dict', '<array'].map(asciiBytes);
 
 /** Some tools print a sentence before the list. Index of its first markup. */
-function documentStart(context: XmlContext): number {
+export function documentStart(context: XmlContext): number {
   const { source } = context;
   const start = source.lineStart;
   let first = start;
@@ -68,7 +72,7 @@ function documentStart(context: XmlContext): number {
 }
 
 /** Says what follows the root element, but for blanks and comments. */
-function reportRest(context: XmlContext, from: number): void {
+export function reportRest(context: XmlContext, from: number): void {
   const { source } = context;
   const { bytes } = source;
   let at = from;

@@ -1,19 +1,15 @@
-import type { Entry, Position, Value } from '@ringcheck/model';
+import type { Position } from '@ringcheck/model';
+import type { Key } from '../keys.js';
 import { formatPath, type PathStep } from '../path.js';
 
 export type FrameKind = 'plist' | 'dict' | 'array' | 'unknown';
 
-/** An element that is open: what it has gathered and where it began. */
+/** An element that is open: where it began and how far it is. */
 export class Frame {
-  readonly items: Value[] = [];
-  readonly entries: Entry[] = [];
-  /** Numbers of the keys in `entries`, in step with them. */
-  readonly keyIds: number[] = [];
-  key: string | undefined = undefined;
-  keyId = 0;
+  key: Key | undefined = undefined;
   keyAt: Position | undefined = undefined;
-  /** A value of the root that was handed out instead of kept. */
-  passed = 0;
+  /** Items of an array so far. */
+  count = 0;
 
   constructor(
     readonly kind: FrameKind,
@@ -21,6 +17,8 @@ export class Frame {
     readonly offset: number,
     readonly line: number,
     readonly column: number,
+    /** Where its values begin in the stack of values. */
+    readonly base: number,
   ) {}
 }
 
@@ -28,8 +26,8 @@ export class Frame {
 export function pathOf(frames: readonly Frame[]): string {
   const steps: PathStep[] = [];
   for (const frame of frames) {
-    if (frame.kind === 'dict' && frame.key !== undefined) steps.push(frame.key);
-    if (frame.kind === 'array') steps.push(frame.items.length + frame.passed);
+    if (frame.kind === 'dict' && frame.key !== undefined) steps.push(frame.key.text);
+    if (frame.kind === 'array') steps.push(frame.count);
   }
   return formatPath(steps);
 }

@@ -2,7 +2,7 @@ import { asciiBytes, GREATER, indexOfBytes, LESS, SLASH, SPACE, startsWithAt } f
 import { DecodeError } from '../decode-error.js';
 import type { XmlContext } from './context.js';
 import { markupAt } from './prolog.js';
-import { byteClass, literalOf, NEWLINE, STOP, textOf, WIDE } from './references.js';
+import { byteClass, literalOf, NEWLINE, PLAIN, STOP, textOf, WIDE } from './references.js';
 
 export const leafNames = ['key', 'string', 'integer', 'real', 'date', 'data', 'true', 'false'] as const;
 export type LeafName = (typeof leafNames)[number];
@@ -72,7 +72,7 @@ export class LeafReader {
   constructor(private readonly context: XmlContext) {}
 
   /** Reads from just behind the opening tag. False when more input is needed; nothing has moved then. */
-  read(kind: LeafKind, from: number): boolean {
+  read(leaf: LeafKind, from: number): boolean {
     const { source, limits } = this.context;
     const { bytes } = source;
     const { length } = bytes;
@@ -80,18 +80,20 @@ export class LeafReader {
     let flags = 0;
     let i = from;
     for (; i < length; i++) {
-      flags |= byteClass[bytes[i] as number] as number;
-      if ((flags & STOP) !== 0) break;
+      const kind = byteClass[bytes[i] as number] as number;
+      if (kind === PLAIN) continue;
+      if (kind === STOP) break;
+      flags |= kind;
     }
     if (i - from > limits.maxStringBytes) this.tooLong(from);
-    if ((flags & STOP) !== 0 && startsWithAt(bytes, i, kind.close)) {
+    if (startsWithAt(bytes, i, leaf.close)) {
       if ((flags & WIDE) !== 0) source.lineIsWide = true;
       this.text = textOf(source, from, i, flags, this.context.report);
       if ((flags & NEWLINE) !== 0) source.passTo(i);
-      this.next = i + kind.close.length;
+      this.next = i + leaf.close.length;
       return true;
     }
-    return this.readSlowly(kind, from);
+    return this.readSlowly(leaf, from);
   }
 
   private tooLong(from: number): never {

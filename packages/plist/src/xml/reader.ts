@@ -13,11 +13,12 @@ import {
   TAB,
 } from '../bytes.js';
 import { dataOf, dateOf, integerOf, looksTemplated, realOf, type Scalar } from '../scalars.js';
+import { hashStep } from '../keys.js';
 import type { XmlContext } from './context.js';
 import { pathOf, type FrameKind } from './frames.js';
 import { keyLeaf, leafAt, leafNamed, LeafReader, stringLeaf, type LeafKind } from './leaf.js';
 import { markupAt } from './prolog.js';
-import { byteClass, literalOf, textOf } from './references.js';
+import { byteClass, literalOf, PLAIN, textOf } from './references.js';
 import { readTag, type Tag } from './tag.js';
 import { TreeBuilder, type Consumer } from './tree.js';
 
@@ -95,12 +96,31 @@ export class XmlReader {
     this.startLine = source.line;
     this.startColumn = source.column(at);
     const kind = leafAt(bytes, at + 1);
+    if (kind === keyLeaf && this.plainKey(at + 5)) return true;
     if (kind !== undefined) return this.leafElement(kind, at + 1 + kind.open.length);
     if (startsWithAt(bytes, at + 1, trueTag)) return this.flag(true, at + 7);
     if (startsWithAt(bytes, at + 1, falseTag)) return this.flag(false, at + 8);
     if (startsWithAt(bytes, at + 1, dictOpen)) return this.open('dict', 'dict', at + 6);
     if (startsWithAt(bytes, at + 1, arrayOpen)) return this.open('array', 'array', at + 7);
     return this.otherTag(at);
+  }
+
+  /** A key of plain ASCII characters, as nearly all are: its text is looked up, not made. */
+  private plainKey(from: number): boolean {
+    const { bytes } = this.context.source;
+    let hash = 0;
+    let to = from;
+    for (; to < bytes.length; to++) {
+      const c = bytes[to] as number;
+      if (byteClass[c] !== PLAIN) break;
+      hash = hashStep(hash, c);
+    }
+    if (!startsWithAt(bytes, to, keyLeaf.close)) return false;
+    const { keys } = this.tree;
+    const key = keys.find(bytes, from, to, hash) ?? keys.of(this.context.source.ascii(from, to));
+    this.pos = to + keyLeaf.close.length;
+    this.tree.key(key, this.span(this.pos));
+    return true;
   }
 
   private flag(value: boolean, end: number): boolean {
@@ -130,7 +150,7 @@ export class XmlReader {
     this.pos = next;
     if (this.leaf.cut) return true;
     const at = this.span(next);
-    if (kind === keyLeaf) this.tree.key(text, at);
+    if (kind === keyLeaf) this.tree.key(this.tree.keys.of(text), at);
     else if (kind === stringLeaf) this.tree.accept({ type: 'string', value: text, at });
     else this.scalar(kind, text, at);
     return true;
@@ -224,7 +244,7 @@ export class XmlReader {
 
   private emptyLeaf(kind: LeafKind, tag: Tag): void {
     const at = this.span(tag.next);
-    if (kind === keyLeaf) this.tree.key('', at);
+    if (kind === keyLeaf) this.tree.key(this.tree.keys.of(''), at);
     else if (kind === stringLeaf) this.tree.accept({ type: 'string', value: '', at });
     else this.scalar(kind, '', at);
   }

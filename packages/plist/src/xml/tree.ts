@@ -1,6 +1,6 @@
-import type { Position, Value } from '@ringcheck/model';
+import type { Entry, Position, Value } from '@ringcheck/model';
 import { DecodeError } from '../decode-error.js';
-import { dictWithoutDuplicates, KeyTable } from '../keys.js';
+import { dictWithoutDuplicates, KeyTable, type Key } from '../keys.js';
 import type { XmlContext } from './context.js';
 import { Frame, pathOf, type FrameKind } from './frames.js';
 
@@ -13,7 +13,11 @@ export class TreeBuilder {
   /** The root element was closed: what follows is not part of the list. */
   closed = false;
 
-  private readonly keys = new KeyTable();
+  readonly keys = new KeyTable();
+  /** Values of all open containers, the innermost last: cut off in one piece when their container closes. */
+  private readonly items: Value[] = [];
+  private readonly entries: Entry[] = [];
+  private readonly entryKeys: Key[] = [];
   private values = 0;
 
   constructor(
@@ -27,7 +31,7 @@ export class TreeBuilder {
     return frames[frames.length - 1];
   }
 
-  key(text: string, at: Position): void {
+  key(key: Key, at: Position): void {
     const frame = this.top;
     if (frame?.kind === 'unknown') return;
     if (frame?.kind !== 'dict') {
@@ -35,8 +39,7 @@ export class TreeBuilder {
       return;
     }
     if (frame.key !== undefined) this.missingValue(frame);
-    frame.keyId = this.keys.idOf(text);
-    frame.key = this.keys.nameOf(frame.keyId);
+    frame.key = key;
     frame.keyAt = at;
   }
 
@@ -63,7 +66,8 @@ export class TreeBuilder {
         `Values are nested more than ${limits.maxDepth} deep.`,
         source.span(start.offset, start.line, start.column, start.next),
       );
-    frames.push(new Frame(kind, name, start.offset, start.line, start.column));
+    const base = kind === 'dict' ? this.entries.length : this.items.length;
+    frames.push(new Frame(kind, name, start.offset, start.line, start.column, base));
   }
 
   /** Closes the innermost element; its last byte is before `end`. */
@@ -79,8 +83,7 @@ export class TreeBuilder {
         diagnostics.add('empty-plist', 'The property list holds no value.', source.at(end));
     } else if (frame.kind !== 'unknown') {
       const at = source.span(frame.offset, frame.line, frame.column, end);
-      if (frame.kind === 'array') this.accept({ type: 'array', items: frame.items, at });
-      else this.accept(this.dict(frame, at));
+      this.accept(frame.kind === 'array' ? this.array(frame, at) : this.dict(frame, at));
     }
   }
 
@@ -104,17 +107,17 @@ export class TreeBuilder {
     if (this.consume !== undefined && this.context.frames.length === this.consumeDepth)
       this.consume(pathOf(this.context.frames), value);
     else {
-      frame.entries.push({ key, value, keyAt });
-      frame.keyIds.push(frame.keyId);
+      this.entries.push({ key: key.text, value, keyAt });
+      this.entryKeys.push(key);
     }
     frame.key = undefined;
   }
 
   private acceptItem(frame: Frame, value: Value): void {
-    if (this.consume !== undefined && this.context.frames.length === this.consumeDepth) {
+    if (this.consume !== undefined && this.context.frames.length === this.consumeDepth)
       this.consume(pathOf(this.context.frames), value);
-      frame.passed++;
-    } else frame.items.push(value);
+    else this.items.push(value);
+    frame.count++;
   }
 
   private acceptRoot(value: Value): void {
@@ -128,10 +131,20 @@ export class TreeBuilder {
     if (this.context.frames.length === 0) this.closed = true;
   }
 
+  private array(frame: Frame, at: Position): Value {
+    const items = this.items.slice(frame.base);
+    this.items.length = frame.base;
+    return { type: 'array', items, at };
+  }
+
   private dict(frame: Frame, at: Position): Value {
-    if (!this.keys.hasDuplicates(frame.keyIds)) return { type: 'dict', entries: frame.entries, at };
+    const entries = this.entries.slice(frame.base);
+    this.entries.length = frame.base;
+    const hasDuplicates = this.keys.hasDuplicates(this.entryKeys, frame.base);
+    this.entryKeys.length = frame.base;
+    if (!hasDuplicates) return { type: 'dict', entries, at };
     const { diagnostics, frames } = this.context;
-    return dictWithoutDuplicates(frame.entries, at, diagnostics, () => pathOf(frames));
+    return dictWithoutDuplicates(entries, at, diagnostics, () => pathOf(frames));
   }
 
   private report(
