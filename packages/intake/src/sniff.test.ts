@@ -47,6 +47,8 @@ describe('sniff', () => {
     ['XML in UTF-16LE without mark', utf16('<plist version="1.0"/>', false), 'xml'],
     ['XML in UTF-16BE without mark', utf16be('<plist version="1.0"/>', false), 'xml'],
     ['XML with a NUL inside', '<plist>\u0000</plist>', 'xml'],
+    ['a plist after a sentence', 'Profiles:\n<plist version="1.0"><dict/></plist>', 'xml'],
+    ['a signed plist whose beginning is cut off', 'dtd">\n<plist><dict/></plist>\0\0\x01\x02\x03', 'xml'],
     ['a JSON object', '{"a": 1}', 'json'],
     ['an empty JSON object', ' {\n}', 'json'],
     ['a JSON array', '[\n  {"a": 1},\n  {"a": 2}\n]', 'json'],

@@ -45,6 +45,8 @@ export function sniff(bytes: Uint8Array): Sniffed {
     const body = isUtf8 ? bytes.subarray(bom) : new TextEncoder().encode(decodeText(bytes).text);
     return hasSecondValue(body) ? 'jsonlines' : 'json';
   }
+  // Some tools print a sentence before the list, and a cut file may begin inside its declaration.
+  if (/<plist[\s>]/.test(head)) return 'xml';
   return isProbablyText(bytes) ? 'text' : 'noise';
 }
 
