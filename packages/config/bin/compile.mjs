@@ -18,6 +18,31 @@ const options = (filename) => ({
 
 const isSource = (name) => name.endsWith('.ts') && !/\.(test|spec|d)\.ts$/.test(name);
 
+/** Packages whose code and data decide outcomes: their hash is the version of the rule pack. */
+const judging = ['model', 'catalog', 'firewall', 'policy', 'assemble', 'effective', 'rules'];
+
+/** Put the hash of everything that judges in the place of the word that stands in the sources. */
+async function stampRulePack(dir) {
+  const packages = path.dirname(dir);
+  const hash = createHash('sha256');
+  for (const name of judging) {
+    const src = path.join(packages, name, 'src');
+    const files = (await listFiles(src)).filter(
+      (file) => !/\.(test|spec)\.ts$/.test(file) && !file.endsWith('.md'),
+    );
+    for (const file of files.sort()) {
+      hash
+        .update(path.relative(packages, file).split(path.sep).join('/'))
+        .update('\0')
+        .update(await readFile(file))
+        .update('\0');
+    }
+  }
+  const target = path.join(dir, 'dist', 'rule-pack.js');
+  const text = `export const rulePackVersion = '${hash.digest('hex').slice(0, 16)}';\n`;
+  if ((await readFile(target, 'utf8').catch(() => '')) !== text) await writeFile(target, text);
+}
+
 async function listFiles(dir) {
   const entries = await readdir(dir, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries.filter((e) => e.isFile()).map((e) => path.join(e.parentPath, e.name));
@@ -61,5 +86,6 @@ export async function compilePackage(dir) {
     await mkdir(dist, { recursive: true });
     await writeFile(stampFile, JSON.stringify(next));
   }
+  if (path.basename(dir) === 'rules') await stampRulePack(dir);
   return written;
 }

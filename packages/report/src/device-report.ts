@@ -1,37 +1,98 @@
 import type { DeviceReport, ReportFinding, ReportNote, StageState } from '@ringcheck/contracts';
-import { assembleMessages, type Note } from '@ringcheck/assemble';
+import { assembleMessages, type Note, type Picture } from '@ringcheck/assemble';
 import { resolveMessages } from '@ringcheck/effective';
-import { outcomes, stages, type Evidence, type Outcome } from '@ringcheck/model';
+import {
+  outcomes,
+  stages,
+  type Compliance,
+  type Evidence,
+  type Instant,
+  type Intent,
+  type Outcome,
+  type Platform,
+  type Verdict,
+} from '@ringcheck/model';
 import { causeKey, type JudgedDevice } from '@ringcheck/plan';
 import { findMessage, findRule, type Finding } from '@ringcheck/rules';
 import { fill } from './sentence.js';
 
+/** What a report says of one device before it is put in words; made of a fresh evaluation or of stored rows. */
+export interface DeviceReportParts {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly udid?: string | undefined;
+  readonly serial?: string | undefined;
+  readonly name?: string | undefined;
+  readonly platform?: Platform | undefined;
+  readonly osVersion?: string | undefined;
+  readonly group?: string | undefined;
+  readonly intent?: Intent | undefined;
+  readonly network?: string | undefined;
+  readonly verdict: Verdict;
+  readonly expected?: Verdict | undefined;
+  readonly compliance?: Compliance | undefined;
+  readonly coverage: { readonly decided: number; readonly applicable: number };
+  readonly asOf?: Instant | undefined;
+  readonly path: readonly StageState[];
+  readonly findings: readonly Finding[];
+  readonly isWaived: (finding: Finding) => boolean;
+  readonly notes: readonly Note[];
+}
+
 /** The report of one device: verdict, call path by stage, findings with evidence and steps, notes. */
-export function deviceReport(device: JudgedDevice): DeviceReport {
-  const { picture, evaluation } = device;
-  const { facts, identity } = picture;
-  const { decided, applicable } = evaluation.coverage;
-  const asOf = picture.stale.map(({ observedAt }) => observedAt).sort()[0];
+export function composeDeviceReport(parts: DeviceReportParts): DeviceReport {
+  const { decided, applicable } = parts.coverage;
   return {
-    id: picture.id,
-    aliases: [...picture.aliases],
-    ...optional('udid', identity.udid),
-    ...optional('serial', identity.serial),
-    ...optional('name', facts.name?.value),
-    platform: facts.platform?.value ?? 'unknown',
-    ...optional('osVersion', facts.osVersion?.value),
-    ...optional('group', picture.group?.name),
-    ...optional('intent', picture.group?.intent),
-    ...optional('network', picture.network?.definition.name),
-    verdict: evaluation.verdict,
-    ...optional('expected', evaluation.expected),
-    ...optional('compliance', device.compliance),
+    id: parts.id,
+    aliases: [...parts.aliases],
+    ...optional('udid', parts.udid),
+    ...optional('serial', parts.serial),
+    ...optional('name', parts.name),
+    platform: parts.platform ?? 'unknown',
+    ...optional('osVersion', parts.osVersion),
+    ...optional('group', parts.group),
+    ...optional('intent', parts.intent),
+    ...optional('network', parts.network),
+    verdict: parts.verdict,
+    ...optional('expected', parts.expected),
+    ...optional('compliance', parts.compliance),
     coverage: applicable === 0 ? 0 : Math.round((decided / applicable) * 1000) / 1000,
-    ...optional('asOf', asOf),
-    path: stageStates(evaluation.results),
-    findings: evaluation.findings.map((finding) => reportFinding(finding, device.isWaived(finding))),
-    notes: evaluation.notes.map(reportNote),
+    ...optional('asOf', parts.asOf),
+    path: [...parts.path],
+    findings: parts.findings.map((finding) => reportFinding(finding, parts.isWaived(finding))),
+    notes: parts.notes.map(reportNote),
   };
+}
+
+/** The report of a device that was judged just now. */
+export function deviceReport({ picture, evaluation, compliance, isWaived }: JudgedDevice): DeviceReport {
+  const { facts, identity } = picture;
+  return composeDeviceReport({
+    id: picture.id,
+    aliases: picture.aliases,
+    udid: identity.udid,
+    serial: identity.serial,
+    name: facts.name?.value,
+    platform: facts.platform?.value,
+    osVersion: facts.osVersion?.value,
+    group: picture.group?.name,
+    intent: picture.group?.intent,
+    network: picture.network?.definition.name,
+    verdict: evaluation.verdict,
+    expected: evaluation.expected,
+    compliance,
+    coverage: evaluation.coverage,
+    asOf: oldestStale(picture),
+    path: stageStates(evaluation.results),
+    findings: evaluation.findings,
+    isWaived,
+    notes: evaluation.notes,
+  });
+}
+
+/** The oldest moment among the data that has passed its age limit. */
+export function oldestStale(picture: Picture): Instant | undefined {
+  return picture.stale.map(({ observedAt }) => observedAt).sort()[0];
 }
 
 /** One finding in words, with its steps in order. */

@@ -7,5 +7,6 @@ export { findMessage, ignoredMessages, placeholdersOf, sharedMessages } from './
 export { compareFindings, verdictOf } from './order.js';
 export { readsProfiles } from './reads.js';
 export * from './registry.js';
+export { rulePackVersion } from './rule-pack.js';
 export { subjectOf, type SubjectInput } from './subject.js';
 export * from './types.js';
