@@ -1,7 +1,7 @@
 import { hasType } from '@ringcheck/catalog';
 import type { InstalledProfile, Picture } from '@ringcheck/assemble';
 import type { Channel, Value } from '@ringcheck/model';
-import { applies, type Applicability, type Conditions, type Placement } from './applicability.js';
+import { applies, type Applicability, type Conditions } from './applicability.js';
 import { compile, type Candidate, type CompiledPayload } from './compile.js';
 import { contributionOf, wholeOf } from './contribution.js';
 import { lifetimeOf } from './lifetime.js';
@@ -23,7 +23,6 @@ import {
 
 /** A key in force, before it is combined with others. */
 export interface Placed extends Contribution {
-  readonly candidate: Candidate;
   readonly channel: Channel;
   readonly isWrapped: boolean;
 }
@@ -85,83 +84,72 @@ class Collector {
     if (lifetime.state === 'gone')
       return this.ignoreAll(installed, payloads, 'removed-by-date', lifetime.since);
     if (lifetime.state === 'overdue') this.notes.overdue(installed, lifetime.since);
-    const placement = this.placement(installed);
+    const placed = this.onItsChannel(installed);
     let acts = false;
-    for (const payload of payloads) acts = this.payload(installed, placement, payload) || acts;
+    for (const payload of payloads) acts = this.payload(placed, payload) || acts;
     const expiry = installed.profile.expirationDate;
     if (acts && expiry !== undefined && this.options.isPast(expiry)) this.notes.expired(installed, expiry);
   }
 
-  private placement(installed: InstalledProfile): Placement {
+  /** A Mac's profile for users acts on users, also where the listing does not say on which. */
+  private onItsChannel(installed: InstalledProfile): InstalledProfile {
     const isForUsers = this.conditions.platform === 'macOS' && installed.profile?.scope === 'User';
-    const channel: Channel =
-      isForUsers && installed.channel.kind === 'device'
-        ? { kind: 'user', user: unnamedUser }
-        : installed.channel;
-    return {
-      channel,
-      ...(installed.isManaged === undefined ? {} : { isManaged: installed.isManaged }),
-    };
+    if (!isForUsers || installed.channel.kind === 'user') return installed;
+    return { ...installed, channel: { kind: 'user', user: unnamedUser } };
   }
 
   /** True when the payload is in force and bears on FaceTime. */
-  private payload(installed: InstalledProfile, placement: Placement, compiled: CompiledPayload): boolean {
+  private payload(installed: InstalledProfile, compiled: CompiledPayload): boolean {
     this.mistakes(installed, compiled);
     const { known, payload } = compiled;
     if (!known) {
-      this.addPayload(installed, placement, compiled, []);
+      this.addPayload(installed, compiled, []);
       return false;
     }
-    const verdict = applies(compiled.gates, this.conditions, placement);
+    const verdict = applies(compiled.gates, this.conditions, installed);
     if (verdict.state !== 'in-force' && compiled.actsAlone) {
       const whole = wholeOf(installed, payload);
-      this.setAside(payload.type, wholePayload, whole, verdict, placement.channel);
+      this.setAside(payload.type, wholePayload, whole, verdict);
       return false;
     }
     const dropped: string[] = [];
     for (const candidate of compiled.candidates) {
       if (dropped.some((path) => candidate.key.key.startsWith(`${path}.`))) continue;
-      if (!this.candidate(installed, placement, compiled, candidate)) dropped.push(candidate.key.key);
+      if (!this.candidate(installed, compiled, candidate)) dropped.push(candidate.key.key);
     }
-    if (verdict.state === 'in-force') this.addPayload(installed, placement, compiled, dropped);
+    if (verdict.state === 'in-force') this.addPayload(installed, compiled, dropped);
     return verdict.state === 'in-force' && known.keys.some(({ bearing }) => bearing !== 'none');
   }
 
   /** False when the key is certainly or possibly not in force. */
-  private candidate(
-    installed: InstalledProfile,
-    { channel, ...how }: Placement,
-    compiled: CompiledPayload,
-    candidate: Candidate,
-  ): boolean {
+  private candidate(installed: InstalledProfile, compiled: CompiledPayload, candidate: Candidate): boolean {
     const { payload, gates, isWrapped } = compiled;
     const { key, value, path, name } = candidate;
     const contribution = contributionOf(installed, payload, value, path);
-    const verdict = applies([...gates, key.platforms], this.conditions, { channel, ...how });
+    const verdict = applies([...gates, key.platforms], this.conditions, installed);
     if (verdict.state !== 'in-force') {
-      this.setAside(payload.type, name, contribution, verdict, channel, key.key);
+      this.setAside(payload.type, name, contribution, verdict, key.key);
       return false;
     }
     const unreadable = unreadableReason(value, key.type);
-    if (unreadable) {
-      this.doubt(payload.type, name, contribution, unreadable, channel);
+    if (unreadable && key.bearing !== 'none') {
+      this.doubt(payload.type, name, contribution, unreadable);
       if (unreadable === 'wrong-type') this.notes.wrongType(contribution, key);
-      return true;
     }
-    this.placed.add(payload.type, name, { ...contribution, candidate, channel, isWrapped });
+    if (unreadable) return true;
+    this.placed.add(payload.type, name, { ...contribution, channel: installed.channel, isWrapped });
     return true;
   }
 
   private addPayload(
     installed: InstalledProfile,
-    { channel }: Placement,
     { payload, isWrapped }: CompiledPayload,
     dropped: readonly string[],
   ): void {
     this.payloads.add(payload.type, wholePayload, {
       type: payload.type,
       settings: withoutKeys(payload.settings, dropped),
-      channel,
+      channel: installed.channel,
       profile: installed,
       payload,
       evidence: wholeOf(installed, payload).evidence,
@@ -194,18 +182,11 @@ class Collector {
     for (const { payload, actsAlone, candidates } of payloads) {
       if (actsAlone) {
         const whole = wholeOf(installed, payload);
-        this.setAside(payload.type, wholePayload, whole, verdict, installed.channel);
+        this.setAside(payload.type, wholePayload, whole, verdict);
         continue;
       }
       for (const { key, name, value, path } of candidates)
-        this.setAside(
-          payload.type,
-          name,
-          contributionOf(installed, payload, value, path),
-          verdict,
-          installed.channel,
-          key.key,
-        );
+        this.setAside(payload.type, name, contributionOf(installed, payload, value, path), verdict, key.key);
     }
   }
 
@@ -214,11 +195,9 @@ class Collector {
     name: string,
     contribution: Contribution,
     verdict: Exclude<Applicability, { state: 'in-force' }>,
-    channel: Channel,
     key = name,
   ): void {
-    if (verdict.state === 'undetermined')
-      return this.doubt(type, name, contribution, verdict.reason, channel);
+    if (verdict.state === 'undetermined') return this.doubt(type, name, contribution, verdict.reason);
     const { reason, detail } = verdict;
     this.ignored.add(type, name, {
       ...contribution,
@@ -228,14 +207,8 @@ class Collector {
     });
   }
 
-  private doubt(
-    type: string,
-    name: string,
-    contribution: Contribution,
-    reason: UndeterminedReason,
-    channel: Channel,
-  ): void {
-    this.undetermined.add(type, name, { ...contribution, reason, channel });
+  private doubt(type: string, name: string, contribution: Contribution, reason: UndeterminedReason): void {
+    this.undetermined.add(type, name, { ...contribution, reason, channel: contribution.profile.channel });
   }
 }
 

@@ -60,7 +60,8 @@ export function compile(profile: Profile): readonly CompiledPayload[] {
 
 function compilePayload(payload: Payload, carrier: CatalogPayload | undefined): CompiledPayload {
   const known = findPayload(payload.type);
-  const candidates = (known?.keys ?? []).flatMap((key) => candidateOf(payload, key));
+  const keys = (known?.keys ?? []).filter(({ sensitive }) => sensitive !== true);
+  const candidates = keys.flatMap((key) => candidateOf(payload, key));
   return {
     payload,
     known,

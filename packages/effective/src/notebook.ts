@@ -25,7 +25,6 @@ export class NoteBook {
   }
 
   wrongType({ profile, payload, value, evidence }: Contribution, key: CatalogKey): void {
-    if (key.bearing === 'none') return;
     this.add(
       'key-wrong-type',
       {
