@@ -1,0 +1,39 @@
+import pg from 'pg';
+
+/** The one pool of a process: Prisma, COPY and the queue share it. */
+export function openPool(databaseUrl: string, maxConnections: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: maxConnections,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 30_000,
+    keepAlive: true,
+    application_name: 'ringcheck',
+  });
+  // An idle connection that breaks has left the pool already; whoever queries next gets a new one or the error.
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/** Run `task` in one transaction of its own connection; anything thrown rolls back. */
+export async function transaction<T>(pool: pg.Pool, task: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  // Without a listener, a server that dies in the middle would end the process.
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    await client.query('BEGIN');
+    const result = await task(client);
+    await client.query('COMMIT');
+    return result;
+  } catch (error) {
+    if (!broken) await client.query('ROLLBACK').catch((failed: Error) => (broken = failed));
+    throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}

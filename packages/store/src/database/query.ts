@@ -1,0 +1,29 @@
+/** Collects the conditions and values of one query; conditions are text of ours, everything given is a parameter. */
+export class Conditions {
+  readonly values: unknown[] = [];
+  readonly #parts: string[] = [];
+
+  /** Name of the next parameter, holding this value. */
+  bind(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+
+  /** Add a condition over the value's parameter; an absent value asks for nothing. */
+  add(value: unknown, condition: (parameter: string) => string): void {
+    if (value !== undefined) this.#parts.push(condition(this.bind(value)));
+  }
+
+  always(condition: string): void {
+    this.#parts.push(condition);
+  }
+
+  get where(): string {
+    return this.#parts.length === 0 ? '' : `WHERE ${this.#parts.join(' AND ')}`;
+  }
+}
+
+/** A text as a LIKE pattern that finds it anywhere. */
+export function anywhere(text: string): string {
+  return `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+}

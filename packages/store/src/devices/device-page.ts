@@ -1,0 +1,88 @@
+import type pg from 'pg';
+import { anywhere, Conditions } from '../database/query.js';
+import { clean, decodeCursor, encodeCursor, indexable, some } from '../database/rows.js';
+import type { DeviceFilter, DeviceItem, DevicePageRequest, DeviceSort, Slice } from '../types.js';
+import { deviceOf, type DeviceRow } from './device-row.js';
+
+/** Column of each order; the public id breaks ties. */
+const sortColumns = {
+  verdict: ['d.verdict_rank', 'number'],
+  name: ['d.name_sort', 'text'],
+  osVersion: ['d.os_sort', 'text'],
+  id: ['d.public_id', 'text'],
+} as const;
+
+function addFilter(
+  conditions: Conditions,
+  filter: DeviceFilter,
+  verdictTable: 'd' | 'v',
+  openAt: string,
+): void {
+  conditions.add(filter.verdict, (p) => `${verdictTable}.verdict = ${p}`);
+  conditions.add(filter.compliance, (p) => `d.compliance = ${p}`);
+  conditions.add(filter.platform, (p) => `d.platform = ${p}`);
+  conditions.add(filter.group, (p) => `d.group_name = ${p}`);
+  conditions.add(filter.network, (p) => `d.network_name = ${p}`);
+  const has = (column: string) => (p: string) =>
+    `EXISTS (SELECT 1 FROM finding f WHERE f.device_id = d.id AND f.${column} = ${p} AND ${openAt})`;
+  conditions.add(filter.ruleId, has('rule_id'));
+  conditions.add(filter.cause === undefined ? undefined : indexable(filter.cause), has('cause'));
+  conditions.add(filter.text === undefined ? undefined : anywhere(clean(filter.text)), (p) => {
+    const columns = ['d.name', 'd.serial', 'd.udid', 'd.public_id'];
+    return `(${columns.map((column) => `${column} ILIKE ${p}`).join(' OR ')})`;
+  });
+}
+
+function addCursor(conditions: Conditions, sort: DeviceSort, cursor: string): void {
+  const [column, part] = sortColumns[sort];
+  if (sort === 'id') {
+    const [id] = decodeCursor(cursor, ['text']);
+    conditions.add(id, (p) => `d.public_id > ${p}`);
+    return;
+  }
+  const [value, id] = decodeCursor(cursor, [part, 'text']);
+  const first = conditions.bind(value);
+  conditions.add(id, (p) => `(${column}, d.public_id) > (${first}, ${p})`);
+}
+
+/** Verdict columns of the past, under the names of the present ones. */
+const pastVerdict = `v.verdict, v.expected, v.coverage_decided, v.coverage_applicable`;
+
+/** One page of devices: as the last scan left them, or with the verdicts of a past moment. */
+export async function pageOfDevices(pool: pg.Pool, request: DevicePageRequest): Promise<Slice<DeviceItem>> {
+  const { limit, cursor, filter = {}, asOf } = request;
+  // The past has no index by verdict: it is listed by id unless a name or version orders it.
+  const sort =
+    asOf !== undefined && (request.sort ?? 'verdict') === 'verdict' ? 'id' : (request.sort ?? 'verdict');
+  const conditions = new Conditions();
+  let from = 'device d';
+  let openAt = 'f.to_scan_seq IS NULL';
+  if (asOf === undefined) conditions.always('d.vanished_scan IS NULL');
+  else {
+    const at = conditions.bind(asOf);
+    const holds = (table: string) =>
+      `${table}.from_at <= ${at}::timestamptz AND (${table}.to_at IS NULL OR ${table}.to_at > ${at}::timestamptz)`;
+    from = `device d JOIN verdict_interval v ON v.device_id = d.id AND ${holds('v')}`;
+    openAt = holds('f');
+  }
+  addFilter(conditions, filter, asOf === undefined ? 'd' : 'v', openAt);
+  if (cursor !== undefined) addCursor(conditions, sort, cursor);
+  const [column] = sortColumns[sort];
+  const { rows } = await pool.query<DeviceRow>(
+    `SELECT d.*, ${asOf === undefined ? '' : `${pastVerdict}, `}
+       ARRAY(SELECT alias FROM device_alias a WHERE a.device_id = d.id ORDER BY alias) AS aliases
+     FROM ${from} ${conditions.where} ORDER BY ${column}, d.public_id LIMIT ${conditions.bind(limit + 1)}`,
+    conditions.values,
+  );
+  const kept = rows.slice(0, limit);
+  const last = kept.at(-1);
+  return {
+    items: kept.map(deviceOf),
+    ...some('next', rows.length > limit && last ? cursorOf(last, sort) : undefined),
+  };
+}
+
+function cursorOf(row: DeviceRow, sort: DeviceSort): string {
+  const values = { verdict: row.verdict_rank, name: row.name_sort, osVersion: row.os_sort, id: '' };
+  return encodeCursor(sort === 'id' ? [row.public_id] : [values[sort], row.public_id]);
+}

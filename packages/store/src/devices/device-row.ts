@@ -1,0 +1,69 @@
+import { compliances, intents, outcomes, platforms, verdicts } from '@ringcheck/model';
+import { instant, some, word } from '../database/rows.js';
+import type { DeviceItem } from '../types.js';
+
+/** A row of the table `device`, with the device's aliases. */
+export interface DeviceRow {
+  readonly id: string;
+  readonly public_id: string;
+  readonly name: string | null;
+  readonly name_sort: string;
+  readonly platform: string | null;
+  readonly os_version: string | null;
+  readonly os_sort: string;
+  readonly serial: string | null;
+  readonly udid: string | null;
+  readonly verdict: string;
+  readonly verdict_rank: number;
+  readonly expected: string | null;
+  readonly compliance: string | null;
+  readonly coverage_decided: number;
+  readonly coverage_applicable: number;
+  readonly group_name: string | null;
+  readonly intent: string | null;
+  readonly network_name: string | null;
+  readonly worst_rule: string | null;
+  readonly worst_outcome: string | null;
+  readonly finding_count: number;
+  readonly fingerprint: string | null;
+  readonly review_at: Date | null;
+  readonly first_seen_scan: string;
+  readonly vanished_scan: string | null;
+  readonly updated_at: Date;
+  readonly aliases: readonly string[];
+}
+
+const wordOr = <T extends string>(words: readonly T[], text: string | null): T | undefined =>
+  text === null ? undefined : word(words, text);
+
+export function deviceOf(row: DeviceRow): DeviceItem {
+  return {
+    id: Number(row.id),
+    publicId: row.public_id,
+    aliases: row.aliases,
+    ...some('name', row.name),
+    ...some('platform', wordOr(platforms, row.platform)),
+    ...some('osVersion', row.os_version),
+    ...some('serial', row.serial),
+    ...some('udid', row.udid),
+    ...some('group', row.group_name),
+    ...some('intent', wordOr(intents, row.intent)),
+    ...some('network', row.network_name),
+    verdict: word(verdicts, row.verdict),
+    ...some('expected', wordOr(verdicts, row.expected)),
+    ...some('compliance', wordOr(compliances, row.compliance)),
+    coverage: { decided: row.coverage_decided, applicable: row.coverage_applicable },
+    ...some(
+      'worst',
+      row.worst_rule === null || row.worst_outcome === null
+        ? undefined
+        : { ruleId: row.worst_rule, outcome: word(outcomes, row.worst_outcome) },
+    ),
+    findings: row.finding_count,
+    ...some('fingerprint', row.fingerprint),
+    ...some('reviewAt', row.review_at === null ? undefined : instant(row.review_at)),
+    firstSeenScan: Number(row.first_seen_scan),
+    ...some('vanishedScan', row.vanished_scan === null ? undefined : Number(row.vanished_scan)),
+    updatedAt: instant(row.updated_at),
+  };
+}

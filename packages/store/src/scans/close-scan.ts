@@ -1,0 +1,139 @@
+import { verdicts, type Json, type Verdict } from '@ringcheck/model';
+import type pg from 'pg';
+import { transaction } from '../database/pool.js';
+import { toJsonText } from '../database/rows.js';
+import { StoreError } from '../errors.js';
+import type { ScanCounts, ScanScope } from '../types.js';
+
+interface ClosingScan {
+  readonly status: string;
+  readonly seq: string;
+  readonly now: Date;
+  readonly scope: ScanScope;
+  readonly counts: ScanCounts | null;
+}
+
+/** End devices that no chunk of a whole scan named, with their verdicts and findings. */
+async function endVanished(
+  client: pg.ClientBase,
+  id: string,
+  scan: ClosingScan,
+): Promise<{ readonly devices: number; readonly findings: number }> {
+  const { rows } = await client.query<{ id: string }>(
+    `UPDATE device SET vanished_scan = $2, updated_at = $3
+     WHERE vanished_scan IS NULL AND id NOT IN (SELECT unnest(device_ids) FROM scan_chunk WHERE scan_id = $1)
+     RETURNING id`,
+    [id, scan.seq, scan.now],
+  );
+  const gone = rows.map((row) => row.id);
+  const end = (table: 'verdict_interval' | 'finding') =>
+    client.query(
+      `UPDATE ${table} SET to_scan_seq = $2, to_at = $3 WHERE to_scan_seq IS NULL AND device_id = ANY($1::bigint[])`,
+      [gone, scan.seq, scan.now],
+    );
+  if (gone.length === 0) return { devices: 0, findings: 0 };
+  await end('verdict_interval');
+  const { rowCount } = await end('finding');
+  return { devices: gone.length, findings: rowCount ?? 0 };
+}
+
+async function countVerdicts(client: pg.ClientBase): Promise<Record<Verdict, number>> {
+  const { rows } = await client.query<{ verdict: string; devices: number }>(
+    'SELECT verdict, count(*)::int AS devices FROM device WHERE vanished_scan IS NULL GROUP BY verdict',
+  );
+  const counted = new Map(rows.map((row) => [row.verdict, row.devices]));
+  return Object.fromEntries(verdicts.map((verdict) => [verdict, counted.get(verdict) ?? 0])) as Record<
+    Verdict,
+    number
+  >;
+}
+
+async function sumChunks(
+  client: pg.ClientBase,
+  id: string,
+): Promise<{ readonly devices: number; readonly opened: number; readonly closed: number }> {
+  const { rows } = await client.query<{ devices: number; opened: number; closed: number }>(
+    `SELECT coalesce(sum((counts->>'devices')::int), 0)::int AS devices,
+            coalesce(sum((counts->>'opened')::int), 0)::int AS opened,
+            coalesce(sum((counts->>'closed')::int), 0)::int AS closed
+     FROM scan_chunk WHERE scan_id = $1`,
+    [id],
+  );
+  return rows[0] ?? { devices: 0, opened: 0, closed: 0 };
+}
+
+/**
+ * End a scan all of whose chunks are done: close what was not seen any more (only a scan of the whole fleet can tell),
+ * count, let the next scan write. A second call changes nothing and gives the same counts.
+ * `more` is kept with the counts. Throws StoreError `scan-not-found`, `scan-not-open`.
+ */
+export function closeScan(pool: pg.Pool, id: string, more?: Json): Promise<ScanCounts> {
+  return transaction(pool, async (client) => {
+    const { rows } = await client.query<ClosingScan>(
+      'SELECT status, seq, now, scope, counts FROM scan WHERE id = $1 FOR UPDATE',
+      [id],
+    );
+    const scan = rows[0];
+    if (!scan) throw new StoreError('scan-not-found', `There is no scan ${id}.`);
+    if (scan.status === 'done' && scan.counts) return scan.counts;
+    if (scan.status !== 'closing') throw new StoreError('scan-not-open', `Scan ${id} is ${scan.status}.`);
+    const vanished = scan.scope.devices === undefined ? await endVanished(client, id, scan) : undefined;
+    const sums = await sumChunks(client, id);
+    const counts: ScanCounts = {
+      devices: sums.devices,
+      verdicts: await countVerdicts(client),
+      opened: sums.opened,
+      closed: sums.closed + (vanished?.findings ?? 0),
+      vanished: vanished?.devices ?? 0,
+      ...(more === undefined ? {} : { more }),
+    };
+    await client.query(
+      `UPDATE scan SET status = 'done', writing = NULL, finished_at = now(), counts = $2 WHERE id = $1`,
+      [id, toJsonText(counts)],
+    );
+    await endSlot(client, id, 'done', undefined);
+    await client.query('DELETE FROM scan_chunk WHERE scan_id = $1', [id]);
+    return counts;
+  });
+}
+
+async function endSlot(
+  client: pg.ClientBase,
+  scanId: string,
+  status: 'done' | 'failed',
+  reason: string | undefined,
+): Promise<void> {
+  await client.query('UPDATE schedule_slot SET status = $2, reason = $3 WHERE scan_id = $1', [
+    scanId,
+    status,
+    reason ?? null,
+  ]);
+}
+
+/**
+ * End a scan before its time. What its chunks have written stays: each of them is whole, and the next scan goes on
+ * from there. Returns whether it was still open.
+ */
+export function abandonScan(
+  pool: pg.Pool,
+  id: string,
+  status: 'failed' | 'cancelled',
+  reason: string | undefined,
+): Promise<boolean> {
+  return transaction(pool, async (client) => {
+    const { rowCount } = await client.query(
+      `UPDATE scan SET status = $2, error = $3, writing = NULL, finished_at = now()
+       WHERE id = $1 AND status IN ('queued', 'planning', 'running', 'closing')`,
+      [id, status, reason ?? null],
+    );
+    if (rowCount === 0) return false;
+    await endSlot(client, id, 'failed', reason ?? status);
+    await client.query('DELETE FROM scan_chunk WHERE scan_id = $1', [id]);
+    await client.query(
+      `UPDATE work SET status = 'done', finished_at = now(), last_error = $2
+       WHERE kind LIKE 'scan-%' AND (key = $1 OR key LIKE $1 || '-%') AND status IN ('pending', 'running')`,
+      [id, `scan ${status}`],
+    );
+    return true;
+  });
+}
