@@ -19,7 +19,7 @@ export function ignoredNotes(
   const notes = new Map<string, Note>();
   for (const rule of rules) {
     for (const { type, item } of ignoredOf(rule, effective)) {
-      if (!(rule.meant ?? isMeant)(item)) continue;
+      if (isNotedElsewhere(item) || !(rule.meant ?? isMeant)(item)) continue;
       const note = noteOf(rule, type, item, picture);
       const identity = JSON.stringify([note.message, note.data, note.evidence]);
       if (!notes.has(identity)) notes.set(identity, note);
@@ -35,6 +35,11 @@ function ignoredOf(rule: Rule, effective: Effective): readonly { type: string; i
     if (kind === undefined || type === undefined) return [];
     return effective.ignored(type, key).map((item) => ({ type, item }));
   });
+}
+
+/** A key that is misspelt or in the wrong payload is noted where settings are resolved. */
+function isNotedElsewhere({ reason }: Ignored): boolean {
+  return reason === 'misspelt' || reason === 'wrong-payload';
 }
 
 function noteOf(rule: Rule, type: string, item: Ignored, picture: Picture): Note {

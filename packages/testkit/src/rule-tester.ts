@@ -8,7 +8,7 @@ import {
   type Read,
   type Rule,
 } from '@ringcheck/rules';
-import type { Thresholds } from '@ringcheck/policy';
+import { defaultThresholds, type Thresholds } from '@ringcheck/policy';
 import { pictureOf, type PictureSpec } from './builders.js';
 import { checkAnswers, checkDeclarations, frozen, permutationsOf } from './rule-checks.js';
 
@@ -60,18 +60,6 @@ const outcomeOf: Readonly<Record<keyof RuleCases, Outcome>> = {
   clear: 'clear',
   unknown: 'unknown',
   notApplicable: 'not-applicable',
-};
-
-export const testThresholds: Thresholds = {
-  storageMinGB: 1,
-  storageWarnGB: 2,
-  downMbpsMin: 1,
-  upMbpsMin: 1,
-  latencyMsMax: 150,
-  jitterMsMax: 30,
-  lossPercentMax: 1,
-  dataMaxAgeDays: 7,
-  placeMaxAgeDays: 1,
 };
 
 /**
@@ -139,7 +127,7 @@ function evaluateCase(
 ): DeviceEvaluation {
   return evaluateDevice(frozen(picture), {
     now: test.now ?? testNow,
-    thresholds: { ...testThresholds, ...test.thresholds },
+    thresholds: { ...defaultThresholds, ...test.thresholds },
     rules: [rule],
     window: (asked, subject) => guardReads(asked, subject, used),
   });

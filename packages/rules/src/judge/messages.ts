@@ -4,8 +4,11 @@ import type { MessageSpec } from '../types.js';
 const fromProfile = 'Profile "{profile}" ({identifier})';
 const mayHold = 'so it cannot be told whether it sets {key} ({payload}) against FaceTime';
 
+/** Mistakes of spelling and place are noted where they are found, whether a rule asks for the key or not. */
+export type NotedReason = Exclude<IgnoredReason, 'misspelt' | 'wrong-payload'>;
+
 /** Notes on settings that are installed and do not act. Data: profile, identifier, what, payload, key, value, detail, platform. */
-export const ignoredMessages: Readonly<Record<`ignored-${IgnoredReason}`, MessageSpec>> = {
+export const ignoredMessages: Readonly<Record<`ignored-${NotedReason}`, MessageSpec>> = {
   'ignored-platform': { text: `${fromProfile} sets {what}, which has no effect on {platform}.` },
   'ignored-os-too-old': {
     text: `${fromProfile} sets {what}, which this OS version does not know: it acts from {detail} on.`,
@@ -31,12 +34,6 @@ export const ignoredMessages: Readonly<Record<`ignored-${IgnoredReason}`, Messag
   },
   'ignored-removed-by-date': {
     text: `${fromProfile} set {what}, but its removal date has passed: the system removes it by itself.`,
-  },
-  'ignored-wrong-payload': {
-    text: `${fromProfile} sets {key} in the payload {detail}, where it does nothing; it belongs into {payload}.`,
-  },
-  'ignored-misspelt': {
-    text: `${fromProfile} sets "{detail}" ({payload}), a key no device knows; keys are case-sensitive, {key} is perhaps meant.`,
   },
   'ignored-assigned-only': {
     text: `${fromProfile} sets {what} and is assigned, but not installed on this device.`,
@@ -97,9 +94,6 @@ export const sharedMessages: Readonly<Record<string, MessageSpec>> = {
   'undetermined-content-encrypted': { text: `${fromProfile} is encrypted, ${mayHold}.` },
   'undetermined-content-missing': {
     text: `${fromProfile} is on the device, but nothing uploaded holds its content, ${mayHold}.`,
-  },
-  'wrong-type': {
-    text: `${fromProfile}: the value of {key} ({payload}) has the wrong type; correct it so that the device cannot misread it.`,
   },
   'lower-confidence': {
     text: '{key} ({payload}) reaches this device in a way Apple does not describe (profiles: {profiles}); the effect is likely, not certain.',

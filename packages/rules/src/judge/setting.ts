@@ -12,7 +12,7 @@ import type { Contribution, EffectiveSetting } from '@ringcheck/effective';
 import type { MessageData, RuleNote, RuleResult, Subject } from '../types.js';
 import { note } from './answers.js';
 import { settingEvidence } from './evidence.js';
-import { causeOf, channelScope, controlOf, profileData, profileName } from './profile.js';
+import { causeOf, channelScope, controlOf, profileData, profileName, sameChannel } from './profile.js';
 import { unreadable } from './unreadable.js';
 
 /** What a rule asks of one key. */
@@ -64,7 +64,7 @@ export function judgeSetting(subject: Subject, question: SettingQuestion): (Rule
   const open = scopes.has(undefined)
     ? []
     : unreadable(subject, question.payload, question.key, question.stops).filter(
-        (answer) => 'note' in answer || !scopes.has(answer.scope),
+        (answer) => !scopes.has(answer.scope),
       );
   return [...stopping.flatMap((setting) => answersOf(setting, question)), ...open];
 }
@@ -108,13 +108,14 @@ function answersOf(setting: EffectiveSetting, question: SettingQuestion): (RuleR
   return answers;
 }
 
-/** Those of the contributors that stop FaceTime by themselves; where only the combination does, all that decide. */
+/** Those of the channel's own profiles that stop FaceTime by themselves; where only all together do, all that decide. */
 export function stoppersOf(
   setting: EffectiveSetting,
   question: Pick<SettingQuestion, 'stops'>,
 ): readonly Contribution[] {
-  const alone = setting.contributors.filter((contribution) => question.stops(contribution.value));
-  return alone.length > 0 ? alone : setting.decidedBy;
+  const own = (contribution: Contribution) => sameChannel(contribution.profile.channel, setting.channel);
+  const alone = setting.contributors.filter(own).filter(({ value }) => question.stops(value));
+  return alone.length > 0 ? alone : setting.decidedBy.filter(own);
 }
 
 function shapeOf(setting: EffectiveSetting, question: SettingQuestion) {

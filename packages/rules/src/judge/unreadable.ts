@@ -1,7 +1,6 @@
 import type { Evidence, FactName, Value } from '@ringcheck/model';
 import type { Undetermined, UndeterminedReason } from '@ringcheck/effective';
-import type { Gap, RuleNote, RuleResult, Subject } from '../types.js';
-import { note } from './answers.js';
+import type { Gap, RuleResult, Subject } from '../types.js';
 import { causeOf, channelScope, profileData, profileKey } from './profile.js';
 
 /** The fact that would decide, where one is missing. */
@@ -70,8 +69,8 @@ export function unreadable(
   payload: string,
   key?: string,
   stops: (value: Value) => boolean = () => true,
-): (RuleResult | RuleNote)[] {
-  const answers: (RuleResult | RuleNote)[] = [];
+): RuleResult[] {
+  const answers: RuleResult[] = [];
   for (const undetermined of subject.undetermined(payload, key)) {
     if (!isOpen(undetermined, stops)) continue;
     const what = { ...profileData(undetermined.profile), payload, key: key ?? payload };
@@ -90,7 +89,6 @@ export function unreadable(
       undecided: true,
       gap: gapOf(undetermined),
     });
-    if (undetermined.reason === 'wrong-type') answers.push(note('wrong-type', what, evidence));
   }
   return answers;
 }

@@ -1,4 +1,4 @@
-import type { ExternalControl } from '@ringcheck/policy';
+import { endOfWaiver, type ExternalControl } from '@ringcheck/policy';
 import { note, notApplicable } from '../../judge/answers.js';
 import type { Rule, RuleNote, RuleResult, Subject } from '../../types.js';
 
@@ -40,7 +40,7 @@ function judgeControl(subject: Subject, control: ExternalControl): RuleResult | 
   const { by, owner, expires } = control;
   const data = { by, owner, expires };
   const evidence = [subject.policyEvidence(control.at, 'externalControls')];
-  if (subject.isPast(endOf(expires))) return note('expired', data, evidence);
+  if (subject.isPast(endOfWaiver(expires))) return note('expired', data, evidence);
   return {
     outcome: 'blocked',
     message: 'blocked',
@@ -49,9 +49,4 @@ function judgeControl(subject: Subject, control: ExternalControl): RuleResult | 
     cause: `external-control/${by}`,
     control: 'managed',
   };
-}
-
-/** A date holds through its end in UTC. */
-function endOf(expires: string): string {
-  return /^\d{4}-\d{2}-\d{2}$/.test(expires) ? `${expires}T23:59:59.999Z` : expires;
 }

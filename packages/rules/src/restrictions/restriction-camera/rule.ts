@@ -1,7 +1,8 @@
 import { isFaceTime } from '@ringcheck/catalog';
-import { stringsOf, type Channel, type Value } from '@ringcheck/model';
+import { stringsOf, type Value } from '@ringcheck/model';
 import { clear, note, orClear } from '../../judge/answers.js';
 import { settingEvidence } from '../../judge/evidence.js';
+import { sameChannel } from '../../judge/profile.js';
 import { isFalse, judgeSetting } from '../../judge/setting.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
 import { changeKey, findSetter, pushAgain, rescanRestrictions } from '../../judge/steps.js';
@@ -98,7 +99,7 @@ function exemptions(subject: Subject) {
 function unlessExempt(subject: Subject, answer: RuleResult | RuleNote): readonly (RuleResult | RuleNote)[] {
   if ('note' in answer || answer.outcome !== 'limited') return [answer];
   const open = unreadable(subject, payload, exceptions, listsFaceTime).filter(
-    (item): item is RuleResult => !('note' in item) && item.cause?.includes(exceptions) === true,
+    (item) => item.cause?.includes(exceptions) === true,
   );
   return open.length === 0 ? [answer] : open;
 }
@@ -121,8 +122,4 @@ function age(subject: Subject, answers: readonly (RuleResult | RuleNote)[]): rea
 
 function listsFaceTime(value: Value): boolean {
   return stringsOf(value).some(isFaceTime);
-}
-
-function sameChannel(a: Channel, b: Channel): boolean {
-  return a.kind === 'device' ? b.kind === 'device' : b.kind === 'user' && a.user === b.user;
 }
