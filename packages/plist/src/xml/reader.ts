@@ -82,7 +82,7 @@ export class XmlReader {
     );
     while (context.frames.length > 0) {
       tree.dropKey();
-      tree.close(end);
+      tree.close(end, true);
     }
   }
 

@@ -66,12 +66,13 @@ export class TreeBuilder {
         `Values are nested more than ${limits.maxDepth} deep.`,
         source.span(start.offset, start.line, start.column, start.next),
       );
+    const isSkipped = this.top?.kind === 'unknown';
     const base = kind === 'dict' ? this.entries.length : this.items.length;
-    frames.push(new Frame(kind, name, start.offset, start.line, start.column, base));
+    frames.push(new Frame(isSkipped ? 'unknown' : kind, name, start.offset, start.line, start.column, base));
   }
 
-  /** Closes the innermost element; its last byte is before `end`. */
-  close(end: number): void {
+  /** Closes the innermost element; its last byte is before `end`, which is the end of the file when `isCut`. */
+  close(end: number, isCut = false): void {
     const { frames, source, diagnostics } = this.context;
     const frame = this.top;
     if (frame === undefined) return;
@@ -79,8 +80,12 @@ export class TreeBuilder {
     frames.pop();
     if (frame.kind === 'plist') {
       this.closed = true;
-      if (this.root === undefined)
-        diagnostics.add('empty-plist', 'The property list holds no value.', source.at(end));
+      if (this.root === undefined && !isCut)
+        diagnostics.add(
+          'empty-plist',
+          'The property list holds no value.',
+          source.span(frame.offset, frame.line, frame.column, end),
+        );
     } else if (frame.kind !== 'unknown') {
       const at = source.span(frame.offset, frame.line, frame.column, end);
       this.accept(frame.kind === 'array' ? this.array(frame, at) : this.dict(frame, at));
@@ -128,7 +133,13 @@ export class TreeBuilder {
         'A property list holds one value; this further one was left out.',
         value.at,
       );
-    if (this.context.frames.length === 0) this.closed = true;
+    if (this.context.frames.length > 0) return;
+    this.closed = true;
+    this.report(
+      'missing-plist-element',
+      'The value stands without a <plist> element around it: Apple refuses such a file.',
+      value.at,
+    );
   }
 
   private array(frame: Frame, at: Position): Value {
@@ -148,7 +159,8 @@ export class TreeBuilder {
   }
 
   private report(
-    code: 'unexpected-element' | 'missing-value' | 'missing-key' | 'extra-root-value',
+    code:
+      'unexpected-element' | 'missing-value' | 'missing-key' | 'extra-root-value' | 'missing-plist-element',
     message: string,
     at: Position | undefined,
   ): void {
