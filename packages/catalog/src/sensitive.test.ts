@@ -73,6 +73,8 @@ describe('namesSecret', () => {
     'ServerToken',
     'DeclarationsToken',
     'tokenizer',
+    'askForPassword',
+    'OneTimeUserPassword',
     'Keyboard',
     'publicKey',
     'allowCamera',

@@ -39,7 +39,7 @@ function lastPart(key: string): string {
 
 /** Words that say "this is a switch or a limit", so that the secret they speak of is not the value. */
 const switchWords = new Set(
-  'allow allows allowed force forces require requires required enable enabled disable disabled show is has min max minimum maximum set prohibit prevent supported'.split(
+  'ask asks allow allows allowed force forces require requires required enable enabled disable disabled show is has min max minimum maximum set prohibit prevent supported'.split(
     ' ',
   ),
 );
@@ -64,7 +64,7 @@ export function namesSecret(name: string): boolean {
   if (words.some((word) => switchWords.has(word))) return false;
   while (words.length > 1 && qualifiers.has(words[words.length - 1] ?? '')) words.pop();
   const joined = words.join('');
-  if (/^(?:allow|force)/.test(joined) || revisionMarks.has(joined)) return false;
+  if (/^(?:allow|force|onetime)/.test(joined) || revisionMarks.has(joined)) return false;
   return secretEnd.test(joined);
 }
 
