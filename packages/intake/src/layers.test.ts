@@ -60,6 +60,13 @@ describe('unescapeXmlText', () => {
     expect(layer.diagnostics[0]?.at).toEqual({ offset: 2, line: 1, column: 3 });
   });
 
+  it('finds places in and around long stretches', () => {
+    const long = 'é'.repeat(5000);
+    const layer = unescapeXmlText(`a&lt;${long}&gt;<![CDATA[${long}]]><!--${long}-->z&amp;y`);
+    const at = [1, 2, 10_002, 10_003, 10_005, 20_003, 20_004].map((offset) => layer.locate(offset).column);
+    expect(at).toEqual([2, 6, 5006, 5019, 5020, 15_029, 15_030]);
+  });
+
   it('reports at most 20 unknown entities', () => {
     expect(unescapeXmlText('&x;'.repeat(1000)).diagnostics).toHaveLength(20);
   });

@@ -1,6 +1,13 @@
 import type { Diagnostic, Locate, Position } from '@ringcheck/model';
 import { base64Value, decodeBase64 } from './base64.js';
-import { lastAtMost, OffsetMap, PlaceIndex, utf8Length, type LayerStart } from './offset-map.js';
+import {
+  lastAtMost,
+  OffsetMap,
+  PlaceIndex,
+  utf8Length,
+  type LayerStart,
+  type Stretch,
+} from './offset-map.js';
 
 /** A document that stood inside another one, and the way back: byte offsets of it to places in the outer document. */
 export interface Layer {
@@ -35,7 +42,7 @@ const named = new Map([
  * References to undeclared entities stay as they are and are reported.
  */
 export function unescapeXmlText(raw: string, start?: LayerStart): Layer {
-  return buildLayer(raw, start, { special: /[&<]/, read: readXmlPiece });
+  return buildLayer(raw, start, { begins: (code) => code === 0x26 || code === 0x3c, read: readXmlPiece });
 }
 
 /**
@@ -43,7 +50,7 @@ export function unescapeXmlText(raw: string, start?: LayerStart): Layer {
  * stands. Escapes JSON does not know stay as they are and are reported.
  */
 export function unescapeJsonText(raw: string, start?: LayerStart): Layer {
-  return buildLayer(raw, start, { special: /\\/, read: readJsonPiece });
+  return buildLayer(raw, start, { begins: (code) => code === 0x5c, read: readJsonPiece });
 }
 
 /** The way from a layer in a layer to the outermost document: `inner` leads into the bytes that `outer` starts from. */
@@ -54,40 +61,49 @@ export function chainLocate(inner: Locate, outer: Locate): Locate {
   };
 }
 
-/** Characters kept as they are, then one escape; an escape may again hold characters to keep (CDATA). */
-interface Escape {
-  readonly special: RegExp;
+interface Escapes {
+  /** Whether a character begins an escape. */
+  readonly begins: (charCode: number) => boolean;
   readonly read: (raw: string, at: number) => Piece;
 }
 
-function buildLayer(raw: string, start: LayerStart | undefined, escape: Escape): Layer {
-  const map = new OffsetMap(raw, start);
-  const parts: string[] = [];
+function buildLayer(raw: string, start: LayerStart | undefined, escapes: Escapes): Layer {
+  const readPiece = (text: string, at: number): Piece => {
+    let next = at;
+    while (next < text.length && !escapes.begins(text.charCodeAt(next))) next++;
+    return next > at ? { raw: next - at, text: text.slice(at, next), keptFrom: 0 } : escapes.read(text, at);
+  };
+  const map = new OffsetMap(raw, (text, at) => stretchOf(readPiece(text, at)), start);
+  const bytes = new Uint8Array(map.rawOctets);
+  let length = 0;
   const problems: { code: LayerProblem; at: number }[] = [];
-  // A fresh expression: its position is state, and layers may be built inside each other.
-  const special = new RegExp(escape.special, 'g');
-  let at = 0;
-  while (at < raw.length) {
-    special.lastIndex = at;
-    const next = special.exec(raw)?.index ?? raw.length;
-    if (next > at) parts.push(raw.slice(at, next));
-    map.copy(next - at);
-    at = next;
-    if (at === raw.length) break;
-    const piece = escape.read(raw, at);
+  for (let at = 0; at < raw.length;) {
+    const piece = readPiece(raw, at);
     if (piece.problem && problems.length < mostReports) problems.push({ code: piece.problem, at });
-    parts.push(piece.text);
-    if (piece.keptFrom === undefined) map.replace(piece.raw, utf8Length(piece.text, 0, piece.text.length));
-    else {
-      map.replace(piece.keptFrom, 0);
-      map.copy(piece.text.length);
-      map.replace(piece.raw - piece.keptFrom - piece.text.length, 0);
-    }
+    map.add(stretchOf(piece));
+    length = writeUtf8(piece.text, bytes, length);
     at += piece.raw;
   }
-  const bytes = new TextEncoder().encode(parts.join(''));
-  const diagnostics = problems.map(({ code, at: where }) => reportOf(code, map.placeOf(where)));
-  return { bytes, locate: map.locate, diagnostics };
+  const diagnostics = problems.map(({ code, at }) => reportOf(code, map.placeOf(at)));
+  return { bytes: bytes.subarray(0, length), locate: map.locate, diagnostics };
+}
+
+const encoder = new TextEncoder();
+
+/** Writes the text and returns where it ends; most pieces are a few ASCII characters, not worth the encoder. */
+function writeUtf8(text: string, bytes: Uint8Array, from: number): number {
+  let at = from;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code >= 0x80 || i > 64) return at + encoder.encodeInto(text.slice(i), bytes.subarray(at)).written;
+    bytes[at++] = code;
+  }
+  return at;
+}
+
+function stretchOf({ raw, text, keptFrom }: Piece): Stretch {
+  const octets = utf8Length(text, 0, text.length);
+  return keptFrom === undefined ? { rawLength: raw, octets } : { rawLength: raw, octets, keptFrom };
 }
 
 const sentences = {

@@ -13,76 +13,68 @@ export interface LayerStart {
 }
 
 /** Characters between two noted places: what a look-up walks at most. */
-const stride = 256;
+const stride = 64;
 
 /** Places of the characters of a text in the document it was cut from: byte offset, line and column. */
 export class PlaceIndex {
-  readonly #utf8: number[] = [];
-  readonly #lines: number[] = [];
-  readonly #lineStarts: number[] = [];
+  /** One entry per stride: octets, lines and the beginning of the last line before it. */
+  readonly #utf8: Uint32Array;
+  readonly #lines: Uint32Array;
+  readonly #lineStarts: Uint32Array;
 
   constructor(
     readonly text: string,
     readonly start: LayerStart = { offset: 0, line: 1, column: 1 },
   ) {
-    let utf8 = 0;
-    let line = 0;
-    let lineStart = 0;
-    for (let i = 0; i <= text.length; i++) {
-      if (i % stride === 0) {
-        this.#utf8.push(utf8);
-        this.#lines.push(line);
-        this.#lineStarts.push(lineStart);
-      }
-      if (i === text.length) break;
-      utf8 += utf8Width(text, i);
-      if (!endsLine(text, i)) continue;
-      line++;
-      lineStart = i + 1;
+    const slots = Math.floor(text.length / stride) + 1;
+    this.#utf8 = new Uint32Array(slots);
+    this.#lines = new Uint32Array(slots);
+    this.#lineStarts = new Uint32Array(slots);
+    let walk: Walk = { utf8: 0, line: 0, lineStart: 0 };
+    for (let slot = 1; slot < slots; slot++) {
+      walk = walkOver(text, (slot - 1) * stride, slot * stride, walk);
+      this.#utf8[slot] = walk.utf8;
+      this.#lines[slot] = walk.line;
+      this.#lineStarts[slot] = walk.lineStart;
     }
+  }
+
+  /** Length of the text in UTF-8. */
+  get octets(): number {
+    return this.#walkTo(this.text.length).utf8;
   }
 
   /** Place of the character at `index`; `stop` is the index after the last one meant. */
   placeOf(index: number, stop?: number): Position {
     const { start } = this;
-    const end = stop === undefined ? {} : { end: this.#offsetOf(stop) };
-    const offset = this.#offsetOf(index);
+    const { utf8, line, lineStart } = this.#walkTo(index);
+    const offset = this.#offsetOf(index, utf8);
+    const end = stop === undefined ? {} : { end: this.#offsetOf(stop, this.#walkTo(stop).utf8) };
     if (start.line === undefined || start.column === undefined) return { offset, ...end };
-    const slot = Math.floor(index / stride);
-    let line = this.#lines[slot] ?? 0;
-    let lineStart = this.#lineStarts[slot] ?? 0;
-    for (let i = slot * stride; i < index; i++) {
-      if (!endsLine(this.text, i)) continue;
-      line++;
-      lineStart = i + 1;
-    }
     const column = index - lineStart + (line === 0 ? start.column : 1);
     return { offset, ...end, line: start.line + line, column };
   }
 
-  /** How many octets the text before `index` takes in UTF-8. */
-  utf8Before(index: number): number {
-    const slot = Math.floor(index / stride);
+  /** The character that stands `octets` octets of UTF-8 behind the character at `index`. */
+  indexBehind(index: number, octets: number): number {
+    const wanted = this.#walkTo(index).utf8 + octets;
+    const slot = lastAtMost(this.#utf8, wanted);
     let utf8 = this.#utf8[slot] ?? 0;
-    for (let i = slot * stride; i < index; i++) utf8 += utf8Width(this.text, i);
-    return utf8;
-  }
-
-  /** The character that holds the octet `utf8` of the text in UTF-8. */
-  indexAt(utf8: number): number {
-    const slot = lastAtMost(this.#utf8, utf8);
-    let at = this.#utf8[slot] ?? 0;
-    let index = slot * stride;
-    while (index < this.text.length) {
-      const width = utf8Width(this.text, index);
-      if (at + width > utf8) return index;
-      at += width;
-      index++;
+    for (let i = slot * stride; i < this.text.length; i++) {
+      utf8 += utf8Width(this.text, i);
+      if (utf8 > wanted) return i;
     }
     return this.text.length;
   }
 
-  #offsetOf(index: number): number {
+  #walkTo(index: number): Walk {
+    const slot = Math.floor(index / stride);
+    const utf8 = this.#utf8[slot] ?? 0;
+    const noted = { utf8, line: this.#lines[slot] ?? 0, lineStart: this.#lineStarts[slot] ?? 0 };
+    return walkOver(this.text, slot * stride, index, noted);
+  }
+
+  #offsetOf(index: number, utf8: number): number {
     const { encoding, offset } = this.start;
     switch (encoding ?? 'utf-8') {
       case 'utf-16le':
@@ -91,86 +83,107 @@ export class PlaceIndex {
       case 'windows-1252':
         return offset + index;
       case 'utf-8':
-        return offset + this.utf8Before(index);
+        return offset + utf8;
     }
   }
 }
 
-/** Leads from byte offsets of a layer back to the characters of the raw text it was made of. */
+interface Walk {
+  readonly utf8: number;
+  readonly line: number;
+  readonly lineStart: number;
+}
+
+function walkOver(text: string, from: number, to: number, before: Walk): Walk {
+  let { utf8, line, lineStart } = before;
+  for (let i = from; i < to; i++) {
+    const code = text.charCodeAt(i);
+    utf8 += code < 0x80 ? 1 : utf8Width(text, i);
+    // A line ends at a line feed, or at a carriage return without one.
+    if (code !== 0x0a && (code !== 0x0d || text.charCodeAt(i + 1) === 0x0a)) continue;
+    line++;
+    lineStart = i + 1;
+  }
+  return { utf8, line, lineStart };
+}
+
+/** A stretch of raw text and what it stands for in the layer. */
+export interface Stretch {
+  readonly rawLength: number;
+  /** Octets of the layer. */
+  readonly octets: number;
+  /** The octets are those of the raw text from here on, character by character; otherwise it counts as a whole. */
+  readonly keptFrom?: number;
+}
+
+/** The stretch that begins at an index of the raw text; the same text always gives the same one. */
+export type ReadStretch = (raw: string, at: number) => Stretch;
+
+/**
+ * Leads from byte offsets of a layer back to the raw text it was made of. Only every so often is a place noted;
+ * in between the raw text is read again, which keeps the map small however many escapes there are.
+ */
 export class OffsetMap {
   readonly #places: PlaceIndex;
-  /** One entry per stretch: where it begins in the layer, in the raw text, and in the raw text's UTF-8. */
   readonly #inner: number[] = [];
   readonly #raw: number[] = [];
-  readonly #utf8: number[] = [];
-  readonly #isCopy: boolean[] = [];
-  /** Where each stretch ends in the raw text. */
-  readonly #rawEnds: number[] = [];
+  /** The stretch at a noted place when it is a long one, which is not read again. */
+  readonly #long: (Stretch | undefined)[] = [];
   #innerEnd = 0;
   #rawEnd = 0;
-  #utf8End = 0;
 
   constructor(
     readonly text: string,
+    readonly read: ReadStretch,
     start?: LayerStart,
   ) {
     this.#places = new PlaceIndex(text, start);
+  }
+
+  /** Octets of the whole raw text in UTF-8; the layer never has more. */
+  get rawOctets(): number {
+    return this.#places.octets;
   }
 
   placeOf(rawIndex: number): Position {
     return this.#places.placeOf(rawIndex);
   }
 
-  /** The next `length` characters stand in the layer as they are. */
-  copy(length: number): void {
-    const octets = utf8Length(this.text, this.#rawEnd, this.#rawEnd + length);
-    this.#add(true, length, octets, octets);
-  }
-
-  /** The next `length` characters stand for `octets` octets of the layer as a whole. */
-  replace(length: number, octets: number): void {
-    const rawOctets = utf8Length(this.text, this.#rawEnd, this.#rawEnd + length);
-    this.#add(false, length, rawOctets, octets);
-  }
-
-  /** A place past the end of the layer is the end of the raw text. */
-  readonly locate: Locate = (offset, end) => {
-    const from = this.#rawIndexOf(offset);
-    return this.#places.placeOf(from, end === undefined ? undefined : this.#rawEndOf(offset, end));
-  };
-
-  /** Ends are exclusive: one lies behind the character that holds the last octet meant. */
-  #rawEndOf(offset: number, end: number): number {
-    return end <= offset ? this.#rawIndexOf(end) : this.#rawIndexAfter(end - 1);
-  }
-
-  #rawIndexOf(inner: number): number {
-    if (inner >= this.#innerEnd) return this.#rawEnd;
-    const slot = lastAtMost(this.#inner, inner);
-    const raw = this.#raw[slot] ?? 0;
-    if (this.#isCopy[slot] !== true) return raw;
-    return this.#places.indexAt((this.#utf8[slot] ?? 0) + inner - (this.#inner[slot] ?? 0));
-  }
-
-  #rawIndexAfter(inner: number): number {
-    if (inner >= this.#innerEnd) return this.#rawEnd;
-    const slot = lastAtMost(this.#inner, inner);
-    const index = this.#rawIndexOf(inner);
-    if (this.#isCopy[slot] === true) return index + (isPair(this.text, index) ? 2 : 1);
-    return this.#rawEnds[slot] ?? this.#rawEnd;
-  }
-
-  #add(isCopy: boolean, rawLength: number, rawOctets: number, octets: number): void {
-    if (octets > 0) {
+  /** Stretches are added in order, from the start of the raw text to its end. */
+  add(stretch: Stretch): void {
+    const noted = this.#raw.at(-1);
+    const isLong = stretch.rawLength >= stride;
+    if (noted === undefined || isLong || this.#rawEnd - noted >= stride) {
       this.#inner.push(this.#innerEnd);
       this.#raw.push(this.#rawEnd);
-      this.#utf8.push(this.#utf8End);
-      this.#isCopy.push(isCopy);
-      this.#rawEnds.push(this.#rawEnd + rawLength);
+      this.#long.push(isLong ? stretch : undefined);
     }
-    this.#rawEnd += rawLength;
-    this.#utf8End += rawOctets;
-    this.#innerEnd += octets;
+    this.#innerEnd += stretch.octets;
+    this.#rawEnd += stretch.rawLength;
+  }
+
+  /** A place past the end of the layer is the end of the raw text; ends lie behind the last character meant. */
+  readonly locate: Locate = (offset, end) => {
+    const from = this.#charactersAt(offset).from;
+    if (end === undefined) return this.#places.placeOf(from);
+    return this.#places.placeOf(from, end <= offset ? from : this.#charactersAt(end - 1).to);
+  };
+
+  /** The raw characters that stand for one octet of the layer. */
+  #charactersAt(inner: number): { from: number; to: number } {
+    if (inner >= this.#innerEnd) return { from: this.#rawEnd, to: this.#rawEnd };
+    const slot = lastAtMost(this.#inner, inner);
+    let octets = this.#inner[slot] ?? 0;
+    let raw = this.#raw[slot] ?? 0;
+    let stretch = this.#long[slot] ?? this.read(this.text, raw);
+    while (octets + stretch.octets <= inner && raw < this.#rawEnd) {
+      octets += stretch.octets;
+      raw += stretch.rawLength;
+      stretch = this.read(this.text, raw);
+    }
+    if (stretch.keptFrom === undefined) return { from: raw, to: raw + stretch.rawLength };
+    const from = this.#places.indexBehind(raw + stretch.keptFrom, inner - octets);
+    return { from, to: from + (isPair(this.text, from) ? 2 : 1) };
   }
 }
 
@@ -197,14 +210,8 @@ function isPair(text: string, i: number): boolean {
   return low >= 0xdc00 && low <= 0xdfff;
 }
 
-/** A line ends at a line feed, or at a carriage return without one. */
-function endsLine(text: string, i: number): boolean {
-  const code = text.charCodeAt(i);
-  return code === 0x0a || (code === 0x0d && text.charCodeAt(i + 1) !== 0x0a);
-}
-
-/** Slot of the last value not above `wanted` in a rising list; 0 when all are above. */
-export function lastAtMost(values: readonly number[], wanted: number): number {
+/** Slot of the last value that is not above `wanted` in a rising list; 0 when all are above. */
+export function lastAtMost(values: ArrayLike<number>, wanted: number): number {
   let low = 0;
   let high = values.length - 1;
   while (low < high) {
