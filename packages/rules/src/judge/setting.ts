@@ -27,8 +27,8 @@ export interface SettingQuestion {
   readonly scope?: string;
   /** Message when profiles say so; its data are those of `settingData`. */
   readonly message: string;
-  /** Message when only the device's own word says so. */
-  readonly answered: string;
+  /** Message when only the device's own word says so; it speaks of Restrictions alone. */
+  readonly answered?: string;
   /** The value the key must have, in words: `true`. */
   readonly wanted: string;
   readonly data?: MessageData;
@@ -73,6 +73,7 @@ function answersOf(setting: EffectiveSetting, question: SettingQuestion): (RuleR
   const stoppers = stoppersOf(setting, question);
   const shape = shapeOf(setting, question);
   if (stoppers.length === 0) {
+    if (question.answered === undefined) return [];
     return [
       {
         ...shape,

@@ -1,7 +1,6 @@
-import { isFalse } from '../../judge/setting.js';
 import { clear, orClear } from '../../judge/answers.js';
 import { factEvidence } from '../../judge/evidence.js';
-import { judgeSetting } from '../../judge/setting.js';
+import { isFalse, judgeSetting } from '../../judge/setting.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
 import { changeKey, pushAgain, rescanProfiles } from '../../judge/steps.js';
 import type { Rule } from '../../types.js';
@@ -32,9 +31,6 @@ export const macFirewallSigned: Rule = {
       ],
       verify: rescanProfiles,
     },
-    answered: {
-      text: 'Built-in software may not receive connections by itself ({key} is {value}).',
-    },
     off: { text: 'The firewall of the Mac is off, so what is set for it does not act.' },
   },
   sources: [schemaOf(firewallPayload, key), inferred('FaceTime counts as built-in software', 'medium')],
@@ -51,7 +47,6 @@ export const macFirewallSigned: Rule = {
         outcome: 'at-risk',
         scope: 'incoming',
         message: 'untrusted',
-        answered: 'answered',
         wanted: 'true',
       }),
     );

@@ -1,0 +1,23 @@
+import { ruleTester } from '@ringcheck/testkit';
+import { deviceLockdownMode } from './rule.js';
+
+const phone = { platform: 'iOS', osVersion: '27.0', isSupervised: true } as const;
+
+ruleTester.run(deviceLockdownMode, {
+  limited: [
+    {
+      name: 'loses calls from people not called before while Lockdown Mode is on',
+      picture: { ...phone, facts: { lockdownMode: true } },
+      expect: { scope: 'incoming', severity: 'medium' },
+    },
+  ],
+  clear: [{ name: 'is clear when it is off', picture: { ...phone, facts: { lockdownMode: false } } }],
+  unknown: [
+    {
+      name: 'is unknown on iOS 18, which does not report it',
+      picture: { ...phone, osVersion: '18.6' },
+      expect: { gap: 'fact:lockdownMode', undecided: undefined },
+    },
+  ],
+  notApplicable: [{ name: 'asks nothing of an Apple TV', picture: { platform: 'tvOS' } }],
+});
