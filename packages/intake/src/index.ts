@@ -3,6 +3,7 @@ export { defaultArchiveLimits, type ArchiveLimits } from './archive/limits.js';
 export { type ArchiveEntry } from './archive/problems.js';
 export { recogniseArchive, type ArchiveKind } from './archive/recognise.js';
 export { recogniseCms, type CmsForm } from './cms/armour.js';
+export { ingest, type IngestInput } from './intake.js';
 export { openCms, type CmsOptions, type CmsResult } from './cms/open-cms.js';
 export { chainLocate, decodeBase64Text, unescapeJsonText, unescapeXmlText, type Layer } from './layers.js';
 export { type LayerStart } from './offset-map.js';

@@ -78,7 +78,7 @@ function decodeOne(envelope: DictValue, path: string): DecodedProfiles {
   const content = get(envelope, 'PayloadContent');
   const items = contentItems(content);
   const contentPath = extendPath(path, 'PayloadContent');
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = wrongType(envelope, path);
   if (encrypted)
     diagnostics.push(
       diagnostic(
@@ -106,6 +106,22 @@ function decodeOne(envelope: DictValue, path: string): DecodedProfiles {
       );
   }
   return { profiles: [{ envelope, payloads, encrypted, path, at: envelope.at }], diagnostics };
+}
+
+function wrongType(envelope: DictValue, path: string): Diagnostic[] {
+  const type = get(envelope, 'PayloadType');
+  if (type?.type === 'string' && type.value === 'Configuration') return [];
+  const message =
+    'The PayloadType of the profile is not Configuration, so devices refuse it. Correct it or export it again.';
+  return [
+    diagnostic(
+      'warning',
+      'wrong-profile-type',
+      message,
+      (type ?? envelope).at,
+      extendPath(path, 'PayloadType'),
+    ),
+  ];
 }
 
 /** A single payload instead of a list is written by some tools. */

@@ -175,6 +175,27 @@ describe('a configuration profile', () => {
     expect(profileSource.read({ ref, value }).status).toBe('partial');
   });
 
+  it.each([
+    [
+      { PayloadType: 'NotConfiguration', PayloadContent: [{ PayloadType: 'com.apple.dock' }] },
+      ['com.apple.dock'],
+    ],
+    [{ PayloadType: 'com.apple.TCC.configuration-profile-policy', PayloadScope: 'System' }, []],
+    [{ PayloadContent: [{ PayloadType: 'com.apple.dock' }] }, ['com.apple.dock']],
+  ])('of the wrong type is read and reported: %j', (envelope, types) => {
+    const value = plainValue({ PayloadIdentifier: 'i', PayloadUUID: 'u', ...envelope });
+    expect(codes(value)).toContain('wrong-profile-type');
+    expect(profileOf(value).payloads.map(({ type }) => type)).toEqual(types);
+    expect(profileSource.read({ ref, value }).status).toBe('partial');
+  });
+
+  it('in lower-case keys is refused with the reason', () => {
+    const value = plainValue({ payloadtype: 'Configuration', payloadidentifier: 'i', payloadcontent: [] });
+    expect(profileSource.recognise({ ref, value })).toBe(true);
+    expect(codes(value)).toEqual(['keys-wrong-case']);
+    expect(profileSource.read({ ref, value })).toMatchObject({ status: 'rejected', profiles: [] });
+  });
+
   it('reports misspelt keys with the path in the document', () => {
     const value = plainValue({
       PayloadType: 'Configuration',

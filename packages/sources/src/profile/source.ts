@@ -1,15 +1,16 @@
 import type { Source, SourceInput, SourceOutput } from '../source.js';
-import { capped, isLoss } from '../diagnostics.js';
+import type { Diagnostic, Value } from '@ringcheck/model';
+import { capped, diagnostic, isLoss } from '../diagnostics.js';
 import { decodeProfiles } from './decode.js';
 import { normaliseProfile, type ProfileContext } from './normalise.js';
-import { recogniseProfile } from './recognise.js';
+import { hasWrongCase, recogniseProfile } from './recognise.js';
 
 /** Configuration profiles (`.mobileconfig`), whole or stripped to their payloads. */
 export const profileSource: Source = { id: 'configuration-profile', recognise: recogniseProfile, read };
 
 function read(input: SourceInput): SourceOutput {
-  if (input.value === undefined)
-    return { kind: 'configuration-profile', status: 'rejected', devices: [], profiles: [], diagnostics: [] };
+  if (input.value === undefined) return rejected([]);
+  if (hasWrongCase(input.value)) return rejected([wrongCase(input.value)]);
   const decoded = decodeProfiles(input.value);
   const context: ProfileContext = {
     ref: input.ref,
@@ -28,6 +29,16 @@ function read(input: SourceInput): SourceOutput {
   };
 }
 
+function rejected(diagnostics: SourceOutput['diagnostics']): SourceOutput {
+  return { kind: 'configuration-profile', status: 'rejected', devices: [], profiles: [], diagnostics };
+}
+
+function wrongCase(value: Value): Diagnostic {
+  const message =
+    'The keys of the profile are written in another case (payloadcontent for PayloadContent), so devices refuse it. Export it again.';
+  return diagnostic('error', 'keys-wrong-case', message, value.at);
+}
+
 /** Warnings that mean a part of the profile is not known. */
 const partialCodes = new Set([
   'bare-payload',
@@ -35,4 +46,5 @@ const partialCodes = new Set([
   'missing-payload-identifier',
   'missing-payload-uuid',
   'not-a-profile',
+  'wrong-profile-type',
 ]);

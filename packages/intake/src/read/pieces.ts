@@ -1,0 +1,70 @@
+/** A stretch of bytes that is a document by itself. */
+export interface Piece {
+  readonly start: number;
+  readonly end: number;
+}
+
+const maxPieces = 200_000;
+const encoder = new TextEncoder();
+const plistEnd = encoder.encode('</plist>');
+const plistStarts = ['<?xml', '<plist', '<!DOCTYPE'].map((text) => encoder.encode(text));
+
+/** The property lists of a file that holds several one after the other; one piece for an ordinary file. */
+export function plistPieces(bytes: Uint8Array): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let start = 0;
+  let at = 0;
+  while (pieces.length < maxPieces) {
+    const close = indexOf(bytes, plistEnd, at);
+    if (close < 0) break;
+    at = close + plistEnd.length;
+    const next = afterBlanks(bytes, at);
+    if (!plistStarts.some((mark) => startsAt(bytes, mark, next))) continue;
+    pieces.push({ start, end: at });
+    start = next;
+  }
+  pieces.push({ start, end: bytes.length });
+  return pieces;
+}
+
+/** The values of a file of JSON values one after the other. */
+export function jsonPieces(bytes: Uint8Array): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let start = afterBlanks(bytes, 0);
+  let depth = 0;
+  let isString = false;
+  for (let i = start; i < bytes.length && pieces.length < maxPieces; i++) {
+    const octet = bytes[i];
+    if (isString) {
+      if (octet === 0x5c) i++;
+      else if (octet === 0x22) isString = false;
+    } else if (octet === 0x22) isString = true;
+    else if (octet === 0x7b || octet === 0x5b) depth++;
+    else if ((octet === 0x7d || octet === 0x5d) && --depth <= 0) {
+      pieces.push({ start, end: i + 1 });
+      depth = 0;
+      start = afterBlanks(bytes, i + 1);
+      i = start - 1;
+    }
+  }
+  if (start < bytes.length) pieces.push({ start, end: bytes.length });
+  return pieces;
+}
+
+function afterBlanks(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && (bytes[at] ?? 0) <= 0x20) at++;
+  return at;
+}
+
+function startsAt(bytes: Uint8Array, mark: Uint8Array, at: number): boolean {
+  for (let i = 0; i < mark.length; i++) if (bytes[at + i] !== mark[i]) return false;
+  return true;
+}
+
+function indexOf(bytes: Uint8Array, mark: Uint8Array, from: number): number {
+  const first = mark[0] ?? 0;
+  for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1))
+    if (startsAt(bytes, mark, at)) return at;
+  return -1;
+}
