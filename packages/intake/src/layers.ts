@@ -120,12 +120,17 @@ function reportOf(code: LayerProblem, at: Position): Diagnostic {
 
 function readXmlPiece(raw: string, at: number): Piece {
   if (raw.charAt(at) === '<') return readMarkup(raw, at);
-  const [name] = raw.slice(at + 1, at + longestReference).split(';', 1);
-  const isClosed = name !== undefined && raw.charAt(at + 1 + name.length) === ';';
-  const text = isClosed ? referenceText(name) : undefined;
-  return !isClosed || text === undefined
+  const end = referenceEnd(raw, at);
+  const text = end === -1 ? undefined : referenceText(raw.slice(at + 1, end));
+  return text === undefined
     ? { raw: 1, text: '&', keptFrom: 0, problem: 'layer-entity-unknown' }
-    : { raw: name.length + 2, text };
+    : { raw: end + 1 - at, text };
+}
+
+/** Index of the semicolon of a reference, -1 when there is none near enough. */
+function referenceEnd(raw: string, at: number): number {
+  for (let i = at + 1; i <= at + longestReference; i++) if (raw.charCodeAt(i) === 0x3b) return i;
+  return -1;
 }
 
 function referenceText(name: string): string | undefined {
