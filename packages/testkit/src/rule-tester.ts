@@ -158,9 +158,10 @@ function checkExpected(outcome: Outcome, evaluation: DeviceEvaluation, expected:
 }
 
 function isExpected(finding: Finding, expected: ExpectedFinding): boolean {
-  const plain = ['scope', 'message', 'cause', 'severity', 'control', 'undecided'] as const;
+  const plain = ['scope', 'message', 'cause', 'severity', 'control'] as const;
   return (
     plain.every((field) => !(field in expected) || finding[field] === expected[field]) &&
+    (expected.undecided === undefined || (finding.undecided ?? false) === expected.undecided) &&
     (expected.gap === undefined || finding.gap?.key === expected.gap) &&
     (expected.evidence === undefined ||
       finding.evidence.some((item) => holds(item, expected.evidence ?? {}))) &&

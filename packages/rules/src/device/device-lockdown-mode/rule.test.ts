@@ -16,7 +16,7 @@ ruleTester.run(deviceLockdownMode, {
     {
       name: 'is unknown on iOS 18, which does not report it',
       picture: { ...phone, osVersion: '18.6' },
-      expect: { gap: 'fact:lockdownMode', undecided: undefined },
+      expect: { gap: 'fact:lockdownMode', undecided: false },
     },
   ],
   notApplicable: [{ name: 'asks nothing of an Apple TV', picture: { platform: 'tvOS' } }],

@@ -20,7 +20,7 @@ ruleTester.run(deviceLostMode, {
     {
       name: 'is unknown, and decides no verdict, when the device did not say',
       picture: phone,
-      expect: { gap: 'fact:lostMode', undecided: undefined },
+      expect: { gap: 'fact:lostMode', undecided: false },
     },
   ],
   notApplicable: [

@@ -33,7 +33,7 @@ ruleTester.run(deviceStorageLow, {
     {
       name: 'is unknown when the device did not say',
       picture: phone,
-      expect: { gap: 'fact:storageFreeGB', undecided: undefined },
+      expect: { gap: 'fact:storageFreeGB', undecided: false },
     },
   ],
   notApplicable: [{ name: 'asks nothing of an Apple TV', picture: { platform: 'tvOS' } }],

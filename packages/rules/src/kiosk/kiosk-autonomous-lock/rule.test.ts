@@ -53,7 +53,7 @@ ruleTester.run(kioskAutonomousLock, {
         ...mac,
         profiles: [{ identifier: 'com.example.lost', content: 'missing', payloadTypes: ['com.apple.asam'] }],
       },
-      expect: { undecided: undefined, gap: 'profile:com.example.lost' },
+      expect: { undecided: false, gap: 'profile:com.example.lost' },
     },
   ],
   notApplicable: [{ name: 'asks nothing of an Apple TV', picture: { ...pad, platform: 'tvOS' } }],

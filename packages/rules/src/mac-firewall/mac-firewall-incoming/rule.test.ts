@@ -125,7 +125,7 @@ ruleTester.run(macFirewallIncoming, {
     {
       name: 'is unknown, and decides no verdict, when nobody listed the profiles',
       picture: { ...mac, installed: { knowledge: 'none' } },
-      expect: { message: 'listing-missing', undecided: undefined },
+      expect: { message: 'listing-missing', undecided: false },
     },
     {
       name: 'is unknown when a profile with a firewall payload was not uploaded',

@@ -57,7 +57,7 @@ ruleTester.run(restrictionAccountChanges, {
     {
       name: 'is unknown, and decides no verdict, when nobody listed the profiles',
       picture: { ...device, platform: 'iOS', installed: { knowledge: 'none' } },
-      expect: { message: 'listing-missing', undecided: undefined },
+      expect: { message: 'listing-missing', undecided: false },
     },
   ],
   notApplicable: [{ name: 'asks nothing of an Apple TV', picture: { ...device, platform: 'tvOS' } }],

@@ -44,7 +44,7 @@ ruleTester.run(restrictionAppRating, {
         ...phone,
         profiles: [{ identifier: 'com.example.rating', payloads: [{ type, ratingApps: '200' }] }],
       },
-      expect: { message: 'undetermined-wrong-type', undecided: undefined },
+      expect: { message: 'undetermined-wrong-type', undecided: false },
     },
   ],
   notApplicable: [{ name: 'asks nothing of a Mac', picture: { ...phone, platform: 'macOS' } }],

@@ -71,7 +71,7 @@ ruleTester.run(restrictionDeniedIccid, {
     {
       name: 'is unknown when a list is in force and the lines are not known',
       picture: { ...phone, facts: { hasCellular: true }, profiles: [denying(first.iccid)] },
-      expect: { message: 'fact-missing', gap: 'fact:subscriptions', undecided: undefined },
+      expect: { message: 'fact-missing', gap: 'fact:subscriptions', undecided: false },
     },
   ],
   notApplicable: [
