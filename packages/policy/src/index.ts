@@ -1,1 +1,12 @@
 export * from './types.js';
+export { contains, parseAddress, parseCidr, type Address, type Cidr } from './address.js';
+export { defaultPolicy } from './default-policy.js';
+export { endOfWaiver, isExpiry } from './expiry.js';
+export { matchesGlob } from './glob.js';
+export { groupOf, type GroupMembership } from './groups.js';
+export { parsePolicy, type ParsedPolicy, type PolicyOptions } from './parse.js';
+export { matchNetwork, type Place, type PlacedBy, type Placement } from './placement.js';
+export { policyJsonSchema } from './schema.js';
+export { matchesSelector, type SelectableDevice } from './selector.js';
+export { defaultThresholds } from './thresholds.js';
+export { waives, waiversFor, type WaiversOfDevice } from './waivers.js';

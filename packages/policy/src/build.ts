@@ -1,0 +1,73 @@
+import type { DocumentRef, Position } from '@ringcheck/model';
+import { defaultPolicy } from './default-policy.js';
+import type { PolicyFile } from './schema.js';
+import { thresholdsFrom } from './thresholds.js';
+import type { AccountsStatement, Group, NetworkDefinition, Policy, Quality } from './types.js';
+import type { YamlTree } from './yaml-tree.js';
+
+type Written<K extends keyof PolicyFile> = NonNullable<PolicyFile[K]>;
+/** A validated value whose optional keys may also be present and undefined. */
+type Loose<T> = { readonly [K in keyof T]: T[K] | undefined };
+
+/** The model's policy from a validated file, each part with its place. */
+export function policyFrom(file: PolicyFile, tree: YamlTree, ref: DocumentRef): Policy {
+  return {
+    path: ref.path,
+    sha256: ref.sha256,
+    groups: groupsFrom(file.groups, tree),
+    accounts: accountsFrom(file.accounts, tree),
+    externalControls: (file.externalControls ?? []).map((control, index) => ({
+      ...control,
+      match: compact(control.match),
+      at: tree.at(['externalControls', index]),
+    })),
+    networks: (file.networks ?? []).map((network, index) =>
+      networkFrom(network, tree.at(['networks', index])),
+    ),
+    vpns: (file.vpns ?? []).map(({ match, egress }, index) => ({
+      match: compact(match),
+      egress,
+      at: tree.at(['vpns', index]),
+    })),
+    thresholds: thresholdsFrom(file.thresholds ?? {}),
+    rules: Object.entries(file.rules ?? {}).map(([rule, override]) => ({ rule, ...compact(override) })),
+    waivers: (file.waivers ?? []).map((waiver, index) => ({
+      ...waiver,
+      select: compact(waiver.select),
+      at: tree.at(['waivers', index]),
+    })),
+  };
+}
+
+/** A file that names no group asks for what holds without a file. */
+function groupsFrom(groups: PolicyFile['groups'], tree: YamlTree): readonly Group[] {
+  if (groups === undefined) return defaultPolicy.groups;
+  return groups.map((group, index) => ({
+    ...compact(group),
+    select: compact(group.select),
+    at: tree.at(['groups', index]),
+  }));
+}
+
+function accountsFrom(accounts: PolicyFile['accounts'], tree: YamlTree): AccountsStatement {
+  const faceTime = accounts?.managed?.faceTime;
+  if (faceTime === undefined) return {};
+  const isOn = faceTime === 'on' || faceTime === true;
+  return { managed: { faceTime: isOn ? 'on' : 'off', at: tree.at(['accounts', 'managed', 'faceTime']) } };
+}
+
+function networkFrom(network: Written<'networks'>[number], at: Position): NetworkDefinition {
+  const { match, firewall, quality, ...rest } = network;
+  return {
+    ...compact(rest),
+    match: compact(match ?? {}),
+    firewall: firewall ?? [],
+    ...(quality === undefined ? {} : { quality: compact<Quality>(quality) }),
+    at,
+  };
+}
+
+/** Without the keys whose value is undefined. */
+function compact<T extends object>(value: Loose<T>): T {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
+}
