@@ -230,7 +230,7 @@ function decidingRules(parts: readonly ExactPart[]): DecidingRule[] {
       else group.push(part);
     }
   }
-  return [...groups].flatMap(([key, group]) => {
+  const rules = [...groups].flatMap(([key, group]): DecidingRule[] => {
     const [family, action, id] = key.split('\n');
     const decider = group[0]?.deciders.find((candidate) => candidate.id === id);
     if (decider === undefined) return [];
@@ -238,7 +238,7 @@ function decidingRules(parts: readonly ExactPart[]): DecidingRule[] {
       v4: uniteAll(group.map((part) => part.destination.v4)),
       v6: uniteAll(group.map((part) => part.destination.v6)),
     };
-    return {
+    const rule = {
       rule: decider.id,
       ...(decider.line === undefined ? {} : { line: decider.line }),
       text: decider.text,
@@ -248,8 +248,15 @@ function decidingRules(parts: readonly ExactPart[]): DecidingRule[] {
       ...(decider.reason === undefined ? {} : { reason: decider.reason }),
       ...(decider.objects === undefined ? {} : { objects: decider.objects }),
     };
+    return [rule];
   });
+  return rules.sort(
+    (a, b) => actionOrder.indexOf(a.action) - actionOrder.indexOf(b.action) || (a.line ?? 0) - (b.line ?? 0),
+  );
 }
+
+/** What stops a flow is what people look for first. */
+const actionOrder: readonly PartAction[] = ['deny', 'unknown', 'allow'];
 
 function summarise(question: Question, parts: readonly ExactPart[]): FamilySummary {
   const portsOf = (wanted: PartAction): Ranges =>

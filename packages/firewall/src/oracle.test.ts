@@ -18,14 +18,17 @@ import { parseAddressList, parseV4 } from './address.js';
  * The oracle: an interpreter that knows packets only. It follows both branches at every condition that cannot be
  * decided and collects what can happen; no sets, no shared code with the engine but the types.
  */
-const clients = ['10.0.0.0', '10.0.0.1', '10.0.0.2', '10.0.0.3'];
-const servers = ['8.0.0.0', '8.0.0.1', '8.0.0.2', '8.0.0.3'];
+const clients = ['10.0.0.0', '10.0.0.1', '10.0.0.3'];
+const servers = ['8.0.0.0', '8.0.0.1', '8.0.0.3'];
 const serverPorts = [100, 101, 102];
-const clientPorts = [1024, 2000, 65535];
+const clientPorts = [49152, 65535];
+
+const numbers = new Map([...clients, ...servers].map((text) => [text, parseV4(text) ?? 0]));
+const numberOf = (address: string): number => numbers.get(address) ?? 0;
 
 function boxHolds(match: Match, packet: Packet, state: number): boolean {
-  const source = parseV4(packet.source) ?? 0;
-  const destination = parseV4(packet.destination) ?? 0;
+  const source = numberOf(packet.source);
+  const destination = numberOf(packet.destination);
   return (
     (match.protocols === undefined || contains(match.protocols, packet.protocol === 'udp' ? 17 : 6)) &&
     (match.source === undefined || contains(match.source.v4, source)) &&
@@ -109,7 +112,7 @@ const anyMatch: fc.Arbitrary<Match> = fc
       protocols: fc.constantFrom([6, 7], [17, 18]),
       source: addressRange(clients),
       destination: addressRange(servers),
-      sourcePorts: fc.constantFrom([1024, 1025], [1024, 3000], [2000, 65536]),
+      sourcePorts: fc.constantFrom([49152, 49153], [1024, 60000], [60000, 65536]),
       destinationPorts: range(99, 102),
       states: fc.constantFrom(1, 2, 3, 4),
     },
@@ -201,6 +204,8 @@ function* packets(): Generator<Packet> {
           yield { protocol: 'udp', source, destination, sourcePort, destinationPort };
 }
 
+const universe = [...packets()];
+
 interface Box {
   readonly part: FlowPart;
   readonly sources: readonly number[];
@@ -209,8 +214,8 @@ interface Box {
 
 function holds({ part, sources, destinations }: Box, packet: Packet): boolean {
   return (
-    contains(sources, parseV4(packet.source) ?? 0) &&
-    contains(destinations, parseV4(packet.destination) ?? 0) &&
+    contains(sources, numberOf(packet.source)) &&
+    contains(destinations, numberOf(packet.destination)) &&
     isIn(packet.destinationPort, part.ports) &&
     isIn(packet.sourcePort, part.sourcePorts)
   );
@@ -230,7 +235,7 @@ describe('the interval answer and the packet decision', () => {
           sources: parseAddressList(part.sources)?.v4 ?? [],
           destinations: parseAddressList(part.destinations)?.v4 ?? [],
         }));
-        const wrong = [...packets()].filter((packet) => {
+        const wrong = universe.filter((packet) => {
           const wanted = expected(policy, packet);
           const holding = boxes.filter((box) => holds(box, packet));
           return (
@@ -241,9 +246,9 @@ describe('the interval answer and the packet decision', () => {
         });
         expect(wrong).toEqual([]);
       }),
-      { numRuns: 3000 },
+      { numRuns: 10_000 },
     );
-  });
+  }, 120_000);
 
   it('name the same rule', () => {
     fc.assert(

@@ -26,8 +26,8 @@ export interface ExactPart {
   readonly deciders: readonly Decider[];
 }
 
-/** Clients take their port from above the well-known ones. */
-const clientPorts: Ranges = [1024, 65536];
+/** Apple devices take the port of a conversation they start from the dynamic range of IANA. */
+const clientPorts: Ranges = [49152, 65536];
 
 /** The packets that start a flow, addresses rounded outwards to atoms; `exactParts` undoes the rounding. */
 export function startRegion(question: Question): Region {

@@ -62,12 +62,14 @@ interface LiveRule {
 
 /** A policy made to explode is given up with `unknown`, not followed. */
 const mostSteps = 60_000_000;
+const mostVisits = 100_000;
 
 interface Walk {
   readonly context: WalkContext;
   readonly start: Region;
   readonly live: Map<number, readonly LiveRule[]>;
   steps: number;
+  visits: number;
 }
 
 /**
@@ -75,7 +77,7 @@ interface Walk {
  * The parts are disjoint and their union is the region.
  */
 export function walkPath(context: WalkContext, path: Path, start: Region): Decision[] {
-  const walk: Walk = { context, start, live: new Map(), steps: 0 };
+  const walk: Walk = { context, start, live: new Map(), steps: 0, visits: 0 };
   if (path.tracksSessions && (start.state & (stateBits.established | stateBits.related)) !== 0) {
     return [{ region: start, mask: outcome.allow, rule: undefined, fallback: undefined }];
   }
@@ -123,10 +125,11 @@ function isNamed(entering: Decision): boolean {
 function runChain(walk: Walk, chain: number, regions: readonly Region[]): Decision[] {
   const results: Decision[] = [];
   let open: Region[] = [...regions];
+  walk.visits += 1;
   for (const live of liveRules(walk, chain)) {
     if (open.length === 0) break;
     walk.steps += open.length;
-    if (walk.steps > mostSteps) {
+    if (walk.steps > mostSteps || walk.visits > mostVisits) {
       const mask = outcome.allow | outcome.deny;
       for (const region of open) results.push({ region, mask, rule: undefined, fallback: undefined });
       return results;

@@ -83,9 +83,10 @@ class PolicyBuilder {
 
   build(): ParsedPolicy {
     const chains = this.raw.families.flatMap((family) =>
-      [...(this.raw.tables.get(family) ?? [])].flatMap(([table, members]) =>
-        [...members].map(([name, chain]) => this.chain({ family, table, members }, name, chain)),
-      ),
+      [...(this.raw.tables.get(family) ?? [])].flatMap(([table, members]) => {
+        const own = new Set([...members.keys()].filter((key) => !builtIn.has(key)));
+        return [...members].map(([name, chain]) => this.chain({ family, table, own }, name, chain));
+      }),
     );
     for (const stranger of this.raw.strangers) this.addStranger(stranger, chains);
     const policy: FirewallPolicy = {
@@ -109,8 +110,7 @@ class PolicyBuilder {
   }
 
   private chain(place: Place, name: string, chain: RawChain): Named {
-    const { family, table, members } = place;
-    const own = new Set([...members.keys()].filter((key) => !builtIn.has(key)));
+    const { family, table, own } = place;
     const scope = { family, sets: this.raw.sets };
     const full = this.nameOf(family, table, name);
     const rules = chain.rules.map(({ line, words }, index): Rule => {
@@ -206,5 +206,6 @@ class PolicyBuilder {
 interface Place {
   readonly family: Family;
   readonly table: string;
-  readonly members: ReadonlyMap<string, RawChain>;
+  /** The user's own chains of the table. */
+  readonly own: ReadonlySet<string>;
 }
