@@ -338,6 +338,49 @@ describe('openCms on messages that openssl makes now', () => {
     expect((await openCms(signed, { verify, trustAnchors: [made('rsa.pem')] })).issuerKnown).toBe(true);
   });
 
+  it.each([
+    ['knows the root behind an intermediate authority', 'CA:TRUE', true],
+    ['does not take a mere certificate for an authority', 'CA:FALSE', false],
+  ])('%s in the message', async (_name, constraint, known) => {
+    if (!hasOpenssl) return;
+    const issue = (name: string, by: string, ...extension: string[]): void => {
+      run(
+        'req',
+        '-newkey',
+        'rsa:2048',
+        '-nodes',
+        '-keyout',
+        `${name}.key`,
+        '-out',
+        `${name}.csr`,
+        '-subj',
+        `/CN=${name}`,
+      );
+      const issuer = ['-CA', `${by}.pem`, '-CAkey', `${by}.key`];
+      run(
+        'x509',
+        '-req',
+        '-in',
+        `${name}.csr`,
+        ...issuer,
+        '-out',
+        `${name}.pem`,
+        '-days',
+        '30',
+        ...extension,
+      );
+    };
+    writeFileSync(path.join(work, 'middle.ext'), `basicConstraints=${constraint}\n`);
+    issue('middle', 'rsa', '-extfile', 'middle.ext');
+    issue('leaf', 'middle');
+    const signed = sign('-nodetach', '-signer', 'leaf.pem', '-inkey', 'leaf.key', '-certfile', 'middle.pem');
+    const result = await openCms(signed, { verify, trustAnchors: [made('rsa.pem')] });
+    expect(result).toMatchObject({
+      issuerKnown: known,
+      signature: { integrity: 'intact', signer: 'leaf', issuer: 'middle' },
+    });
+  });
+
   it('joins content in many pieces', async () => {
     if (!hasOpenssl) return;
     const large = 'x'.repeat(3_000_000);
