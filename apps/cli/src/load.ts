@@ -1,4 +1,3 @@
-import { webcrypto } from 'node:crypto';
 import { assembleAll, type Picture, type World } from '@ringcheck/assemble';
 import { ingest } from '@ringcheck/intake';
 import type { Diagnostic, Instant, SourceDocument } from '@ringcheck/model';
@@ -26,7 +25,7 @@ export async function decodeInputs(paths: readonly string[], now: Instant): Prom
       bytes: file.bytes,
       receivedAt: now,
       sha256,
-      subtle: webcrypto.subtle,
+      subtle: globalThis.crypto.subtle,
     })) {
       documents.push(document);
     }

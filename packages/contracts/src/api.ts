@@ -159,6 +159,8 @@ export const scheduleSchema = z.object({
 export const scheduleRunSchema = z.object({
   slot: instant,
   status: z.enum(['due', 'started', 'skipped', 'done', 'failed']),
+  /** Why it was skipped or failed. */
+  reason: z.string().optional(),
   scanId: z.uuid().optional(),
 });
 

@@ -1,3 +1,4 @@
 export * from './check-report.js';
 export * from './api.js';
 export * from './settings.js';
+export * from './stored-result.js';

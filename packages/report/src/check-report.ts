@@ -61,16 +61,20 @@ export function reportInput(document: SourceDocument, extra: readonly Diagnostic
     sha256: document.ref.sha256,
     kind: document.kind,
     status: document.status,
-    diagnostics: [...document.diagnostics, ...extra].map((diagnostic) => ({
-      code: diagnostic.code,
-      severity: diagnostic.severity,
-      message: diagnostic.message,
-      ...(diagnostic.at?.line === undefined ? {} : { line: diagnostic.at.line }),
-      ...(diagnostic.at?.column === undefined ? {} : { column: diagnostic.at.column }),
-      ...(diagnostic.at === undefined ? {} : { offset: diagnostic.at.offset }),
-      ...(diagnostic.path === undefined ? {} : { path: diagnostic.path }),
-    })),
+    diagnostics: reportDiagnostics([...document.diagnostics, ...extra]),
   };
+}
+
+export function reportDiagnostics(diagnostics: readonly Diagnostic[]): ReportInput['diagnostics'] {
+  return diagnostics.map((diagnostic) => ({
+    code: diagnostic.code,
+    severity: diagnostic.severity,
+    message: diagnostic.message,
+    ...(diagnostic.at?.line === undefined ? {} : { line: diagnostic.at.line }),
+    ...(diagnostic.at?.column === undefined ? {} : { column: diagnostic.at.column }),
+    ...(diagnostic.at === undefined ? {} : { offset: diagnostic.at.offset }),
+    ...(diagnostic.path === undefined ? {} : { path: diagnostic.path }),
+  }));
 }
 
 export function reportCause(cause: Cause): ReportCause {

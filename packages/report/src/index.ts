@@ -8,3 +8,4 @@ export { renderNdjson } from './ndjson.js';
 export { renderSarif } from './sarif.js';
 export * from './sentence.js';
 export { renderText } from './text.js';
+export * from './rule-list.js';

@@ -1,5 +1,5 @@
 import { rules as rulePack } from '@ringcheck/rules';
-import { renderRulesMarkdown, ruleItem } from '../rule-list.js';
+import { renderRulesMarkdown, ruleItem } from '@ringcheck/report';
 import type { Command } from '../command.js';
 import { exitCodes } from '../failure.js';
 import { emit } from '../output.js';

@@ -1,0 +1,57 @@
+import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { deviceItemSchema, deviceQuerySchema, deviceReportSchema, pageOf } from '@ringcheck/contracts';
+import { renderDeviceHtml, renderDeviceMarkdown } from '@ringcheck/report';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { Answers, Asks, Named } from '../http/openapi.js';
+import { valid } from '../http/validate.js';
+import { DevicesService } from './devices.service.js';
+
+const reportQuerySchema = z.object({
+  format: z.enum(['json', 'html', 'md']).default('json'),
+  asOf: z.iso.datetime({ offset: true }).optional(),
+});
+
+@ApiTags('devices')
+@Controller('devices')
+export class DevicesController {
+  constructor(private readonly devices: DevicesService) {}
+
+  @Get()
+  @Asks(deviceQuerySchema)
+  @Answers(200, 'Devices with their verdicts', pageOf(deviceItemSchema))
+  list(@Query() query: unknown) {
+    return this.devices.page(valid(deviceQuerySchema, query));
+  }
+
+  @Get(':id')
+  @Named('id', 'Id of the device, or one it had before')
+  @Answers(200, 'One device', deviceItemSchema)
+  one(@Param('id') id: string) {
+    return this.devices.one(id);
+  }
+
+  @Get(':id/report')
+  @Named('id', 'Id of the device, or one it had before')
+  @Asks(reportQuerySchema)
+  @Answers(200, 'The remediation report of a device', deviceReportSchema)
+  async report(
+    @Param('id') id: string,
+    @Query() query: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { format, asOf } = valid(reportQuerySchema, query);
+    const report = await this.devices.report(id, asOf);
+    switch (format) {
+      case 'json':
+        return report;
+      case 'html':
+        void reply.type('text/html; charset=utf-8');
+        return renderDeviceHtml(report, asOf ?? new Date().toISOString());
+      case 'md':
+        void reply.type('text/markdown; charset=utf-8');
+        return renderDeviceMarkdown(report);
+    }
+  }
+}

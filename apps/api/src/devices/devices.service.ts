@@ -1,0 +1,79 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DeviceItem as ApiDevice, DeviceQuery, DeviceReport, Page } from '@ringcheck/contracts';
+import { findRule } from '@ringcheck/rules';
+import type { DeviceItem, Devices, Findings, Policies } from '@ringcheck/store';
+import { notFound } from '../http/problem.js';
+import { keys } from '../store/tokens.js';
+import { CurrentPolicy } from './current-policy.js';
+import { storedReport } from './stored-report.js';
+
+@Injectable()
+export class DevicesService {
+  private readonly policy: CurrentPolicy;
+
+  constructor(
+    @Inject(keys.devices) private readonly devices: Devices,
+    @Inject(keys.findings) private readonly findings: Findings,
+    @Inject(keys.policies) policies: Policies,
+  ) {
+    this.policy = new CurrentPolicy(policies);
+  }
+
+  async page(query: DeviceQuery): Promise<Page<ApiDevice>> {
+    const { cursor, asOf, q, rule, limit, sort, ...filter } = query;
+    const given = Object.fromEntries(
+      Object.entries({ ...filter, text: q, ruleId: rule }).filter(
+        ([, value]) => value !== undefined && value !== '',
+      ),
+    );
+    const { items, next } = await this.devices.page({
+      limit,
+      sort,
+      filter: given,
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(asOf === undefined ? {} : { asOf }),
+    });
+    return { items: items.map(deviceItem), ...(next === undefined ? {} : { next }) };
+  }
+
+  async one(id: string): Promise<ApiDevice> {
+    return deviceItem(await this.find(id));
+  }
+
+  async report(id: string, asOf: string | undefined): Promise<DeviceReport> {
+    const device = await this.find(id);
+    const verdict = await this.devices.verdict(device.id, asOf);
+    if (verdict === undefined) throw notFound('verdict of the device at that moment', id);
+    const findings = await this.findings.ofDevice(device.id, asOf);
+    return storedReport(device, verdict, findings, await this.policy.get(), asOf ?? new Date().toISOString());
+  }
+
+  private async find(id: string): Promise<DeviceItem> {
+    const device = await this.devices.get(id);
+    if (device === undefined) throw notFound('device', id);
+    return device;
+  }
+}
+
+export function deviceItem(device: DeviceItem): ApiDevice {
+  const { decided, applicable } = device.coverage;
+  return {
+    id: device.publicId,
+    ...(device.name === undefined ? {} : { name: device.name }),
+    ...(device.serial === undefined ? {} : { serial: device.serial }),
+    ...(device.udid === undefined ? {} : { udid: device.udid }),
+    platform: device.platform ?? 'unknown',
+    ...(device.osVersion === undefined ? {} : { osVersion: device.osVersion }),
+    ...(device.group === undefined ? {} : { group: device.group }),
+    ...(device.intent === undefined ? {} : { intent: device.intent }),
+    ...(device.network === undefined ? {} : { network: device.network }),
+    verdict: device.verdict,
+    ...(device.expected === undefined ? {} : { expected: device.expected }),
+    ...(device.compliance === undefined ? {} : { compliance: device.compliance }),
+    coverage: applicable === 0 ? 0 : Math.round((decided / applicable) * 1000) / 1000,
+    ...(device.worst === undefined
+      ? {}
+      : { worst: findRule(device.worst.ruleId)?.title ?? device.worst.ruleId }),
+    findings: device.findings,
+  };
+}

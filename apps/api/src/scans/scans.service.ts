@@ -1,0 +1,47 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Page, Scan as ApiScan, ScanRequest } from '@ringcheck/contracts';
+import { workKinds, type Audit, type Scans } from '@ringcheck/store';
+import { notFound, ProblemError } from '../http/problem.js';
+import { keys, type Wake } from '../store/tokens.js';
+import { scanItem } from './scan-item.js';
+
+@Injectable()
+export class ScansService {
+  constructor(
+    @Inject(keys.scans) private readonly scans: Scans,
+    @Inject(keys.wake) private readonly wake: Wake,
+    @Inject(keys.audit) private readonly audit: Audit,
+  ) {}
+
+  async start(request: ScanRequest): Promise<ApiScan> {
+    const scan = await this.scans.request({
+      scope: request.devices === undefined ? {} : { devices: request.devices },
+      trigger: 'manual',
+      requestedAt: new Date().toISOString(),
+    });
+    await this.audit.write({ actor: 'local', action: 'scan.start', subject: scan.id });
+    await this.wake([{ kind: workKinds.scanPlan, key: scan.id }]);
+    return scanItem(scan);
+  }
+
+  async one(id: string): Promise<ApiScan> {
+    const scan = await this.scans.get(id);
+    if (scan === undefined) throw notFound('scan', id);
+    return scanItem(scan);
+  }
+
+  async page(query: { limit: number; cursor?: string | undefined }): Promise<Page<ApiScan>> {
+    const { items, next } = await this.scans.page({
+      limit: query.limit,
+      ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
+    });
+    return { items: items.map(scanItem), ...(next === undefined ? {} : { next }) };
+  }
+
+  async cancel(id: string): Promise<ApiScan> {
+    await this.one(id);
+    if (!(await this.scans.cancel(id))) throw new ProblemError(409, 'The scan has already ended.');
+    await this.audit.write({ actor: 'local', action: 'scan.cancel', subject: id });
+    return this.one(id);
+  }
+}

@@ -1,0 +1,108 @@
+import { ingest } from '@ringcheck/intake';
+import type { Diagnostic, DocumentKind, SourceDocument } from '@ringcheck/model';
+import { parsePolicy } from '@ringcheck/policy';
+import { rules } from '@ringcheck/rules';
+import type { FileOutcome, Store } from '@ringcheck/store';
+import { createHash } from 'node:crypto';
+import { decoderVersion } from './decoder-version.js';
+import type { WorkHandler, WorkOutcome } from '../runtime/outcome.js';
+
+/** Most diagnostics of an archive that stand on the file itself; each entry keeps all of its own. */
+const mostDiagnostics = 200;
+
+/** Turns one uploaded file into documents. */
+export class DecodeService implements WorkHandler {
+  constructor(private readonly store: Store) {}
+
+  async run(key: string): Promise<WorkOutcome> {
+    const file = await this.store.uploads.file(Number(key));
+    if (file === undefined || file.status !== 'pending') return { status: 'done' };
+    const bytes = await collect(this.store.blobs.read(file.sha256));
+    const documents: SourceDocument[] = [];
+    const source = ingest({
+      path: file.path,
+      bytes,
+      receivedAt: file.receivedAt,
+      sha256,
+      subtle: globalThis.crypto.subtle,
+    });
+    for await (const document of source) documents.push(checkPolicy(document));
+    for (const document of documents) {
+      // Before the documents: should we die in between, this file is decoded again and saves the same text again.
+      if (document.kind === 'policy-file' && document.status === 'ingested' && document.text !== undefined) {
+        await this.store.policies.save(document.text, 'upload');
+      }
+    }
+    await this.store.documents.save(file.id, {
+      decoderVersion,
+      documents,
+      outcome: () => outcomeOf(file.path, documents),
+    });
+    return { status: 'done' };
+  }
+
+  async giveUp(key: string): Promise<void> {
+    const diagnostic: Diagnostic = {
+      code: 'decode-failed',
+      severity: 'error',
+      message:
+        'This file could not be processed because of an internal error; the server log has the details. The other files are not affected.',
+    };
+    await this.store.documents.save(Number(key), {
+      decoderVersion,
+      documents: [],
+      outcome: () => ({ status: 'rejected', kind: 'unknown', diagnostics: [diagnostic] }),
+    });
+  }
+}
+
+/** A policy that does not hold never becomes a version; its file says why. */
+function checkPolicy(document: SourceDocument): SourceDocument {
+  if (document.kind !== 'policy-file' || document.text === undefined) return document;
+  const { policy, diagnostics } = parsePolicy(document.text, document.ref, {
+    ruleIds: rules.map(({ id }) => id),
+  });
+  const broken = policy === undefined || diagnostics.some(({ severity }) => severity === 'error');
+  return {
+    ...document,
+    status: broken ? 'rejected' : document.status,
+    diagnostics: [...document.diagnostics, ...diagnostics],
+  };
+}
+
+/** What became of the file as a whole: its own document, or the sum of an archive's entries. */
+export function outcomeOf(path: string, documents: readonly SourceDocument[]): FileOutcome {
+  const [only] = documents;
+  if (only !== undefined && documents.length === 1 && only.ref.path === path) {
+    return { status: only.status, kind: only.kind, diagnostics: only.diagnostics };
+  }
+  const kind: DocumentKind = documents.find((document) => document.ref.path === path)?.kind ?? 'archive';
+  const diagnostics = documents.flatMap((document) =>
+    document.diagnostics.map((diagnostic) =>
+      document.ref.path === path ? diagnostic : { ...diagnostic, path: entryOf(path, document, diagnostic) },
+    ),
+  );
+  return { status: sumOf(documents), kind, diagnostics: diagnostics.slice(0, mostDiagnostics) };
+}
+
+function entryOf(path: string, document: SourceDocument, diagnostic: Diagnostic): string {
+  const entry = document.ref.path.slice(path.length).replace(/^!\//, '');
+  return diagnostic.path === undefined ? entry : `${entry} · ${diagnostic.path}`;
+}
+
+function sumOf(documents: readonly SourceDocument[]): FileOutcome['status'] {
+  const statuses = new Set(documents.map(({ status }) => status));
+  if (statuses.has('rejected') || statuses.has('partial'))
+    return statuses.has('ingested') || statuses.has('partial') ? 'partial' : 'rejected';
+  return statuses.has('ingested') ? 'ingested' : 'ignored';
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return Buffer.concat(parts);
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
