@@ -5,10 +5,11 @@ export type PathStep = string | number;
 
 const plainKey = /^[^.[\]"\s]+$/;
 
-/** `['PayloadContent', 0, 'a.b']` → `PayloadContent[0]["a.b"]`. */
-export function formatPath(steps: readonly PathStep[]): string {
+/** `['PayloadContent', 0, 'a.b']` → `PayloadContent[0]["a.b"]`. A step not known yet adds nothing. */
+export function formatPath(steps: readonly (PathStep | undefined)[]): string {
   let path = '';
   for (const step of steps) {
+    if (step === undefined) continue;
     if (typeof step === 'number') path += `[${step}]`;
     else if (!plainKey.test(step)) path += `[${JSON.stringify(step)}]`;
     else path += path === '' ? step : `.${step}`;

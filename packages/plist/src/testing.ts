@@ -53,3 +53,57 @@ export function saidOf(result: PlistResult): string[] {
     return [code, place, path].filter((part) => part !== undefined).join(' ');
   });
 }
+
+/** A binary property list of these objects, given as bytes; references take one byte, object 0 is the root. */
+export function bplist(objects: readonly (readonly number[])[], change: Partial<Trailer> = {}): Uint8Array {
+  const head = [...utf8('bplist00')];
+  const offsets: number[] = [];
+  for (const object of objects) {
+    offsets.push(head.length);
+    for (const byte of object) head.push(byte);
+  }
+  const trailer: Trailer = {
+    offsets,
+    offsetSize: 2,
+    referenceSize: 1,
+    count: objects.length,
+    top: 0,
+    tableStart: head.length,
+    ...change,
+  };
+  const table = trailer.offsets.flatMap((offset) => bigEndian(offset, 2));
+  const numbers = [trailer.count, trailer.top, trailer.tableStart].flatMap((number) => bigEndian(number, 8));
+  return Uint8Array.from([
+    ...head,
+    ...table,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    trailer.offsetSize,
+    trailer.referenceSize,
+    ...numbers,
+  ]);
+}
+
+export interface Trailer {
+  readonly offsets: readonly number[];
+  readonly offsetSize: number;
+  readonly referenceSize: number;
+  readonly count: number;
+  readonly top: number;
+  readonly tableStart: number;
+}
+
+export function bigEndian(number: number, size: number): number[] {
+  return Array.from({ length: size }, (_, i) => Math.floor(number / 256 ** (size - 1 - i)) % 256);
+}
+
+/** An ASCII string object. */
+export function asciiObject(text: string): number[] {
+  return text.length < 15
+    ? [0x50 | text.length, ...utf8(text)]
+    : [0x5f, 0x11, ...bigEndian(text.length, 2), ...utf8(text)];
+}

@@ -15,7 +15,7 @@ export abstract class TextReader {
   protected pos: number;
   protected stopped = false;
   protected readonly keys = new KeyTable();
-  protected readonly path: PathStep[] = [];
+  protected readonly path: (PathStep | undefined)[] = [];
   private values = 0;
 
   constructor(

@@ -178,9 +178,9 @@ export class TextSource {
 function decodeStrictly(bytes: Uint8Array): string | undefined {
   try {
     return strictUtf8.decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
+  } catch {
+    // A decoder throws for one reason only: bytes that are no UTF-8.
+    return undefined;
   }
 }
 

@@ -39,7 +39,7 @@ const freeExpansion = 1024 * 1024;
 class BinaryReader {
   private readonly done: (Decoded | undefined)[] = [];
   private readonly open = new Set<number>();
-  private readonly path: PathStep[] = [];
+  private readonly path: (PathStep | undefined)[] = [];
   private readonly keys = new KeyTable();
   private readonly maxSize: number;
   private text = '';
@@ -249,8 +249,9 @@ class BinaryReader {
     let count = 1;
     let size = valueOverhead;
     let height = 0;
-    this.path.push('');
+    this.path.push(undefined);
     for (let i = 0; i < length; i++) {
+      this.path[this.path.length - 1] = undefined;
       const keyIndex = unsignedAt(this.bytes, start + i * referenceSize, referenceSize);
       const key = this.key(keyIndex);
       if (key === undefined) continue;

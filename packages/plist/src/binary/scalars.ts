@@ -42,9 +42,9 @@ export function dataAt(bytes: Uint8Array, from: number, length: number, at: Posi
 export function utf16At(bytes: Uint8Array, from: number, units: number): string | undefined {
   try {
     return strictUtf16.decode(bytes.subarray(from, from + units * 2));
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
+  } catch {
+    // A decoder throws for one reason only: units that are no UTF-16.
+    return undefined;
   }
 }
 

@@ -58,7 +58,7 @@ class JsonReader extends TextReader {
     const start = this.enter();
     const entries: Entry[] = [];
     const keys: Key[] = [];
-    this.path.push('');
+    this.path.push(undefined);
     for (let c = this.blank(); !this.stopped && c !== BRACE_CLOSE; c = this.separator(BRACE_CLOSE)) {
       if (c < 0) this.cutOff();
       else if (c !== QUOTE) this.fault('A key in double quotes is expected here.');

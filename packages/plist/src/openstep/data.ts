@@ -58,6 +58,10 @@ export function describedDataOf(text: string, at: Position): Scalar | undefined 
   if (match === null) return undefined;
   const hex = (match[2] ?? '').replace(/ /g, '');
   if (hex.includes('.') || hex.length !== Number(match[1]) * 2)
-    return templated('data', text, at, 'invalid-data');
+    return {
+      value: { type: 'templated', wanted: 'data', value: text, at },
+      code: 'invalid-data',
+      message: 'macOS left out part of the data here: it is unknown.',
+    };
   return hexOf(hex, at);
 }

@@ -77,7 +77,7 @@ class OpenStepReader extends TextReader {
   private entries(start: Mark, close: number): Value {
     const entries: Entry[] = [];
     const keys: Key[] = [];
-    this.path.push('');
+    this.path.push(undefined);
     for (let c = this.next(); !this.stopped && c !== close; c = this.next()) {
       if (c < 0) this.cutOff();
       else this.entry(c, entries, keys);

@@ -137,7 +137,7 @@ export class TreeBuilder {
     this.closed = true;
     this.report(
       'missing-plist-element',
-      'The value stands without a <plist> element around it: Apple refuses such a file.',
+      'The value stands without a <plist> element around it; it was read all the same.',
       value.at,
     );
   }
