@@ -7,10 +7,13 @@ import {
   type Source,
 } from '@ringcheck/model';
 import {
+  contains,
   groupOf,
   type GroupMembership,
   matchesSelector,
   matchNetwork,
+  parseAddress,
+  parseCidr,
   type SelectableDevice,
   type NetworkDefinition,
 } from '@ringcheck/policy';
@@ -32,7 +35,6 @@ export function assembleDevice(world: World, group: DeviceGroup, records: readon
   const restrictions = newestRestrictions(ordered);
   const placement = ordered.find(({ record }) => record.placement)?.record.placement;
   const traits = traitsOf(group.identity, facts, placement?.group);
-  const placed = placeNetwork(world, facts, placement?.network);
   const chosen = chooseGroup(world, traits, placement?.group);
   const limits = ageLimits(world.policy.thresholds);
   const stale = staleness(world, facts, { installed, restrictions }, limits);
@@ -45,7 +47,7 @@ export function assembleDevice(world: World, group: DeviceGroup, records: readon
     installed,
     ...(restrictions ? { restrictions } : {}),
     ...(chosen.group ? { group: chosen.group } : {}),
-    ...(placed ? { network: placed } : {}),
+    ...placeDevice(world, facts, placement?.network),
     egresses: egressesOf(world),
     accounts: world.policy.accounts,
     externalControls: world.policy.externalControls.filter((control) =>
@@ -89,13 +91,17 @@ export function traitsOf(
   };
 }
 
-function placeNetwork(world: World, facts: Facts, stated: string | undefined): PlacedNetwork | undefined {
+function placeDevice(
+  world: World,
+  facts: Facts,
+  stated: string | undefined,
+): Pick<Picture, 'network' | 'place'> {
   const limit = ageLimits(world.policy.thresholds).place;
   // Last seen SSID or address places a device for now, not for good.
   const fresh = (fact: Fact<string> | undefined): string | undefined =>
     fact === undefined || isStale(fact.observedAt, limit, world.now) ? undefined : fact.value;
   const ssid = fresh(facts.ssid);
-  const ip = fresh(facts.ipAddress);
+  const ip = localAddress(fresh(facts.ipAddress));
   const site = facts.site?.value;
   const match = matchNetwork(world.policy, {
     ...(stated === undefined ? {} : { network: stated }),
@@ -104,8 +110,39 @@ function placeNetwork(world: World, facts: Facts, stated: string | undefined): P
     ...(site === undefined ? {} : { site }),
     tags: facts.tags?.value ?? [],
   });
-  if (match === undefined) return undefined;
-  return describeNetwork(world, match.network, match.placedBy, placementEvidence(facts, match.placedBy));
+  return {
+    place: {
+      known: [stated, ssid, ip, site].some((sign) => sign !== undefined) || match !== undefined,
+      firewallsDescribed: world.policy.networks.some((network) => network.firewall.length > 0),
+    },
+    ...(match === undefined
+      ? {}
+      : {
+          network: describeNetwork(
+            world,
+            match.network,
+            match.placedBy,
+            placementEvidence(facts, match.placedBy),
+          ),
+        }),
+  };
+}
+
+const localBlocks = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  '2000::/3',
+  'fc00::/7',
+  'fe80::/10',
+].flatMap((block) => parseCidr(block) ?? []);
+
+/** A public IPv4 address is what a server saw after translation: it says nothing of where the device is. */
+function localAddress(text: string | undefined): string | undefined {
+  const address = text === undefined ? undefined : parseAddress(text);
+  return address !== undefined && localBlocks.some((block) => contains(block, address)) ? text : undefined;
 }
 
 function describeNetwork(

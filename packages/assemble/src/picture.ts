@@ -93,6 +93,8 @@ export interface Picture {
   };
   readonly group?: Group;
   readonly network?: PlacedNetwork;
+  /** Whether anything says where the device is, and whether the policy describes a firewall anywhere. */
+  readonly place?: { readonly known: boolean; readonly firewallsDescribed: boolean };
   /** Networks VPN traffic may leave by, with their firewalls, keyed by name. */
   readonly egresses: readonly { readonly vpn: VpnEgress; readonly network: PlacedNetwork }[];
   readonly accounts: AccountsStatement;

@@ -33,6 +33,7 @@ export function guardReads(rule: Rule, subject: Subject, used: Set<Read>): Subje
       return subject.installed();
     },
     network: () => (ask('network'), subject.network()),
+    place: () => (ask('network'), subject.place()),
     egresses: () => (ask('egress'), subject.egresses()),
     threshold: (name) => (ask(`threshold:${name}`), subject.threshold(name)),
     accounts: () => (ask('accounts'), subject.accounts()),

@@ -30,6 +30,7 @@ export function subjectOf(input: SubjectInput): Subject {
     ignored: (type, key) => effective.ignored(type, key),
     installed: () => installed,
     network: () => picture.network,
+    place: () => picture.place ?? { known: picture.network !== undefined, firewallsDescribed: false },
     egresses: () => picture.egresses,
     threshold: (name) => thresholds[name],
     accounts: () => picture.accounts,

@@ -92,6 +92,8 @@ export interface Subject {
   /** `listed`, `assigned` or `none`, with where it is from. */
   installed(): InstalledProfiles;
   network(): PlacedNetwork | undefined;
+  /** Whether anything says where the device is, and whether the policy describes a firewall anywhere. */
+  place(): { readonly known: boolean; readonly firewallsDescribed: boolean };
   egresses(): readonly { readonly vpn: VpnEgress; readonly network: PlacedNetwork }[];
   threshold(name: keyof Thresholds): number;
   accounts(): AccountsStatement;
