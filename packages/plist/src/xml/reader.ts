@@ -91,10 +91,8 @@ export class XmlReader {
     const { bytes } = source;
     const c = bytes[at + 1];
     if (c === SLASH) return this.closeTag(at);
+    this.begin(at);
     if (c === BANG || c === QUESTION) return this.skipMarkup(at);
-    this.startOffset = source.fileOffset(at);
-    this.startLine = source.line;
-    this.startColumn = source.column(at);
     const kind = leafAt(bytes, at + 1);
     if (kind === keyLeaf && this.plainKey(at + 5)) return true;
     if (kind !== undefined) return this.leafElement(kind, at + 1 + kind.open.length);
@@ -115,7 +113,8 @@ export class XmlReader {
       if (byteClass[c] !== PLAIN) break;
       hash = hashStep(hash, c);
     }
-    if (!startsWithAt(bytes, to, keyLeaf.close)) return false;
+    if (!startsWithAt(bytes, to, keyLeaf.close) || to - from > this.context.limits.maxStringBytes)
+      return false;
     const { keys } = this.tree;
     const key = keys.find(bytes, from, to, hash) ?? keys.of(this.context.source.ascii(from, to));
     this.pos = to + keyLeaf.close.length;
@@ -138,6 +137,14 @@ export class XmlReader {
     });
     this.pos = next;
     return true;
+  }
+
+  /** Notes where an element begins, before what it holds moves the lines on. */
+  private begin(at: number): void {
+    const { source } = this.context;
+    this.startOffset = source.fileOffset(at);
+    this.startLine = source.line;
+    this.startColumn = source.column(at);
   }
 
   private span(end: number): Position {
@@ -203,7 +210,7 @@ export class XmlReader {
     if (!markup.closed) return this.unfinished();
     if (markup.kind === 'cdata') {
       const text = literalOf(context.source, at + 9, markup.next - 3, context.report);
-      this.stray(text.trim(), at, markup.next);
+      this.stray(text.trim(), markup.next);
     } else if (markup.kind === 'doctype' && context.frames.length > 0)
       context.report('unexpected-content', 'A document type stands inside the list.', at);
     else if (markup.kind === 'comment') reportHyphens(context, at + 4, markup.next - 3);
@@ -257,7 +264,7 @@ export class XmlReader {
   private unknown(tag: Tag, at: number): void {
     const { context, tree } = this;
     if (tree.top?.kind === 'dict' && tree.top.key !== undefined && looksTemplated(tag.name)) {
-      this.stray(context.source.repaired(at, tag.next), at, tag.next);
+      this.stray(context.source.repaired(at, tag.next), tag.next);
       return;
     }
     context.report(
@@ -277,30 +284,35 @@ export class XmlReader {
     const end = less < 0 ? bytes.length : less;
     let flags = 0;
     for (let i = at; i < end; i++) flags |= byteClass[bytes[i] as number] as number;
-    this.startOffset = context.source.fileOffset(at);
-    this.startLine = context.source.line;
-    this.startColumn = context.source.column(at);
-    this.stray(textOf(context.source, at, end, flags, context.report).trim(), at, end);
+    this.begin(at);
+    this.stray(textOf(context.source, at, end, flags, context.report).trim(), end);
     context.source.passTo(end);
     this.pos = end;
     return true;
   }
 
   /** Text between elements. A placeholder in the place of a value is one, whatever its type will be. */
-  private stray(text: string, at: number, end: number): void {
+  private stray(text: string, end: number): void {
     const { context, tree } = this;
     const { top } = tree;
     if (text === '' || top?.kind === 'unknown') return;
+    const at = this.span(end);
+    const path = pathOf(context.frames);
     if (top?.kind === 'dict' && top.key !== undefined && looksTemplated(text)) {
-      context.report(
+      context.diagnostics.add(
         'templated-value',
         'A placeholder stands in the place of a value: the value is unknown until it is filled in.',
         at,
+        path,
       );
-      tree.accept({ type: 'templated', wanted: 'value', value: text, at: this.span(end) });
-      return;
-    }
-    context.report('stray-text', 'Text stands where only elements may; it was left out.', at);
+      tree.accept({ type: 'templated', wanted: 'value', value: text, at });
+    } else
+      context.diagnostics.add(
+        'stray-text',
+        'Text stands where only elements may; it was left out.',
+        at,
+        path,
+      );
   }
 }
 
