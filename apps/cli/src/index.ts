@@ -1,1 +1,2 @@
+export { loadFleet, decodeInputs, type Fleet } from './load.js';
 export { main } from './main.js';
