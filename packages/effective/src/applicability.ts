@@ -1,6 +1,7 @@
 import type { CatalogPayload, Support } from '@ringcheck/catalog';
 import type { Picture } from '@ringcheck/assemble';
-import { isAtLeast, schemaPlatform, type Channel, type SchemaPlatform } from '@ringcheck/model';
+import { schemaPlatform, type Channel, type SchemaPlatform } from '@ringcheck/model';
+import { reaches } from './versions.js';
 import type { IgnoredReason, UndeterminedReason } from './types.js';
 
 /** What decides on a device whether a payload or key acts. Absent is unknown. */
@@ -46,7 +47,7 @@ export function conditionsOf({ facts, identity }: Picture): Conditions {
   const isSharedIpad = sharedIpad(facts);
   return {
     ...(platform === undefined ? {} : { platform: schemaPlatform(platform) }),
-    ...(osVersion === undefined || isAtLeast(osVersion, '0') === undefined ? {} : { osVersion }),
+    ...(osVersion === undefined || reaches(osVersion, '0') === undefined ? {} : { osVersion }),
     ...(isSupervised === undefined ? {} : { isSupervised }),
     ...(isUserEnrolled === undefined ? {} : { isUserEnrolled }),
     ...(isUserApproved === undefined ? {} : { isUserApproved }),
@@ -94,58 +95,81 @@ export function applies(
   return open ?? inForce;
 }
 
+type Question = (
+  support: Support,
+  platform: SchemaPlatform,
+  conditions: Conditions,
+  placement: Placement,
+) => Applicability;
+
+const questions: readonly Question[] = [
+  byVersion,
+  bySupervision,
+  byEnrolment,
+  byChannel,
+  bySharedIpad,
+  byInstaller,
+];
+
 function judge(
   support: Support,
   platform: SchemaPlatform,
   conditions: Conditions,
   placement: Placement,
 ): Applicability {
-  const verdicts = [
-    byVersion(support, platform, conditions),
-    bySupervision(support, conditions),
-    byEnrolment(support, conditions),
-    byChannel(support, platform, placement),
-    bySharedIpad(support, platform, conditions, placement),
-    byInstaller(support, conditions, placement),
-  ];
-  return (
-    verdicts.find((verdict) => verdict.state === 'ignored') ??
-    verdicts.find((verdict) => verdict.state === 'undetermined') ??
-    inForce
-  );
+  let open: Applicability | undefined;
+  for (const question of questions) {
+    const verdict = question(support, platform, conditions, placement);
+    if (verdict.state === 'ignored') return verdict;
+    if (verdict.state === 'undetermined') open ??= verdict;
+  }
+  return open ?? inForce;
 }
 
 function byVersion(support: Support, platform: SchemaPlatform, { osVersion }: Conditions): Applicability {
   const { introduced, removed } = support;
   if (osVersion === undefined) {
-    const always = isAtLeast(oldestManaged[platform], introduced) === true && removed === undefined;
+    const always = reaches(oldestManaged[platform], introduced) === true && removed === undefined;
     return always ? inForce : { state: 'undetermined', reason: 'os-unknown' };
   }
-  if (isAtLeast(osVersion, introduced) === false)
+  if (reaches(osVersion, introduced) === false)
     return { state: 'ignored', reason: 'os-too-old', detail: introduced };
-  if (removed !== undefined && isAtLeast(osVersion, removed) === true)
+  if (removed !== undefined && reaches(osVersion, removed) === true)
     return { state: 'ignored', reason: 'os-removed', detail: removed };
   return inForce;
 }
 
-function bySupervision(support: Support, { isSupervised, osVersion }: Conditions): Applicability {
+function bySupervision(
+  support: Support,
+  _platform: SchemaPlatform,
+  { isSupervised, osVersion }: Conditions,
+): Applicability {
   const demand = support.supervised ?? false;
   if (demand === false || isSupervised === true) return inForce;
   const from = demand === true ? support.introduced : demand.from;
-  const demanded = demand === true ? true : osVersion === undefined ? undefined : isAtLeast(osVersion, from);
+  const demanded = demand === true ? true : osVersion === undefined ? undefined : reaches(osVersion, from);
   if (demanded === false) return inForce;
   if (isSupervised === undefined) return { state: 'undetermined', reason: 'supervision-unknown' };
   if (demanded === undefined) return { state: 'undetermined', reason: 'os-unknown' };
   return { state: 'ignored', reason: 'not-supervised', detail: from };
 }
 
-function byEnrolment(support: Support, { isUserEnrolled }: Conditions): Applicability {
+function byEnrolment(
+  support: Support,
+  _platform: SchemaPlatform,
+  { isUserEnrolled }: Conditions,
+): Applicability {
   if (support.userEnrolment !== 'forbidden' || isUserEnrolled === false) return inForce;
   if (isUserEnrolled === true) return { state: 'ignored', reason: 'user-enrolment' };
   return { state: 'undetermined', reason: 'enrolment-unknown' };
 }
 
-function byChannel(support: Support, platform: SchemaPlatform, { channel }: Placement): Applicability {
+function byChannel(
+  support: Support,
+  platform: SchemaPlatform,
+  _conditions: Conditions,
+  { channel }: Placement,
+): Applicability {
   if (platform !== 'macOS') return inForce;
   const allowed = channel.kind === 'user' ? support.userChannel : support.deviceChannel;
   return allowed === false ? { state: 'ignored', reason: 'wrong-channel', detail: channel.kind } : inForce;
@@ -168,6 +192,7 @@ function bySharedIpad(
 
 function byInstaller(
   support: Support,
+  _platform: SchemaPlatform,
   { isUserApproved }: Conditions,
   { isManaged }: Placement,
 ): Applicability {

@@ -123,10 +123,10 @@ class Collector {
 
   /** False when the key is certainly or possibly not in force. */
   private candidate(installed: InstalledProfile, compiled: CompiledPayload, candidate: Candidate): boolean {
-    const { payload, gates, isWrapped } = compiled;
-    const { key, value, path, name } = candidate;
+    const { payload, isWrapped } = compiled;
+    const { key, value, path, name, levels } = candidate;
     const contribution = contributionOf(installed, payload, value, path);
-    const verdict = applies([...gates, key.platforms], this.conditions, installed);
+    const verdict = applies(levels, this.conditions, installed);
     if (verdict.state !== 'in-force') {
       this.setAside(payload.type, name, contribution, verdict, key.key);
       return false;
@@ -137,7 +137,15 @@ class Collector {
       if (unreadable === 'wrong-type') this.notes.wrongType(contribution, key);
     }
     if (unreadable) return true;
-    this.placed.add(payload.type, name, { ...contribution, channel: installed.channel, isWrapped });
+    const { profile, evidence } = contribution;
+    this.placed.add(payload.type, name, {
+      profile,
+      payload,
+      value,
+      evidence,
+      channel: installed.channel,
+      isWrapped,
+    });
     return true;
   }
 

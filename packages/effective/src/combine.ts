@@ -114,5 +114,6 @@ export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
     const right = new Set(b.items.map(identityOf));
     return left.size === right.size && [...left].every((entry) => right.has(entry));
   }
+  if (a.type === 'boolean' && b.type === 'boolean') return a.value === b.value;
   return JSON.stringify(toJson(a)) === JSON.stringify(toJson(b));
 }

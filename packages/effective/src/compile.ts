@@ -18,6 +18,8 @@ export interface Candidate {
   readonly name: string;
   readonly value: Value;
   readonly path: string;
+  /** Supports that all must hold: of the payload, and of the key. */
+  readonly levels: readonly CatalogPayload['platforms'][];
 }
 
 /** A key that does nothing where it stands. */
@@ -61,11 +63,12 @@ export function compile(profile: Profile): readonly CompiledPayload[] {
 function compilePayload(payload: Payload, carrier: CatalogPayload | undefined): CompiledPayload {
   const known = findPayload(payload.type);
   const keys = (known?.keys ?? []).filter(({ sensitive }) => sensitive !== true);
-  const candidates = keys.flatMap((key) => candidateOf(payload, key));
+  const gates = [carrier, known].flatMap((level) => (level ? [level.platforms] : []));
+  const candidates = keys.flatMap((key) => candidateOf(payload, key, gates));
   return {
     payload,
     known,
-    gates: [carrier, known].flatMap((level) => (level ? [level.platforms] : [])),
+    gates,
     isWrapped: carrier !== undefined,
     actsAlone: (known?.keys ?? []).every(({ combine }) => combine === 'each' || combine === 'single'),
     candidates,
@@ -73,10 +76,22 @@ function compilePayload(payload: Payload, carrier: CatalogPayload | undefined): 
   };
 }
 
-function candidateOf(payload: Payload, key: CatalogKey): Candidate[] {
+function candidateOf(
+  payload: Payload,
+  key: CatalogKey,
+  gates: readonly CatalogPayload['platforms'][],
+): Candidate[] {
   const value = entryAt(payload.settings, key.key)?.value;
   if (!value) return [];
-  return [{ key, name: currentName(payload.type, key.key), value, path: join(payload.path, key.key) }];
+  return [
+    {
+      key,
+      name: currentName(payload.type, key.key),
+      value,
+      path: join(payload.path, key.key),
+      levels: [...gates, key.platforms],
+    },
+  ];
 }
 
 function mistakesOf(payload: Payload): Mistake[] {

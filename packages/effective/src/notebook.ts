@@ -12,7 +12,8 @@ export class NoteBook {
 
   add(message: ResolveMessage, data: Note['data'], evidence: readonly Evidence[]): void {
     const note: Note = { ruleId: 'resolve', message, data, evidence };
-    this.notes.set(JSON.stringify([message, data, evidence]), note);
+    const places = evidence.map(({ document, path, offset }) => `${document} ${path ?? ''} ${offset ?? ''}`);
+    this.notes.set(JSON.stringify([message, data, places]), note);
   }
 
   expired(installed: InstalledProfile, expired: Instant): void {

@@ -4,16 +4,30 @@ import type { Channel } from '@ringcheck/model';
 /** Profiles in an order that does not depend on the order of the input, each once. */
 export function inOrder(profiles: readonly InstalledProfile[]): InstalledProfile[] {
   if (profiles.length < 2) return [...profiles];
-  const keyed = profiles.map((profile) => ({ profile, key: identityKey(profile), tie: listingKey(profile) }));
-  keyed.sort((a, b) => compareText(a.key, b.key) || compareText(a.tie, b.tie));
-  return keyed.flatMap(({ profile, key }, index) => (key === keyed[index - 1]?.key ? [] : [profile]));
+  const sorted = [...profiles].sort(compareProfiles);
+  return sorted.filter((profile, index) => {
+    const before = sorted[index - 1];
+    return before === undefined || !isSame(before, profile);
+  });
+}
+
+/** Names mostly differ, so the rest is only looked at where they do not. */
+function compareProfiles(a: InstalledProfile, b: InstalledProfile): number {
+  return (
+    compareText(profileName(a), profileName(b)) ||
+    compareText(identityKey(a), identityKey(b)) ||
+    compareText(listingKey(a), listingKey(b))
+  );
+}
+
+function isSame(a: InstalledProfile, b: InstalledProfile): boolean {
+  return profileName(a) === profileName(b) && identityKey(a) === identityKey(b);
 }
 
 /** Two entries with the same text are the same profile, listed or uploaded twice. */
 function identityKey(installed: InstalledProfile): string {
   const { profile } = installed;
   return [
-    profileName(installed),
     installed.uuid ?? profile?.uuid ?? '',
     channelKey(installed.channel),
     installed.displayName ?? '',
