@@ -1,8 +1,19 @@
 import { inventoryCsvSource } from './inventory-csv/source.js';
+import { jamfApiSource } from './jamf/api-source.js';
+import { jamfClassicSource } from './jamf/classic-source.js';
+import { jamfCsvSource } from './jamf/csv-source.js';
 import { mdmSource } from './mdm/source.js';
 import { placementCsvSource } from './placement-csv/source.js';
 import { profileSource } from './profile/source.js';
 import type { Source } from './source.js';
 
 /** Every export format, the more particular first: the first that knows an input reads it. */
-export const sources: readonly Source[] = [mdmSource, profileSource, placementCsvSource, inventoryCsvSource];
+export const sources: readonly Source[] = [
+  mdmSource,
+  profileSource,
+  jamfApiSource,
+  jamfClassicSource,
+  jamfCsvSource,
+  placementCsvSource,
+  inventoryCsvSource,
+];

@@ -19,6 +19,8 @@ export interface SourceInput {
   readonly xml?: XmlDocument;
   /** Rows of a delimited text. */
   readonly table?: CsvTable;
+  /** Bytes of the layer, for places inside its strings. */
+  readonly bytes?: Uint8Array;
   /** State of the CMS signature around the layer. */
   readonly signature?: SignatureInfo;
 }

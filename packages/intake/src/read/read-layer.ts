@@ -63,6 +63,7 @@ function withDecoding(draft: Draft, decoding: Pick<DecodedTree, 'isComplete' | '
 function fromSource(layer: Layer, input: Omit<SourceInput, 'ref' | 'signature'>): Draft | undefined {
   const full: SourceInput = {
     ref: layer.ref,
+    bytes: layer.bytes,
     ...(layer.signature === undefined ? {} : { signature: layer.signature }),
     ...input,
   };

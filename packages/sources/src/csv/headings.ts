@@ -140,6 +140,7 @@ const synonyms: readonly (readonly [ColumnId, string])[] = [
   ['profileName', 'profile name'],
   ['profileId', 'profile id'],
   ['profileNames', 'supports profiles'],
+  ['groupName', 'member of'],
   ['appName', 'application title'],
   ['appId', 'application id'],
   ['appVersion', 'application version'],
@@ -184,8 +185,13 @@ export function headerOf(table: CsvTable): Header | undefined {
   return undefined;
 }
 
+/** What a column of this heading holds. */
+export function columnIdOf(heading: string): ColumnId | undefined {
+  return columnByWord.get(normalisedHeading(heading));
+}
+
 function headingOf(text: string): Heading {
-  const id = columnByWord.get(normalisedHeading(text));
+  const id = columnIdOf(text);
   return { text: text.trim(), ...(id === undefined ? {} : { id }) };
 }
 

@@ -38,6 +38,7 @@ export class DeviceRows {
   private contactTime: Instant | undefined;
   private placement: { group?: string; network?: string } = {};
   private ids = new Map<ColumnId, string>();
+  private isWish = false;
   private profilesAt: Position | undefined;
   private appsAt: Position | undefined;
   private groupsAt: Position | undefined;
@@ -75,7 +76,9 @@ export class DeviceRows {
         this.placement = { ...this.placement, [cell.id]: cell.text.trim() };
         break;
       case 'groupName':
-        this.groups.push(cell.text.trim());
+        this.groups.push(
+          ...(cell.text.startsWith('[') ? (tagList(valueOf(cell)) ?? []) : [cell.text.trim()]),
+        );
         this.groupsAt ??= cell.at();
         break;
       case 'profileNames':
@@ -151,7 +154,9 @@ export class DeviceRows {
     });
   }
 
+  /** Jamf School's list names what a device is meant to carry. */
   private addProfileNames(cell: FilledCell): void {
+    this.isWish = true;
     this.profilesAt ??= cell.at();
     for (const displayName of tagList(valueOf(cell)) ?? [])
       this.profiles.push({ displayName, channel: { kind: 'device' }, at: cell.at(), path: cell.heading });
@@ -182,7 +187,7 @@ export class DeviceRows {
 
   private listing(): NonNullable<DeviceRecord['profiles']> {
     return {
-      basis: 'installed',
+      basis: this.isWish ? 'assigned' : 'installed',
       channel: { kind: 'device' },
       profiles: this.profiles,
       at: this.profilesAt ?? this.at,

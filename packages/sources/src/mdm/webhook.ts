@@ -2,7 +2,7 @@ import { get, getString, type Diagnostic, type DictValue, type Instant, type Val
 import { diagnostic } from '../diagnostics.js';
 import { instantOf } from '../facts/instant.js';
 import { knownText } from '../facts/vocabulary.js';
-import { decodeBase64Plist } from '../nested.js';
+import { decodeBase64Plist } from '../layers/nested.js';
 import { extendPath, layerSeparator } from '../paths.js';
 
 /** What the server wrote around the message; the message's own words go first. */

@@ -37,8 +37,7 @@ export function isBarePayload(value: Value): boolean {
 function isNameTagOnly(value: DictValue): boolean {
   const isNamed = ['PayloadIdentifier', 'PayloadUUID'].every((key) => get(value, key) !== undefined);
   return (
-    isNamed &&
-    value.entries.every((entry) => entry.key.startsWith('Payload') && entry.key !== 'PayloadContent')
+    isNamed && value.entries.every((entry) => /^payload/i.test(entry.key) && entry.key !== 'PayloadContent')
   );
 }
 

@@ -94,7 +94,7 @@ class TreeBuilder {
       attributes: Object.entries(attributes).map(([key, value]) => ({ name: key, value })),
       children: [],
       text: '',
-      start: Math.max(0, this.text.lastIndexOf(`<${name}`, end)),
+      start: Math.max(0, this.text.lastIndexOf(`<${name}`, end - 1)),
       contentStart: end,
     });
   }
@@ -106,7 +106,7 @@ class TreeBuilder {
 
   private close(): void {
     const end = this.parser.position;
-    const closing = this.text.lastIndexOf('</', end);
+    const closing = this.text.lastIndexOf('</', end - 1);
     const element = this.stack.at(-1);
     if (element === undefined) return;
     this.finish(closing >= element.contentStart ? closing : element.contentStart, end);

@@ -1,6 +1,6 @@
 import { decodePlist } from '@ringcheck/plist';
 import type { Diagnostic, Position, Value } from '@ringcheck/model';
-import { diagnostic } from './diagnostics.js';
+import { diagnostic } from '../diagnostics.js';
 
 export interface NestedPlist {
   readonly value?: Value;
