@@ -54,8 +54,8 @@ interface Judged {
 }
 
 function judge(picture: Picture, options: EvaluateOptions, clock: Clock, assumeInstalled: boolean): Judged {
-  const { thresholds, overrides = [], window = (_rule, subject) => subject } = options;
-  const rules = (options.rules ?? allRules).filter((rule) => isEnabled(rule, overrides));
+  const { thresholds, overrides = [], window } = options;
+  const rules = enabledRules(options.rules ?? allRules, overrides);
   const effective = resolve(picture, {
     isPast: clock.isPast,
     ...(assumeInstalled ? { assume: 'assigned-installed' as const } : {}),
@@ -66,17 +66,18 @@ function judge(picture: Picture, options: EvaluateOptions, clock: Clock, assumeI
   let decided = 0;
   let applicable = 0;
   for (const rule of rules) {
-    const severity = severityOf(rule, overrides);
-    const run = runRule(rule, { subject: window(rule, subject), picture, ...(severity ? { severity } : {}) });
-    results.push(...mergeSameIdentity(run.findings));
-    notes.push(...run.notes);
-    if (run.findings.every((finding) => finding.outcome === 'not-applicable')) continue;
+    const run = runRule(rule, {
+      subject: window === undefined ? subject : window(rule, subject),
+      picture,
+      severity: severityOf(rule, overrides),
+    });
+    for (const finding of mergeSameIdentity(run.findings)) results.push(finding);
+    for (const note of run.notes) notes.push(note);
+    if (run.findings.every(isNotApplicable)) continue;
     applicable += 1;
-    if (!run.findings.some((finding) => finding.outcome === 'unknown')) decided += 1;
+    if (!run.findings.some(isUnknown)) decided += 1;
   }
-  const findings = results
-    .filter((finding) => finding.outcome !== 'clear' && finding.outcome !== 'not-applicable')
-    .sort(compareFindings);
+  const findings = results.filter(isFound).sort(compareFindings);
   return { results, findings, notes, coverage: { decided, applicable } };
 }
 
@@ -86,8 +87,17 @@ function expectedVerdict(picture: Picture, options: EvaluateOptions, clock: Cloc
   return verdictOf(judge(picture, options, clock, true).findings);
 }
 
-function isEnabled(rule: Rule, overrides: NonNullable<EvaluateOptions['overrides']>): boolean {
-  return !overrides.some((override) => override.rule === rule.id && override.enabled === false);
+const isNotApplicable = (finding: Finding): boolean => finding.outcome === 'not-applicable';
+const isUnknown = (finding: Finding): boolean => finding.outcome === 'unknown';
+const isFound = (finding: Finding): boolean => finding.outcome !== 'clear' && !isNotApplicable(finding);
+
+function enabledRules(
+  rules: readonly Rule[],
+  overrides: NonNullable<EvaluateOptions['overrides']>,
+): readonly Rule[] {
+  if (overrides.length === 0) return rules;
+  const off = new Set(overrides.filter(({ enabled }) => enabled === false).map(({ rule }) => rule));
+  return rules.filter((rule) => !off.has(rule.id));
 }
 
 /** The severity the policy gives the rule; the last statement counts, as in the file. */

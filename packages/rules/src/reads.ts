@@ -1,8 +1,15 @@
 import type { Read, Rule } from './types.js';
 
+const known = new WeakMap<readonly Read[], boolean>();
+
 /** Whether the rule asks about profiles, so that nothing can be said while nobody listed them. */
 export function readsProfiles(rule: Pick<Rule, 'reads'>): boolean {
-  return rule.reads.some((read) => read.startsWith('setting:') || read.startsWith('payload:'));
+  let answer = known.get(rule.reads);
+  if (answer === undefined) {
+    answer = rule.reads.some((read) => read.startsWith('setting:') || read.startsWith('payload:'));
+    known.set(rule.reads, answer);
+  }
+  return answer;
 }
 
 /** Whether a Restrictions reply alone answers everything the rule asks of profiles. */

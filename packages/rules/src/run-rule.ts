@@ -1,7 +1,8 @@
 import type { Severity } from '@ringcheck/model';
 import type { Note, Picture } from '@ringcheck/assemble';
 import type { Finding } from './evaluation.js';
-import { isNote, notApplicable } from './judge/answers.js';
+import { isNote } from './judge/answers.js';
+import { wrongPlatform } from './judge/platform.js';
 import { answeredByRestrictions, readsProfiles } from './reads.js';
 import type { Gap, Rule, RuleNote, RuleResult, Subject } from './types.js';
 
@@ -9,7 +10,7 @@ export interface RunInput {
   readonly subject: Subject;
   readonly picture: Picture;
   /** From the policy; replaces whatever the rule says. */
-  readonly severity?: Severity;
+  readonly severity: Severity | undefined;
 }
 
 export interface RuleRun {
@@ -23,6 +24,8 @@ export const listingGap: Gap = {
   how: 'Send the ProfileList command from the MDM server (or export its inventory with installed profiles) and add the answer to the upload.',
 };
 
+const none: readonly never[] = [];
+
 const platformGap: Gap = {
   key: 'fact:platform',
   title: 'What kind of device it is',
@@ -33,20 +36,21 @@ const platformGap: Gap = {
 export function runRule(rule: Rule, input: RunInput): RuleRun {
   const answers = answersOf(rule, input);
   const findings: Finding[] = [];
-  const notes: Note[] = [];
+  let notes: Note[] | undefined;
   for (const answer of answers) {
-    if (isNote(answer)) notes.push(noteOf(rule, answer));
+    if (isNote(answer)) (notes ??= []).push(noteOf(rule, answer));
     else findings.push(findingOf(rule, answer, input.severity));
   }
-  return { findings, notes };
+  return { findings, notes: notes ?? none };
 }
 
 function answersOf(rule: Rule, { subject, picture }: RunInput): readonly (RuleResult | RuleNote)[] {
   const platform = picture.facts.platform?.value;
   if (platform === undefined) return [unknownFor('platform-unknown', platformGap)];
-  if (!rule.platforms.includes(platform)) return notApplicable('wrong-platform', { platform });
+  if (!rule.platforms.includes(platform)) return wrongPlatform[platform];
   const answers = rule.evaluate(subject);
-  if (!readsProfiles(rule) || isAnswered(rule, picture, subject)) return answers;
+  if (picture.installed.knowledge === 'listed' || !readsProfiles(rule)) return answers;
+  if (isAnswered(rule, picture, subject)) return answers;
   return withoutListing(answers, subject.installed().knowledge === 'assigned');
 }
 
@@ -75,14 +79,34 @@ function noteOf(rule: Rule, { message, data, evidence }: RuleNote): Note {
   return { ruleId: rule.id, message, data, evidence };
 }
 
-/** Only a decisive rule may leave a device undecided. */
+/** Answers that are the same for every device are kept as the finding they become: most answers of a fleet are. */
+const standing = new WeakMap<Rule, Map<RuleResult, Finding>>();
+
 function findingOf(rule: Rule, result: RuleResult, severity: Severity | undefined): Finding {
-  const { undecided, severity: own, ...rest } = result;
-  return {
+  if (severity !== undefined || !Object.isFrozen(result)) return makeFinding(rule, result, severity);
+  let kept = standing.get(rule);
+  if (kept === undefined) standing.set(rule, (kept = new Map()));
+  let finding = kept.get(result);
+  if (finding === undefined) kept.set(result, (finding = makeFinding(rule, result, undefined)));
+  return finding;
+}
+
+/** Only a decisive rule may leave a device undecided. */
+function makeFinding(rule: Rule, result: RuleResult, severity: Severity | undefined): Finding {
+  const { outcome, message, data, evidence, scope, cause, control, gap } = result;
+  const finding: { -readonly [K in keyof Finding]: Finding[K] } = {
     ruleId: rule.id,
+    outcome,
     stage: rule.stage,
-    severity: severity ?? own ?? rule.severity,
-    ...rest,
-    ...(undecided === true && rule.decisive ? { undecided: true } : {}),
+    severity: severity ?? result.severity ?? rule.severity,
+    message,
+    data,
+    evidence,
   };
+  if (scope !== undefined) finding.scope = scope;
+  if (cause !== undefined) finding.cause = cause;
+  if (control !== undefined) finding.control = control;
+  if (gap !== undefined) finding.gap = gap;
+  if (result.undecided === true && rule.decisive) finding.undecided = true;
+  return finding;
 }

@@ -57,9 +57,11 @@ export function settingData(
  * could not be read on the channels where nothing stops it already. Empty: nothing in force, nothing open.
  */
 export function judgeSetting(subject: Subject, question: SettingQuestion): (RuleResult | RuleNote)[] {
-  const stopping = subject
-    .settings(question.payload, question.key)
-    .filter((setting) => question.stops(setting.value) && question.except?.(setting.channel) !== true);
+  const settings = subject.settings(question.payload, question.key);
+  if (settings.length === 0) return unreadable(subject, question.payload, question.key, question.stops);
+  const stopping = settings.filter(
+    (setting) => question.stops(setting.value) && question.except?.(setting.channel) !== true,
+  );
   const scopes = new Set(stopping.map((setting) => channelScope(setting.channel)));
   const open = scopes.has(undefined)
     ? []
@@ -73,7 +75,7 @@ function answersOf(setting: EffectiveSetting, question: SettingQuestion): (RuleR
   const stoppers = stoppersOf(setting, question);
   const shape = shapeOf(setting, question);
   if (stoppers.length === 0) {
-    if (question.answered === undefined) return [];
+    if (question.answered === undefined || setting.channel.kind === 'user') return [];
     return [
       {
         ...shape,
@@ -109,14 +111,17 @@ function answersOf(setting: EffectiveSetting, question: SettingQuestion): (RuleR
   return answers;
 }
 
-/** Those of the channel's own profiles that stop FaceTime by themselves; where only all together do, all that decide. */
+/**
+ * Those of the channel's own profiles that stop FaceTime by themselves; where only all together do, all that decide.
+ * A user whose own profiles do not is stopped by those of the device, which have findings of their own.
+ */
 export function stoppersOf(
   setting: EffectiveSetting,
   question: Pick<SettingQuestion, 'stops'>,
 ): readonly Contribution[] {
   const own = (contribution: Contribution) => sameChannel(contribution.profile.channel, setting.channel);
   const alone = setting.contributors.filter(own).filter(({ value }) => question.stops(value));
-  return alone.length > 0 ? alone : setting.decidedBy.filter(own);
+  return alone.length > 0 || setting.channel.kind === 'user' ? alone : setting.decidedBy.filter(own);
 }
 
 function shapeOf(setting: EffectiveSetting, question: SettingQuestion) {

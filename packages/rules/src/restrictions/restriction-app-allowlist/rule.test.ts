@@ -74,6 +74,22 @@ ruleTester.run(restrictionAppAllowlist, {
       },
     },
     {
+      name: 'does not blame the list of a user that names FaceTime for that of the device',
+      picture: {
+        ...phone,
+        platform: 'iPadOS',
+        facts: { isSharedIpad: true },
+        profiles: [
+          allowing(['com.acme.a']),
+          { ...allowing(['com.apple.facetime'], 'com.example.user'), channel: 'ana' },
+        ],
+      },
+      expect: {
+        count: 1,
+        cause: 'profile:com.example.allowed/com.apple.applicationaccess/allowListedAppBundleIDs',
+      },
+    },
+    {
       name: 'believes the device that says its list lacks FaceTime',
       picture: { ...phone, restrictions: { intersections: { allowListedAppBundleIDs: ['com.acme.a'] } } },
       expect: { message: 'answered' },
