@@ -251,7 +251,10 @@ function decidingRules(parts: readonly ExactPart[]): DecidingRule[] {
     return [rule];
   });
   return rules.sort(
-    (a, b) => actionOrder.indexOf(a.action) - actionOrder.indexOf(b.action) || (a.line ?? 0) - (b.line ?? 0),
+    (a, b) =>
+      actionOrder.indexOf(a.action) - actionOrder.indexOf(b.action) ||
+      Number(a.reason === undefined) - Number(b.reason === undefined) ||
+      (a.line ?? 0) - (b.line ?? 0),
   );
 }
 

@@ -78,6 +78,14 @@ export class Draft {
     this.boxes = this.boxes.map((box) => ({ ...box, [side]: [...(box[side] ?? []), match] }));
   }
 
+  /** Gives another draft everything that stands in this one. */
+  copyInto(other: Draft): void {
+    other.boxes = this.boxes;
+    for (const reason of this.opaque) other.undecidable(reason);
+    other.problems.push(...this.problems);
+    other.objects.push(...this.objects);
+  }
+
   /** Any of the alternatives may hold; each adds its conditions to a copy of what stands. */
   either(alternatives: readonly ((draft: Draft) => void)[]): void {
     const before = this.boxes;

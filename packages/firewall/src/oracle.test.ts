@@ -246,7 +246,7 @@ describe('the interval answer and the packet decision', () => {
         });
         expect(wrong).toEqual([]);
       }),
-      { numRuns: 10_000 },
+      { numRuns: 4000 },
     );
   }, 120_000);
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@ringcheck/model';
 import type { ParsedPolicy } from './dialects/dialect.js';
 import { parseIptables, recognisesIptables } from './dialects/iptables/index.js';
+import { parseNftables, recognisesNftables } from './dialects/nftables/index.js';
 import type { Chain, Dialect } from './policy.js';
 
 interface Reader {
@@ -11,6 +12,7 @@ interface Reader {
 
 /** In the order in which content is tried: the most particular marks first. */
 const readers: readonly Reader[] = [
+  { dialect: 'nftables', recognises: recognisesNftables, parse: parseNftables },
   { dialect: 'iptables', recognises: recognisesIptables, parse: parseIptables },
 ];
 

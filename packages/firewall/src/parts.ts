@@ -109,7 +109,10 @@ function reasonOf(rule: Rule): string {
 function lastDecider(decision: Decision): Decider {
   if (decision.rule !== undefined) return ofRule(decision.rule.rule);
   if (decision.fallback !== undefined) return ofFallback(decision.fallback);
-  if (decision.mask === outcome.allow) return { id: 'session', text: 'answers to a known session' };
+  if (decision.mask === outcome.allow) {
+    const isLater = decision.region.state !== stateBits.new;
+    return isLater ? { id: 'session', text: '' } : { id: 'unfiltered', text: '' };
+  }
   return { id: 'given-up', text: '', reason: 'the policy is too complex to follow to the end' };
 }
 
