@@ -8,8 +8,11 @@ export interface Support {
   readonly introduced: string;
   readonly deprecated?: string;
   readonly removed?: string;
-  /** `true`, or the OS version from which supervision is demanded (`13.0` for allowVideoConferencing). */
-  readonly supervised?: boolean | { readonly from: string };
+  /**
+   * `true`, or the OS version from which supervision is demanded (`13.0` for allowVideoConferencing), or the one
+   * from which it no longer is (`16.0` for content filters).
+   */
+  readonly supervised?: boolean | { readonly from: string } | { readonly until: string };
   /** Apple User Enrollment; default `allowed`. */
   readonly userEnrolment?: 'allowed' | 'forbidden';
   /** Macs: valid on the user channel / with PayloadScope User; default true. */

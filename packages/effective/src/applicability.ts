@@ -146,12 +146,22 @@ function bySupervision(
 ): Applicability {
   const demand = support.supervised ?? false;
   if (demand === false || isSupervised === true) return inForce;
-  const from = demand === true ? support.introduced : demand.from;
-  const demanded = demand === true ? true : osVersion === undefined ? undefined : reaches(osVersion, from);
+  const demanded = isDemanded(demand, osVersion);
   if (demanded === false) return inForce;
   if (isSupervised === undefined) return { state: 'undetermined', reason: 'supervision-unknown' };
   if (demanded === undefined) return { state: 'undetermined', reason: 'os-unknown' };
+  const from = demand !== true && 'from' in demand ? demand.from : support.introduced;
   return { state: 'ignored', reason: 'not-supervised', detail: from };
+}
+
+/** Whether this OS version demands supervision; undefined while the version is not known. */
+function isDemanded(
+  demand: Exclude<Support['supervised'], false | undefined>,
+  osVersion: string | undefined,
+): boolean | undefined {
+  if (demand === true) return true;
+  if (osVersion === undefined) return undefined;
+  return 'from' in demand ? reaches(osVersion, demand.from) : reaches(osVersion, demand.until) === false;
 }
 
 function byEnrolment(

@@ -128,6 +128,48 @@ describe('payloads that act as a whole', () => {
       {},
       ['in force'],
     ],
+    [
+      'content filter, iOS 15, unsupervised',
+      { type: 'com.apple.webcontent-filter' },
+      { ...unsupervised, osVersion: '15.8' },
+      {},
+      ['* not-supervised'],
+    ],
+    [
+      'content filter, iOS 15, supervised',
+      { type: 'com.apple.webcontent-filter' },
+      { ...iPhone, osVersion: '15.8' },
+      {},
+      ['in force'],
+    ],
+    [
+      'content filter, version unknown',
+      { type: 'com.apple.webcontent-filter' },
+      { platform: 'iOS', isSupervised: false },
+      {},
+      ['os-unknown'],
+    ],
+    [
+      'content filter, iOS 16, supervision unknown',
+      { type: 'com.apple.webcontent-filter' },
+      { platform: 'iOS', osVersion: '16.0' },
+      {},
+      ['in force'],
+    ],
+    [
+      'DNS proxy, iOS 14, unsupervised',
+      { type: 'com.apple.dnsProxy.managed' },
+      { ...unsupervised, osVersion: '14.8' },
+      {},
+      ['* not-supervised'],
+    ],
+    [
+      'DNS proxy, iOS 15, unsupervised',
+      { type: 'com.apple.dnsProxy.managed' },
+      { ...unsupervised, osVersion: '15.0' },
+      {},
+      ['in force'],
+    ],
     ['a type nobody knows', { type: 'com.example.agent' }, iPhone, {}, ['in force']],
   ])('%s', (_name, payload, device, on, expected) => {
     expect(fate(resolved(device, [payload], on), payload.type)).toEqual(expected);

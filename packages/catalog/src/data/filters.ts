@@ -9,11 +9,17 @@ const filterOn = (iOS: string, macOS: string, visionOS: string) => ({
   visionOS: since(visionOS),
 });
 
-/** Content filters and relays. From iOS 16 an unsupervised filter needs ContentFilterUUID: rules decide that. */
+/** Until iOS 16 a filter needs supervision; from then on an unsupervised one needs ContentFilterUUID, which rules judge. */
+const filterPlatforms = {
+  ...filterOn('7.0', '10.15', '1.1'),
+  iOS: since('7.0', sharedIpadDevice, { supervised: { until: '16.0' } }),
+};
+
+/** Content filters and relays. */
 export const filterPayloads = [
   definePayload(types.webContentFilter, 'Web Content Filter', {
     page: 'webcontentfilter',
-    platforms: filterOn('7.0', '10.15', '1.1'),
+    platforms: filterPlatforms,
     keys: [
       defineKey('FilterType', 'string', 'Built in or plug-in', { default: 'BuiltIn', bearing: 'indirect' }),
       defineKey('AutoFilterEnabled', 'boolean', 'Automatic filter', { default: false }),

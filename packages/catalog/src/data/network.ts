@@ -54,7 +54,7 @@ const dnsProxyPayload = definePayload(types.dnsProxy, 'DNS Proxy', {
   page: 'dnsproxy',
   multiple: false,
   platforms: {
-    iOS: since('11.0', mdmOnly, sharedIpadDevice, end27),
+    iOS: since('11.0', mdmOnly, sharedIpadDevice, end27, { supervised: { until: '15.0' } }),
     macOS: since('10.15', deviceChannel, end27),
     visionOS: since('1.1', end27),
   },
