@@ -38,6 +38,8 @@ const readers: Record<PlistEncoding, Reader> = {
   openstep: decodeOpenStep,
 };
 
+const documentBegin = { offset: 0, line: 1, column: 1 };
+
 /** Decodes a property list of any encoding. Never throws: every input ends in a value, diagnostics, or both. */
 export function decodePlist(bytes: Uint8Array, options: DecodeOptions = {}): PlistResult {
   const encoding = options.encoding ?? recognisePlist(bytes);
@@ -46,7 +48,7 @@ export function decodePlist(bytes: Uint8Array, options: DecodeOptions = {}): Pli
     diagnostics.add(
       'not-a-plist',
       bytes.length === 0 ? 'The file is empty.' : 'The file is no property list of any encoding.',
-      { offset: 0, line: 1, column: 1 },
+      documentBegin,
     );
     return { encoding, status: 'rejected', diagnostics: diagnostics.list };
   }
@@ -85,7 +87,7 @@ function read(
   try {
     const value = readers[encoding](bytes, diagnostics, limits, locate);
     if (value === undefined && diagnostics.list.length === 0)
-      diagnostics.add('not-a-plist', `The file holds nothing readable as ${encoding}.`, { offset: 0 });
+      diagnostics.add('not-a-plist', 'The file holds no property list.', documentBegin);
     return value;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
