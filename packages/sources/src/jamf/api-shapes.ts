@@ -19,8 +19,9 @@ import {
   noneWhenFalse,
   privateAddress,
   siteName,
-  type JamfShape,
-} from './shapes.js';
+  type DeviceShape,
+} from '../inventory/device-shape.js';
+import { vendorIdOf } from './vendor-id.js';
 
 const slotNames: SubscriptionNames = {
   slot: ['slot'],
@@ -45,7 +46,7 @@ const profileParts = {
 };
 
 /** `/api/v1…v3/computers-inventory`. */
-export const apiComputer: JamfShape = {
+export const apiComputer: DeviceShape = {
   facts: [
     fact('name', 'general.name', text),
     fact('productName', 'hardware.modelIdentifier', text),
@@ -69,7 +70,8 @@ export const apiComputer: JamfShape = {
     fact('firewall', 'security.firewallEnabled', firewallState),
   ],
   identity: { serial: 'hardware.serialNumber', udid: 'udid', id: 'id' },
-  vendorPrefix: 'macos',
+  vendorId: (id) => vendorIdOf('macos', id),
+  profileVendorId: (id) => vendorIdOf('macos', id),
   platform: ['hardware.modelIdentifier', 'general.platform'],
   fallbackPlatform: 'macOS',
   observedAt: ['general.reportDate', 'general.lastContactTime', 'general.lastCheckIn'],
@@ -93,7 +95,7 @@ export const apiComputer: JamfShape = {
 };
 
 /** `/api/v2/mobile-devices/detail`. */
-export const apiMobile: JamfShape = {
+export const apiMobile: DeviceShape = {
   facts: [
     fact('name', 'general.displayName', text),
     fact('productName', 'hardware.modelIdentifier', text),
@@ -119,7 +121,8 @@ export const apiMobile: JamfShape = {
     fact('dataRoamingEnabled', 'network.dataRoamingEnabled', bool),
   ],
   identity: { serial: 'hardware.serialNumber', udid: 'general.udid', id: 'mobileDeviceId' },
-  vendorPrefix: 'mobile',
+  vendorId: (id) => vendorIdOf('mobile', id),
+  profileVendorId: (id) => vendorIdOf('mobile', id),
   platform: ['hardware.modelIdentifier', 'hardware.model', 'deviceType'],
   observedAt: ['general.lastInventoryUpdateDate', 'general.lastEnrolledDate'],
   listings: [
@@ -128,7 +131,7 @@ export const apiMobile: JamfShape = {
   ],
   apps: { path: 'applications', bundleId: 'identifier', name: 'name', version: 'shortVersion', item: '' },
   groups: { path: 'groups', name: 'groupName' },
-  lines: { path: 'serviceSubscriptions', names: slotNames, single: false },
+  lines: { list: 'serviceSubscriptions', single: 'network', names: slotNames },
   known: [
     'network',
     'deviceType',
@@ -140,18 +143,16 @@ export const apiMobile: JamfShape = {
   ],
 };
 
-/** The older single line stands in `network`. */
-export const apiMobileLine = { path: 'network', names: slotNames } as const;
-
 /** `/api/v2/mobile-devices`: few keys, flat. */
-export const apiMobileListItem: JamfShape = {
+export const apiMobileListItem: DeviceShape = {
   facts: [
     fact('name', 'name', text),
     fact('productName', 'modelIdentifier', text),
     fact('modelName', 'model', text),
   ],
   identity: { serial: 'serialNumber', udid: 'udid', id: 'id' },
-  vendorPrefix: 'mobile',
+  vendorId: (id) => vendorIdOf('mobile', id),
+  profileVendorId: (id) => vendorIdOf('mobile', id),
   platform: ['modelIdentifier', 'model', 'type'],
   observedAt: [],
   listings: [],

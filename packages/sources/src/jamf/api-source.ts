@@ -4,14 +4,14 @@ import { UnreadKeys } from '../facts/unread-keys.js';
 import { extendPath } from '../paths.js';
 import type { Source, SourceInput, SourceOutput } from '../source.js';
 import { apiComputer, apiMobile, apiMobileListItem } from './api-shapes.js';
-import { knownPaths, normaliseDevice } from './normalise-device.js';
+import { knownPaths, normaliseDevice } from '../inventory/normalise-device.js';
 import { apiRecordKind, recogniseApi, type ApiRecordKind } from './recognise.js';
-import type { JamfShape } from './shapes.js';
+import type { DeviceShape } from '../inventory/device-shape.js';
 
 /** Inventory of the Jamf Pro API. */
 export const jamfApiSource: Source = { id: 'jamf-pro-api', recognise: recogniseApi, read };
 
-const shapes: Record<ApiRecordKind, JamfShape> = {
+const shapes: Record<ApiRecordKind, DeviceShape> = {
   computer: apiComputer,
   mobile: apiMobile,
   'mobile-list-item': apiMobileListItem,

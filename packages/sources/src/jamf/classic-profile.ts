@@ -18,7 +18,7 @@ import { isProfile } from '../profile/recognise.js';
 import { normaliseProfile } from '../profile/normalise.js';
 import type { XmlElement } from '../xml/element.js';
 import { TextPositions } from '../text-positions.js';
-import { vendorIdOf } from './listing.js';
+import { vendorIdOf } from './vendor-id.js';
 
 /** Where the escaped profile of a Classic object stands, so that places in it can be told in the outer document. */
 export interface ClassicContext {

@@ -17,11 +17,13 @@ import {
   noneWhenFalse,
   privateAddress,
   siteName,
-  type JamfShape,
-} from './shapes.js';
+  type DeviceShape,
+} from '../inventory/device-shape.js';
+import { vendorIdOf } from './vendor-id.js';
+import { claimBootPartition } from './boot-partition.js';
 
 /** `/JSSResource/computers/id/…`. */
-export const classicComputer: JamfShape = {
+export const classicComputer: DeviceShape = {
   facts: [
     fact('name', 'general.name', text),
     fact('productName', 'hardware.model_identifier', text),
@@ -42,7 +44,8 @@ export const classicComputer: JamfShape = {
     fact('firewall', 'security.firewall_enabled', firewallState),
   ],
   identity: { serial: 'general.serial_number', udid: 'general.udid', id: 'general.id' },
-  vendorPrefix: 'macos',
+  vendorId: (id) => vendorIdOf('macos', id),
+  profileVendorId: (id) => vendorIdOf('macos', id),
   platform: ['hardware.model_identifier', 'general.platform'],
   fallbackPlatform: 'macOS',
   observedAt: [
@@ -71,6 +74,7 @@ export const classicComputer: JamfShape = {
     item: 'application',
   },
   groups: { path: 'groups_accounts.computer_group_memberships', name: 'name' },
+  more: claimBootPartition,
   known: ['general.platform', 'hardware.storage', 'location', 'purchasing', 'certificates', 'peripherals'],
 };
 
@@ -86,7 +90,7 @@ const lineNames: SubscriptionNames = {
 };
 
 /** `/JSSResource/mobiledevices/id/…`. */
-export const classicMobile: JamfShape = {
+export const classicMobile: DeviceShape = {
   facts: [
     fact('name', 'general.display_name', text),
     fact('name', 'general.device_name', text),
@@ -116,7 +120,8 @@ export const classicMobile: JamfShape = {
     fact('dataRoamingEnabled', 'network.data_roaming_enabled', bool),
   ],
   identity: { serial: 'general.serial_number', udid: 'general.udid', id: 'general.id' },
-  vendorPrefix: 'mobile',
+  vendorId: (id) => vendorIdOf('mobile', id),
+  profileVendorId: (id) => vendorIdOf('mobile', id),
   platform: ['general.model_identifier', 'general.model', 'general.os_type'],
   observedAt: ['general.last_inventory_update_epoch', 'general.last_inventory_update_utc'],
   listings: [
@@ -133,12 +138,12 @@ export const classicMobile: JamfShape = {
     item: 'application',
   },
   groups: { path: 'mobile_device_groups', name: 'name' },
-  lines: { path: 'network', names: lineNames, single: true },
+  lines: { single: 'network', names: lineNames },
   known: ['network', 'general.os_type', 'location', 'purchasing', 'certificates', 'provisioning_profiles'],
 };
 
 /** An entry of `<computers>` or `<mobile_devices>`: few keys, flat. */
-export function classicListItem(vendorPrefix: 'macos' | 'mobile'): JamfShape {
+export function classicListItem(vendorPrefix: 'macos' | 'mobile'): DeviceShape {
   return {
     facts: [
       fact('name', 'device_name', text),
@@ -150,7 +155,7 @@ export function classicListItem(vendorPrefix: 'macos' | 'mobile'): JamfShape {
       fact('enrolment', 'managed', noneWhenFalse),
     ],
     identity: { serial: 'serial_number', udid: 'udid', id: 'id' },
-    vendorPrefix,
+    vendorId: (id) => vendorIdOf(vendorPrefix, id),
     platform: ['model_identifier', 'model'],
     ...(vendorPrefix === 'macos' ? { fallbackPlatform: 'macOS' as const } : {}),
     observedAt: [],

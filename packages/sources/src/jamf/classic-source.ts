@@ -15,9 +15,9 @@ import { xmlToValue } from '../xml/to-value.js';
 import { readClassicProfile, type ClassicContext } from './classic-profile.js';
 import { readSearchHit } from './classic-search.js';
 import { classicComputer, classicListItem, classicMobile } from './classic-shapes.js';
-import { knownPaths, normaliseDevice } from './normalise-device.js';
+import { knownPaths, normaliseDevice } from '../inventory/normalise-device.js';
 import { classicRootOf, recogniseClassic, type ClassicRoot } from './recognise.js';
-import type { JamfShape } from './shapes.js';
+import type { DeviceShape } from '../inventory/device-shape.js';
 
 /** Documents of the Jamf Pro Classic API, in XML or JSON. */
 export const jamfClassicSource: Source = { id: 'jamf-classic', recognise: recogniseClassic, read };
@@ -135,7 +135,7 @@ function itemsOf(list: Value, path: string, wrapper: string): readonly Item[] {
 }
 
 /** `full` is used for list entries that carry the whole record. */
-function readDevices(items: readonly Item[], shape: JamfShape, into: Collected, full = shape): void {
+function readDevices(items: readonly Item[], shape: DeviceShape, into: Collected, full = shape): void {
   const unread = new UnreadKeys([...knownPaths(shape), ...knownPaths(full)]);
   for (const { value, path } of items) {
     const found = normaliseDevice(value, path, get(value, 'general') === undefined ? shape : full);

@@ -1,25 +1,26 @@
 import { get, type DeviceRecord, type InstalledApp, type ProfileListing, type Value } from '@ringcheck/model';
 import { ClaimBuilder } from '../facts/claim-builder.js';
-import { fromMegabytes, text } from '../facts/convert.js';
-import { applyFacts, at, fact } from '../facts/fact-table.js';
+import { text } from '../facts/convert.js';
+import { applyFacts, at } from '../facts/fact-table.js';
 import { identityOf } from '../facts/identity.js';
 import { instantOf } from '../facts/instant.js';
 import { platformOf } from '../facts/platform-of.js';
 import { subscriptionOf, subscriptionsOf } from '../facts/subscriptions.js';
 import { extendPath } from '../paths.js';
-import { apiMobileLine } from './api-shapes.js';
-import { listingsOf, vendorIdOf } from './listing.js';
-import { bootPartition, itemsAt, type JamfShape } from './shapes.js';
+import { listingsOf } from './listing.js';
+import { itemsAt, type DeviceShape } from './device-shape.js';
 
 /** Key paths of a shape that somebody reads, for the list of those that nobody does. */
-export function knownPaths(shape: JamfShape): readonly string[] {
+export function knownPaths(shape: DeviceShape): readonly string[] {
   return [
     ...shape.facts.map((row) => row.steps.join('.')),
-    ...Object.values(shape.identity),
+    ...Object.values(shape.identity).flatMap((path: string | undefined) => path ?? []),
     ...shape.platform,
     ...shape.observedAt,
     ...shape.listings.map(({ path }) => path),
-    ...[shape.apps?.path, shape.groups?.path, shape.lines?.path].flatMap((path) => path ?? []),
+    ...[shape.apps?.path, shape.groups?.path, shape.lines?.list, shape.lines?.single].flatMap(
+      (path) => path ?? [],
+    ),
     ...shape.known,
   ];
 }
@@ -28,15 +29,22 @@ export function knownPaths(shape: JamfShape): readonly string[] {
  * Records of one device: the first with its facts, one more for each user who has profiles of their own.
  * Empty when nothing in it names the device.
  */
-export function normaliseDevice(record: Value, path: string, shape: JamfShape): readonly DeviceRecord[] {
+export function normaliseDevice(record: Value, path: string, shape: DeviceShape): readonly DeviceRecord[] {
   const identity = identityOf({
     serial: textAt(record, shape.identity.serial),
-    udid: textAt(record, shape.identity.udid),
-    vendorId: vendorIdOf(shape.vendorPrefix, textAt(record, shape.identity.id)),
+    udid: shape.identity.udid === undefined ? undefined : textAt(record, shape.identity.udid),
+    vendorId: shape.vendorId?.(
+      shape.identity.id === undefined ? undefined : textAt(record, shape.identity.id),
+    ),
   });
   if (identity === undefined) return [];
   const listings = shape.listings.flatMap((listing) =>
-    listingsOf(at(record, listing.path), extendPath(path, listing.path), listing.names, shape.vendorPrefix),
+    listingsOf(
+      at(record, listing.path),
+      extendPath(path, ...listing.path.split('.')),
+      listing,
+      shape.profileVendorId,
+    ),
   );
   const { own, users } = splitListings(listings);
   const observedAt = shape.observedAt
@@ -44,7 +52,7 @@ export function normaliseDevice(record: Value, path: string, shape: JamfShape): 
     .find((time) => time !== undefined);
   const base = {
     identity,
-    creates: true,
+    creates: shape.creates ?? true,
     basis: 'reported',
     ...(observedAt === undefined ? {} : { observedAt }),
     at: record.at,
@@ -65,18 +73,18 @@ function splitListings(listings: readonly ProfileListing[]) {
   return { own: { ...first, profiles: ofDevice.flatMap(({ profiles }) => profiles) }, users };
 }
 
-function claimsOf(record: Value, path: string, shape: JamfShape): ClaimBuilder {
+function claimsOf(record: Value, path: string, shape: DeviceShape): ClaimBuilder {
   const claims = new ClaimBuilder();
   applyFacts(shape.facts, record, path, claims);
   claimPlatform(record, path, shape, claims);
   claimLines(record, path, shape, claims);
   claimApps(record, path, shape, claims);
   claimGroups(record, path, shape, claims);
-  claimStorage(record, path, claims);
+  shape.more?.(record, path, claims);
   return claims;
 }
 
-function claimPlatform(record: Value, path: string, shape: JamfShape, claims: ClaimBuilder): void {
+function claimPlatform(record: Value, path: string, shape: DeviceShape, claims: ClaimBuilder): void {
   for (const candidate of shape.platform) {
     const value = at(record, candidate);
     const name = value === undefined ? undefined : text(value);
@@ -86,22 +94,25 @@ function claimPlatform(record: Value, path: string, shape: JamfShape, claims: Cl
   claims.add('platform', shape.fallbackPlatform, record.at, path);
 }
 
-function claimLines(record: Value, path: string, shape: JamfShape, claims: ClaimBuilder): void {
+function claimLines(record: Value, path: string, shape: DeviceShape, claims: ClaimBuilder): void {
   const { lines } = shape;
   if (lines === undefined) return;
-  const value = at(record, lines.path);
-  if (value !== undefined && !lines.single) {
-    const found = subscriptionsOf(value, lines.names);
-    if (found !== undefined && found.length > 0)
-      claims.add('subscriptions', found, value.at, extendPath(path, lines.path));
-  }
-  const source = lines.single ? value : at(record, apiMobileLine.path);
-  const line = source === undefined ? undefined : subscriptionOf(source, lines.names);
-  if (source !== undefined && line !== undefined)
-    claims.add('subscriptions', [line], source.at, extendPath(path, lines.single ? lines.path : 'network'));
+  const list = lines.list === undefined ? undefined : at(record, lines.list);
+  const several = list === undefined ? undefined : subscriptionsOf(list, lines.names);
+  if (list !== undefined && several !== undefined && several.length > 0)
+    claims.add('subscriptions', several, list.at, extendPath(path, ...(lines.list ?? '').split('.')));
+  const single =
+    lines.single === undefined ? undefined : lines.single === '' ? record : at(record, lines.single);
+  const line = single === undefined ? undefined : subscriptionOf(single, lines.names);
+  if (single !== undefined && line !== undefined)
+    claims.add('subscriptions', [line], single.at, extendPath(path, ...stepsOf(lines.single ?? '')));
 }
 
-function claimApps(record: Value, path: string, shape: JamfShape, claims: ClaimBuilder): void {
+function stepsOf(path: string): readonly string[] {
+  return path === '' ? [] : path.split('.');
+}
+
+function claimApps(record: Value, path: string, shape: DeviceShape, claims: ClaimBuilder): void {
   const list = shape.apps === undefined ? undefined : at(record, shape.apps.path);
   if (shape.apps === undefined || list?.type !== 'array') return;
   const { bundleId, name, version, item } = shape.apps;
@@ -113,7 +124,7 @@ function claimApps(record: Value, path: string, shape: JamfShape, claims: ClaimB
   claims.add('apps', apps, list.at, extendPath(path, ...shape.apps.path.split('.')));
 }
 
-function claimGroups(record: Value, path: string, shape: JamfShape, claims: ClaimBuilder): void {
+function claimGroups(record: Value, path: string, shape: DeviceShape, claims: ClaimBuilder): void {
   const list = shape.groups === undefined ? undefined : at(record, shape.groups.path);
   if (shape.groups === undefined || list?.type !== 'array') return;
   const { name } = shape.groups;
@@ -121,18 +132,6 @@ function claimGroups(record: Value, path: string, shape: JamfShape, claims: Clai
     (group) => (group.type === 'string' ? text(group) : textAt(group, name)) ?? [],
   );
   if (names.length > 0) claims.add('tags', names, list.at, extendPath(path, ...shape.groups.path.split('.')));
-}
-
-/** The Classic API puts the sizes of a Mac into its partitions. */
-function claimStorage(record: Value, path: string, claims: ClaimBuilder): void {
-  const boot = bootPartition(record);
-  if (boot === undefined) return;
-  const rows = [
-    fact('storageFreeGB', 'available_mb', fromMegabytes),
-    fact('storageFreeGB', 'boot_drive_available_mb', fromMegabytes),
-    fact('storageTotalGB', 'partition_capacity_mb', fromMegabytes),
-  ];
-  applyFacts(rows, boot, extendPath(path, 'hardware', 'storage'), claims);
 }
 
 function textAt(record: Value, path: string): string | undefined {

@@ -1,21 +1,35 @@
-import type { FactValues, Value } from '@ringcheck/model';
-import { get, getArray } from '@ringcheck/model';
+import { get, type FactValues, type ProfileListing, type Value } from '@ringcheck/model';
+import type { ClaimBuilder } from '../facts/claim-builder.js';
 import { at, type FactRow } from '../facts/fact-table.js';
 import { bool, text } from '../facts/convert.js';
 import type { SubscriptionNames } from '../facts/subscriptions.js';
 import type { ListingNames } from './listing.js';
 
-/** How one kind of device record of Jamf Pro is written. Paths are dotted key paths below the record. */
-export interface JamfShape {
+export interface ListingShape {
+  readonly path: string;
+  readonly names: ListingNames;
+  readonly basis?: ProfileListing['basis'];
+  /** Profiles that the server did not deliver are not in the list. */
+  readonly managedOnly?: boolean;
+  /** Whether an entry is on the device; default: all that are listed. */
+  readonly isPresent?: (entry: Value) => boolean;
+}
+
+/** How one kind of device record is written. Paths are dotted key paths below the record. */
+export interface DeviceShape {
   readonly facts: readonly FactRow[];
-  readonly identity: { readonly serial: string; readonly udid: string; readonly id: string };
-  /** `mobile` or `macos`: the ids of both count from 1. */
-  readonly vendorPrefix: string;
+  readonly identity: { readonly serial: string; readonly udid?: string; readonly id?: string };
+  /** The vendor's own id of a device, `jamf:mobile-12`. */
+  readonly vendorId?: (id: string | undefined) => string | undefined;
+  /** The same for the ids of profiles in its listings. */
+  readonly profileVendorId?: (id: string | undefined) => string | undefined;
+  /** False for purchase lists: they enrich a device and never create one. Default true. */
+  readonly creates?: boolean;
   /** Paths of texts that tell the platform, the surest first. */
   readonly platform: readonly string[];
   readonly fallbackPlatform?: FactValues['platform'];
   readonly observedAt: readonly string[];
-  readonly listings: readonly { readonly path: string; readonly names: ListingNames }[];
+  readonly listings: readonly ListingShape[];
   readonly apps?: {
     readonly path: string;
     readonly bundleId: string;
@@ -24,7 +38,10 @@ export interface JamfShape {
     readonly item: string;
   };
   readonly groups?: { readonly path: string; readonly name: string };
-  readonly lines?: { readonly path: string; readonly names: SubscriptionNames; readonly single: boolean };
+  /** SIM lines: a list of them, else one among the other keys (the empty path is the record itself). */
+  readonly lines?: { readonly list?: string; readonly single?: string; readonly names: SubscriptionNames };
+  /** Facts that no row can give. */
+  readonly more?: (record: Value, path: string, claims: ClaimBuilder) => void;
   /** Read as a whole elsewhere, or known to say nothing about FaceTime. */
   readonly known: readonly string[];
 }
@@ -72,23 +89,4 @@ export function itemsAt(record: Value, path: string, wrapper: string): readonly 
     if (inner !== undefined) return inner.type === 'array' ? inner.items : [inner];
     return item.entries.length === 1 && get(item, 'size') !== undefined ? [] : [item];
   });
-}
-
-/** Megabytes of the boot partition of a Classic `hardware.storage`. */
-export function bootPartition(record: Value): Value | undefined {
-  for (const disk of getArray(get(record, 'hardware'), 'storage') ?? []) {
-    const inner = get(disk, 'device') ?? disk;
-    const partitions = [
-      ...(getArray(inner, 'partitions') ?? []),
-      ...[get(inner, 'partition')].flatMap((one) => (one === undefined ? [] : [one])),
-    ].map((partition) => get(partition, 'partition') ?? partition);
-    const boot = partitions.find((partition) => get(partition, 'type') !== undefined && isBoot(partition));
-    if (boot !== undefined) return boot;
-  }
-  return undefined;
-}
-
-function isBoot(partition: Value): boolean {
-  const type = get(partition, 'type');
-  return type !== undefined && text(type)?.toLowerCase() === 'boot';
 }

@@ -1,0 +1,4 @@
+/** `jamf:mobile-41`; Jamf writes -1 and 0 where it knows no object of its own. */
+export function vendorIdOf(prefix: string, id: string | undefined): string | undefined {
+  return id !== undefined && /^[1-9]\d{0,9}$/.test(id) ? `jamf:${prefix}-${id}` : undefined;
+}
