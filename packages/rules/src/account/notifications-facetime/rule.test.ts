@@ -45,6 +45,17 @@ ruleTester.run(notificationsFaceTime, {
       },
       expect: { notes: ['ignored-not-supervised'] },
     },
+    {
+      name: 'says nothing of another app whose settings do not act',
+      picture: {
+        platform: 'iOS',
+        osVersion: '18.6',
+        isSupervised: false,
+        enrolment: 'device',
+        profiles: [entry('com.acme.a', false)],
+      },
+      expect: { notes: [] },
+    },
   ],
   unknown: [
     {

@@ -1,5 +1,5 @@
 import { isFaceTime } from '@ringcheck/catalog';
-import { getArray, getBoolean, getString } from '@ringcheck/model';
+import { getArray, getBoolean, getString, type DictValue } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
 import { orClear } from '../../judge/answers.js';
 import { payloadAnswer, payloadData } from '../../judge/payload.js';
@@ -32,18 +32,21 @@ export const notificationsFaceTime: Rule = {
     },
   },
   sources: [schemaOf(type), inferred('the ringing screen of an iPhone is probably not touched', 'low')],
+  meant: ({ payload }) => switchesOff(payload.settings),
   evaluate: (subject) =>
     orClear([...subject.payloads(type).flatMap(judgePayload), ...unreadable(subject, type)]),
 };
 
-function judgePayload(payload: EffectivePayload): readonly RuleResult[] {
-  const entries = getArray(payload.settings, 'NotificationSettings') ?? [];
-  const isOff = entries.some(
+function switchesOff(settings: DictValue): boolean {
+  return (getArray(settings, 'NotificationSettings') ?? []).some(
     (entry) =>
       isFaceTime(getString(entry, 'BundleIdentifier') ?? '') &&
       getBoolean(entry, 'NotificationsEnabled') === false,
   );
-  if (!isOff) return [];
+}
+
+function judgePayload(payload: EffectivePayload): readonly RuleResult[] {
+  if (!switchesOff(payload.settings)) return [];
   return [
     {
       scope: 'incoming',

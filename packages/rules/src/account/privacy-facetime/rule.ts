@@ -1,5 +1,5 @@
 import { isFaceTime } from '@ringcheck/catalog';
-import { getArray, getBoolean, getDict, getString, type Value } from '@ringcheck/model';
+import { getArray, getBoolean, getDict, getString, type DictValue, type Value } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
 import { note, orClear } from '../../judge/answers.js';
 import { payloadAnswer, payloadData } from '../../judge/payload.js';
@@ -39,21 +39,25 @@ export const privacyFaceTime: Rule = {
     },
   },
   sources: [schemaOf(type), inferred('whether system apps obey is not known', 'low')],
+  meant: ({ payload }) => services.some(({ service }) => entriesOf(payload.settings, service).some(isDenied)),
   evaluate: (subject) =>
     orClear([...subject.payloads(type).flatMap(judgePayload), ...unreadable(subject, type)]),
 };
 
 function judgePayload(payload: EffectivePayload): readonly (RuleResult | RuleNote)[] {
   return services.flatMap(({ service, scope }): readonly (RuleResult | RuleNote)[] => {
-    const entries = (getArray(getDict(payload.settings, 'Services'), service) ?? []).filter((entry) =>
-      isFaceTime(getString(entry, 'Identifier') ?? ''),
-    );
+    const entries = entriesOf(payload.settings, service);
     if (entries.length === 0) return [];
     const data = payloadData(payload, { service });
     if (!entries.some(isDenied)) return [note('allow-does-nothing', data, [payload.evidence])];
     const answer = payloadAnswer(payload, `Services.${service}`);
     return [{ ...answer, outcome: 'at-risk', scope, message: 'denied', data }];
   });
+}
+
+function entriesOf(settings: DictValue, service: string): readonly Value[] {
+  const entries = getArray(getDict(settings, 'Services'), service) ?? [];
+  return entries.filter((entry) => isFaceTime(getString(entry, 'Identifier') ?? ''));
 }
 
 /** `Authorization` takes the place of the older `Allowed`. */

@@ -142,5 +142,14 @@ ruleTester.run(macFirewallIncoming, {
       picture: { platform: 'iOS', osVersion: '18.6', profiles: [firewall({ BlockAllIncoming: true })] },
       expect: { notes: ['ignored-platform'] },
     },
+    {
+      name: 'says nothing of stealth mode on an iPhone',
+      picture: {
+        platform: 'iOS',
+        osVersion: '18.6',
+        profiles: [{ identifier: 'com.example.stealth', payloads: [{ type, EnableStealthMode: true }] }],
+      },
+      expect: { notes: [] },
+    },
   ],
 });

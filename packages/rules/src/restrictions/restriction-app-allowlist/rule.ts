@@ -52,6 +52,7 @@ export const restrictionAppAllowlist: Rule = {
     schemaOf(restrictions, 'allowListedAppBundleIDs and whitelistedAppBundleIDs'),
     inferred('several lists shrink each other; an empty list allows nothing', 'medium'),
   ],
+  meant: ({ value }) => lacksFaceTime(value),
   evaluate: (subject) => {
     const answers = lists.flatMap(({ payload, key }) =>
       judgeSetting(subject, {

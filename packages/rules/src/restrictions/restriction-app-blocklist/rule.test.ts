@@ -137,6 +137,16 @@ ruleTester.run(restrictionAppBlocklist, {
       expect: { notes: ['ignored-not-supervised'] },
     },
     {
+      name: 'says nothing of a list of other apps that does not act',
+      picture: {
+        ...phone,
+        isSupervised: false,
+        enrolment: 'device',
+        profiles: [blocking('blockedAppBundleIDs', ['com.acme.a'])],
+      },
+      expect: { notes: [] },
+    },
+    {
       name: 'is clear on iOS 26, which does not know the declaration',
       picture: { ...phone, osVersion: '26.0', profiles: [declared] },
     },

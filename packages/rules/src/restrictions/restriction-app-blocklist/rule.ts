@@ -55,6 +55,7 @@ export const restrictionAppBlocklist: Rule = {
     },
     inferred('the old name of the list goes on working', 'medium'),
   ],
+  meant: ({ value }) => listsFaceTime(value),
   evaluate: (subject) => {
     const answers = lists.flatMap(({ payload, key }) =>
       judgeSetting(subject, {

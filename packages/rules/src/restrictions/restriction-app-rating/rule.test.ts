@@ -33,6 +33,11 @@ ruleTester.run(restrictionAppRating, {
       expect: { message: 'exempt' },
     },
     {
+      name: 'notes a limit that does not act in User Enrollment',
+      picture: { ...phone, isSupervised: false, enrolment: 'user', profiles: [rated()] },
+      expect: { notes: ['ignored-user-enrolment'] },
+    },
+    {
       name: 'is clear when every app is allowed',
       picture: { ...phone, profiles: [rated({ ratingApps: 1000 })] },
     },

@@ -52,6 +52,7 @@ export const restrictionAppRating: Rule = {
     schemaOf(payload, `${key} and ${exempted}`),
     inferred('FaceTime may be among the apps covered', 'low'),
   ],
+  meant: ({ value }) => isLimit(value) || exemptsFaceTime(value),
   evaluate: (subject) => {
     const version = subject.fact('osVersion')?.value;
     const limits = subject.settings(payload, key).filter((setting) => isLimit(setting.value));
@@ -80,7 +81,11 @@ export const restrictionAppRating: Rule = {
 };
 
 function exemptionsOf(subject: Subject) {
-  return subject.settings(payload, exempted).filter((setting) => stringsOf(setting.value).some(isFaceTime));
+  return subject.settings(payload, exempted).filter((setting) => exemptsFaceTime(setting.value));
+}
+
+function exemptsFaceTime(value: Value): boolean {
+  return stringsOf(value).some(isFaceTime);
 }
 
 /** 1000 means: every app. */

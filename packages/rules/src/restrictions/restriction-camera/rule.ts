@@ -65,6 +65,7 @@ export const restrictionCamera: Rule = {
     },
     inferred('FaceTime may stand on the list of exceptions', 'medium'),
   ],
+  meant: ({ value }) => isFalse(value) || listsFaceTime(value),
   evaluate: (subject) => {
     const exempt = exemptions(subject);
     const answers = judgeSetting(subject, {

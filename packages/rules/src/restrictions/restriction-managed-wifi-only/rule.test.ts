@@ -66,6 +66,11 @@ ruleTester.run(restrictionManagedWifiOnly, {
   clear: [
     { name: 'is clear when any network may be joined', picture: { ...wifiPad } },
     {
+      name: 'is clear with a note on a device that is not supervised',
+      picture: { ...wifiPad, isSupervised: false, enrolment: 'device', profiles: [only] },
+      expect: { notes: ['ignored-not-supervised'] },
+    },
+    {
       name: 'is clear when the key is false',
       picture: {
         ...wifiPad,

@@ -50,6 +50,7 @@ export const restrictionManagedWifiOnly: Rule = {
     schemaOf(restrictions, `${key} (before OS 14.5 forceWiFiWhitelisting)`),
     inferred('without a managed network and without cellular nothing connects', 'medium'),
   ],
+  meant: ({ payload, value }) => payload.type === restrictions && isTrue(value),
   evaluate: (subject) => {
     const stranded = isStranded(subject);
     const answers = judgeSetting(subject, {
