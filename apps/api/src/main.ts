@@ -38,8 +38,9 @@ async function start(): Promise<void> {
   const queue = await openQueue({
     backend:
       settings.redisUrl === undefined
-        ? { kind: 'postgres', pool: store.pool }
+        ? { kind: 'postgres', databaseUrl: settings.databaseUrl }
         : { kind: 'redis', url: settings.redisUrl },
+    onError: (error) => log.warn({ event: 'queue-error', err: error }),
   });
   const app = await createServer({ store, settings, log, wake: (refs) => queue.wake(refs) });
   await app.listen(settings.port, settings.host);

@@ -1,0 +1,63 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { readSettings, SettingsError } from '@ringcheck/contracts';
+import { openQueue } from '@ringcheck/queue';
+import { openStore, parseBlobKey, StoreError } from '@ringcheck/store';
+import { pino } from 'pino';
+import { WorkerModule } from './worker.module.js';
+
+const settings = read();
+const log = pino({ level: settings.logLevel, base: { app: 'worker' } }, pino.destination(2));
+
+function read() {
+  try {
+    const given = readSettings(process.env);
+    if (given.databaseUrl === undefined) fail('set DATABASE_URL, or start everything with: npm start');
+    if (given.blobKey === undefined) fail('set RINGCHECK_BLOB_KEY, the same as for the API');
+    return { ...given, databaseUrl: given.databaseUrl, blobKey: given.blobKey };
+  } catch (error) {
+    if (error instanceof SettingsError) fail(error.message);
+    throw error;
+  }
+}
+
+function fail(message: string): never {
+  process.stderr.write(`ringcheck worker: ${message}\n`);
+  process.exit(2);
+}
+
+async function start(): Promise<void> {
+  const store = await openStore({
+    databaseUrl: settings.databaseUrl,
+    blobKey: parseBlobKey(settings.blobKey, 'RINGCHECK_BLOB_KEY'),
+  });
+  const queue = await openQueue({
+    backend:
+      settings.redisUrl === undefined
+        ? { kind: 'postgres', databaseUrl: settings.databaseUrl }
+        : { kind: 'redis', url: settings.redisUrl },
+    onError: (error) => log.warn({ event: 'queue-error', err: error }),
+  });
+  const module = WorkerModule.of({ store, queue, settings, log, clock: () => new Date().toISOString() });
+  const app = await NestFactory.createApplicationContext(module, { logger: ['error', 'warn'] });
+  log.info({ event: 'working', concurrency: settings.workerConcurrency });
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await app.close();
+    await store.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
+  // The parent that started us has gone: nobody else will tell us to stop.
+  process.once('disconnect', () => void stop());
+}
+
+start().catch((error: unknown) => {
+  if (error instanceof StoreError) fail(error.message);
+  log.fatal({ event: 'start-failed', err: error });
+  process.exit(1);
+});

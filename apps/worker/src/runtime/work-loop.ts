@@ -1,0 +1,70 @@
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import type { WakeQueue } from '@ringcheck/queue';
+import { workKinds, type Store } from '@ringcheck/store';
+import type { Logger } from 'pino';
+import type { Scheduler } from '../schedule/scheduler.js';
+import type { WorkKind } from './outcome.js';
+import type { WorkRunner } from './work-runner.js';
+
+export interface LoopParts {
+  readonly store: Store;
+  readonly queue: WakeQueue;
+  readonly runner: WorkRunner;
+  readonly scheduler: Scheduler;
+  readonly concurrency: number;
+  readonly log: Logger;
+  readonly clock: () => string;
+}
+
+const tickMs = 1_000;
+const sweepSize = 1_000;
+const kinds = new Set<string>(Object.values(workKinds));
+
+/** Feeds wake-ups to the runner; every second looks for slots that are due and rows that nobody was woken for. */
+export class WorkLoop implements OnApplicationBootstrap, OnApplicationShutdown {
+  private timer: NodeJS.Timeout | undefined;
+  private ticking: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(private readonly parts: LoopParts) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    const { queue, runner, concurrency } = this.parts;
+    await queue.work(
+      async ({ kind, key }) => {
+        if (isKind(kind)) await runner.run({ kind, key });
+      },
+      { concurrency },
+    );
+    this.next();
+  }
+
+  private next(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.ticking = this.tick().then(() => this.next());
+    }, tickMs);
+  }
+
+  /** A failed tick is told and tried again by the next one. */
+  private async tick(): Promise<void> {
+    const { store, queue, scheduler, log, clock } = this.parts;
+    try {
+      await scheduler.tick(clock());
+      await queue.wake(await store.work.due(sweepSize));
+    } catch (error) {
+      log.warn({ event: 'tick-failed', err: error });
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.ticking;
+    await this.parts.queue.close();
+  }
+}
+
+function isKind(kind: string): kind is WorkKind {
+  return kinds.has(kind);
+}

@@ -1,0 +1,52 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import type { Settings } from '@ringcheck/contracts';
+import type { WakeQueue } from '@ringcheck/queue';
+import { workKinds, type Store } from '@ringcheck/store';
+import type { Logger } from 'pino';
+import { DecodeService } from './decode/decode.service.js';
+import { WorkLoop } from './runtime/work-loop.js';
+import { WorkRunner } from './runtime/work-runner.js';
+import { ChunkService } from './scan/chunk.service.js';
+import { CloseService } from './scan/close.service.js';
+import { PlanService } from './scan/plan.service.js';
+import { WorldCache } from './scan/world-cache.js';
+import { Scheduler } from './schedule/scheduler.js';
+
+export interface WorkerParts {
+  readonly store: Store;
+  readonly queue: WakeQueue;
+  readonly settings: Pick<Settings, 'scanChunk' | 'workerConcurrency'>;
+  readonly log: Logger;
+  /** The moment, as ISO 8601 in UTC. */
+  readonly clock: () => string;
+}
+
+/** One handler per kind of work, and the loop that feeds them. */
+@Module({})
+export class WorkerModule {
+  static of(parts: WorkerParts): DynamicModule {
+    const { store, queue, settings, log, clock } = parts;
+    const wake = queue.wake.bind(queue);
+    const runner = new WorkRunner(
+      store.work,
+      {
+        [workKinds.decode]: new DecodeService(store),
+        [workKinds.scanPlan]: new PlanService(store, settings.scanChunk, clock),
+        [workKinds.scanChunk]: new ChunkService(store, new WorldCache(store)),
+        [workKinds.scanClose]: new CloseService(store),
+      },
+      wake,
+      log,
+    );
+    const loop = new WorkLoop({
+      store,
+      queue,
+      runner,
+      scheduler: new Scheduler(store, wake),
+      concurrency: settings.workerConcurrency,
+      log,
+      clock,
+    });
+    return { module: WorkerModule, providers: [{ provide: WorkLoop, useValue: loop }] };
+  }
+}
