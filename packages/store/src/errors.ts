@@ -28,3 +28,16 @@ export class StoreError extends Error {
     super(message, options);
   }
 }
+
+/** The `code` of an error of the system or the driver. Not `instanceof`: errors may come from another realm. */
+export function codeOf(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
+}
+
+export function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error
+    ? String(error.message)
+    : String(error);
+}

@@ -1,6 +1,3 @@
--- Documents and their sightings take one number each from here: the order in which a scan's watermark cuts.
-CREATE SEQUENCE "intake_seq";
-
 -- CreateTable
 CREATE TABLE "blob" (
     "id" UUID NOT NULL,
@@ -474,3 +471,6 @@ ALTER TABLE "schedule_slot" ADD CONSTRAINT "schedule_slot_scan_id_fkey" FOREIGN 
 
 -- Encrypted bytes do not compress: keep them out of line and do not try.
 ALTER TABLE "blob_chunk" ALTER COLUMN "bytes" SET STORAGE EXTERNAL;
+
+-- Documents and their sightings take one number each from here: the order in which a scan's watermark cuts.
+CREATE SEQUENCE "intake_seq" OWNED BY "document_sighting"."seq";

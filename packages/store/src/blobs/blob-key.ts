@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { StoreError } from '../errors.js';
+import { codeOf, StoreError } from '../errors.js';
 
 /** The key of all blobs of an installation. `id` names it without giving it away. */
 export interface BlobKey {
@@ -24,7 +24,7 @@ export function parseBlobKey(text: string, origin: string): BlobKey {
 /** The key kept in a file that only its owner may read; made at the first call. */
 export async function readOrMakeBlobKey(file: string): Promise<BlobKey> {
   const kept = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
   if (kept !== undefined) return parseBlobKey(kept, file);
@@ -35,7 +35,7 @@ export async function readOrMakeBlobKey(file: string): Promise<BlobKey> {
     // A link, because it fails when another process was first: its key must win, not ours.
     await link(draft, file);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (codeOf(error) !== 'EEXIST') throw error;
   } finally {
     await rm(draft, { force: true });
   }

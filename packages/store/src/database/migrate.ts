@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { StoreError } from '../errors.js';
+import { messageOf, StoreError } from '../errors.js';
 import { readMigrations, type Migration } from './migrations.js';
 import { applyMigrations } from './schema-engine.js';
 
@@ -47,10 +47,13 @@ export async function migrate(databaseUrl: string): Promise<readonly string[]> {
     return await applyMigrations(databaseUrl, migrations);
   } catch (cause) {
     if (cause instanceof StoreError) throw cause;
-    const told = cause instanceof Error ? cause.message : String(cause);
-    throw new StoreError('migration-failed', `The database could not be brought up to date: ${told}`, {
-      cause,
-    });
+    throw new StoreError(
+      'migration-failed',
+      `The database could not be brought up to date: ${messageOf(cause)}`,
+      {
+        cause,
+      },
+    );
   } finally {
     await client.end();
   }

@@ -9,6 +9,8 @@ export function openPool(databaseUrl: string, maxConnections: number): pg.Pool {
     connectionTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: 'ringcheck',
+    // Prisma reads timestamps as if the session were in UTC.
+    options: '-c TimeZone=UTC',
   });
   // An idle connection that breaks has left the pool already; whoever queries next gets a new one or the error.
   pool.on('error', () => undefined);

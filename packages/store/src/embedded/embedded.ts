@@ -2,7 +2,7 @@ import { chmod, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { StoreError } from '../errors.js';
+import { codeOf, messageOf, StoreError } from '../errors.js';
 import { installBinaries } from './binaries.js';
 import {
   clearPostmaster,
@@ -82,8 +82,7 @@ async function adopt(cluster: Cluster): Promise<{ client: pg.Client; port: numbe
     try {
       return { client: await connect(cluster, found.port), port: found.port };
     } catch (cause) {
-      const isRefusedForGood = cause instanceof Error && 'code' in cause && cause.code === '28P01';
-      if (isRefusedForGood) {
+      if (codeOf(cause) === '28P01') {
         throw new StoreError(
           'server-start-failed',
           `A database server already runs in ${cluster.dataDir} and does not know our password; stop it first.`,
@@ -109,8 +108,7 @@ async function startFresh(cluster: Cluster, port: number, options: EmbeddedOptio
       return await connect(cluster, port);
     } catch (error) {
       // Sessions of a server killed a moment ago hold its shared memory until they notice.
-      const isPassing =
-        error instanceof Error && /shared memory block|postmaster\.pid|starting up/.test(error.message);
+      const isPassing = /shared memory block|postmaster\.pid|starting up/.test(messageOf(error));
       if (!isPassing || Date.now() > deadline) throw error;
       await sleep(250);
     }
@@ -147,7 +145,7 @@ class Server implements EmbeddedServer {
     const known = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [name]);
     if (known.rowCount === 0) {
       await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`).catch((error: unknown) => {
-        const isMadeMeanwhile = error instanceof Error && 'code' in error && error.code === '42P04';
+        const isMadeMeanwhile = codeOf(error) === '42P04';
         if (!isMadeMeanwhile) throw error;
       });
     }
@@ -172,7 +170,7 @@ class Server implements EmbeddedServer {
       } catch (error) {
         this.options.onEvent?.({
           kind: 'recovery-failed',
-          error: error instanceof Error ? error : new Error(String(error)),
+          error: error instanceof Error ? error : new Error(messageOf(error), { cause: error }),
         });
         await sleep(pause);
       }
@@ -236,7 +234,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
       await server.hold(running?.client ?? (await startFresh(cluster, port, options)));
     } catch (cause) {
       if (cause instanceof StoreError) throw cause;
-      throw startError(dataDir, cause instanceof Error ? cause.message : String(cause));
+      throw startError(dataDir, messageOf(cause));
     }
     return server;
   });

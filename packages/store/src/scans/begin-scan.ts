@@ -4,7 +4,7 @@ import { copyRows, type Cell } from '../database/copy.js';
 import { transaction } from '../database/pool.js';
 import { toJsonText } from '../database/rows.js';
 import { intakeLock } from '../documents/save-documents.js';
-import { StoreError } from '../errors.js';
+import { codeOf, StoreError } from '../errors.js';
 import { workKinds } from '../work/work-kinds.js';
 
 export interface BeginInput {
@@ -16,8 +16,7 @@ export interface BeginInput {
 
 export type Begun = 'begun' | 'busy' | 'over';
 
-const isUniqueViolation = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === '23505';
+const uniqueViolation = '23505';
 
 /**
  * Make a queued scan the one that writes and fix everything it reads. `busy`: another scan writes. `over`: it has
@@ -45,7 +44,7 @@ export async function beginScan(pool: pg.Pool, id: string, input: BeginInput): P
       return 'begun';
     });
   } catch (error) {
-    if (isUniqueViolation(error)) return 'busy';
+    if (codeOf(error) === uniqueViolation) return 'busy';
     throw error;
   }
 }
