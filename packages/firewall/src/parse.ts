@@ -1,4 +1,5 @@
 import type { Diagnostic } from '@ringcheck/model';
+import { parseAsa, parseIos, recognisesAsa, recognisesIos } from './dialects/cisco/index.js';
 import type { ParsedPolicy } from './dialects/dialect.js';
 import { parseIptables, recognisesIptables } from './dialects/iptables/index.js';
 import { parseNftables, recognisesNftables } from './dialects/nftables/index.js';
@@ -13,6 +14,8 @@ interface Reader {
 /** In the order in which content is tried: the most particular marks first. */
 const readers: readonly Reader[] = [
   { dialect: 'nftables', recognises: recognisesNftables, parse: parseNftables },
+  { dialect: 'cisco-asa', recognises: recognisesAsa, parse: parseAsa },
+  { dialect: 'cisco-ios', recognises: recognisesIos, parse: parseIos },
   { dialect: 'iptables', recognises: recognisesIptables, parse: parseIptables },
 ];
 

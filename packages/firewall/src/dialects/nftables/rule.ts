@@ -90,6 +90,7 @@ class RuleReader {
     else if (found !== undefined) this.match();
     else {
       this.draft.problem(`statement ${word}`);
+      this.action = { type: 'unknown' };
       this.index = this.tokens.length;
     }
   }
@@ -200,7 +201,8 @@ class RuleReader {
   private compare(keys: readonly Key[], negated: boolean): void {
     const elements = this.elements();
     const [only, ...others] = keys;
-    if (only === undefined) return;
+    // A set that is not in the document stays an open condition; it is not the empty set.
+    if (only === undefined || elements.length === 0) return;
     if (others.length === 0) {
       only.apply(this.draft, elements.map(joined), negated);
       return;
