@@ -70,7 +70,8 @@ export class Diagnostics {
 
   constructor(private readonly max: number) {}
 
-  add(code: DiagnosticCode, message: string, at?: Position, path?: string): void {
+  /** A path given as a function is only made when the diagnostic is kept: hostile files give millions. */
+  add(code: DiagnosticCode, message: string, at?: Position, path?: string | (() => string)): void {
     const { severity, partial } = codes[code];
     if (partial) this.incomplete = true;
     if (this.list.length > this.max) return;
@@ -78,7 +79,7 @@ export class Diagnostics {
       this.push('more-diagnostics', 'warning', 'There are more diagnostics than are kept.', at);
       return;
     }
-    this.push(code, severity, message, at, path);
+    this.push(code, severity, message, at, typeof path === 'function' ? path() : path);
   }
 
   private push(

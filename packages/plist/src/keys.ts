@@ -145,7 +145,7 @@ export function dictWithoutDuplicates(
         'duplicate-key',
         `This key stands again ${place}; the last one counts, as in Apple's parser.`,
         entry.keyAt,
-        joinPath(path(), entry.key),
+        () => joinPath(path(), entry.key),
       );
     }
   }

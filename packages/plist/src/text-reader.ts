@@ -17,6 +17,7 @@ export abstract class TextReader {
   protected readonly keys = new KeyTable();
   protected readonly path: (PathStep | undefined)[] = [];
   private values = 0;
+  private readonly here = (): string => formatPath(this.path);
 
   constructor(
     protected readonly source: TextSource,
@@ -74,7 +75,7 @@ export abstract class TextReader {
 
   protected dict(entries: Entry[], keys: readonly Key[], at: Position): Value {
     if (!this.keys.hasDuplicates(keys)) return { type: 'dict', entries, at };
-    return dictWithoutDuplicates(entries, at, this.diagnostics, () => formatPath(this.path));
+    return dictWithoutDuplicates(entries, at, this.diagnostics, this.here);
   }
 
   protected spanFrom(start: Mark): Position {
@@ -100,6 +101,6 @@ export abstract class TextReader {
 
   protected readonly reportAt = (code: DiagnosticCode, message: string, index: number): void => {
     this.source.passTo(index);
-    this.diagnostics.add(code, message, this.source.at(index), formatPath(this.path));
+    this.diagnostics.add(code, message, this.source.at(index), this.here);
   };
 }

@@ -43,6 +43,7 @@ class BinaryReader {
   private readonly keys = new KeyTable();
   private readonly maxSize: number;
   private text = '';
+  private readonly here = (): string => formatPath(this.path);
 
   constructor(
     private readonly bytes: Uint8Array,
@@ -67,7 +68,7 @@ class BinaryReader {
         'object-cycle',
         'An object contains itself: such a file is refused.',
         this.at(from, from + 1),
-        formatPath(this.path),
+        this.here(),
       );
     const decoded = this.decode(index, from);
     if (decoded === undefined) return undefined;
@@ -270,7 +271,7 @@ class BinaryReader {
 
   private dictValue(entries: Entry[], keys: readonly Key[], at: Position): Value {
     if (!this.keys.hasDuplicates(keys)) return { type: 'dict', entries, at };
-    return dictWithoutDuplicates(entries, at, this.diagnostics, () => formatPath(this.path));
+    return dictWithoutDuplicates(entries, at, this.diagnostics, this.here);
   }
 
   private key(index: number): { key: Key; at: Position } | undefined {
@@ -289,7 +290,7 @@ class BinaryReader {
   }
 
   private report(code: DiagnosticCode, message: string, offset: number): undefined {
-    this.diagnostics.add(code, message, this.at(offset, offset + 1), formatPath(this.path));
+    this.diagnostics.add(code, message, this.at(offset, offset + 1), this.here);
   }
 }
 

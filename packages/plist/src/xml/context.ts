@@ -16,8 +16,11 @@ export class XmlContext {
     readonly limits: PlistLimits,
   ) {}
 
+  /** The key path of what is being read. */
+  readonly path = (): string => pathOf(this.frames);
+
   readonly report = (code: DiagnosticCode, message: string, index: number): void => {
     this.source.passTo(index);
-    this.diagnostics.add(code, message, this.source.at(index), pathOf(this.frames));
+    this.diagnostics.add(code, message, this.source.at(index), this.path);
   };
 }

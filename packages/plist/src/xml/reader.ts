@@ -15,7 +15,7 @@ import {
 import { dataOf, dateOf, integerOf, looksTemplated, realOf, type Scalar } from '../scalars.js';
 import { hashStep } from '../keys.js';
 import type { XmlContext } from './context.js';
-import { pathOf, type FrameKind } from './frames.js';
+import type { FrameKind } from './frames.js';
 import { keyLeaf, leafAt, leafNamed, LeafReader, stringLeaf, type LeafKind } from './leaf.js';
 import { markupAt } from './prolog.js';
 import { byteClass, literalOf, PLAIN, textOf } from './references.js';
@@ -166,7 +166,7 @@ export class XmlReader {
   private scalar(kind: LeafKind, text: string, at: Position): void {
     const { context } = this;
     const { value, code, message } = scalarOf(kind, text, at, context.limits.maxIntegerDigits);
-    if (code !== undefined) context.diagnostics.add(code, message ?? '', at, pathOf(context.frames));
+    if (code !== undefined) context.diagnostics.add(code, message ?? '', at, context.path);
     this.tree.accept(value);
   }
 
@@ -297,13 +297,12 @@ export class XmlReader {
     const { top } = tree;
     if (text === '' || top?.kind === 'unknown') return;
     const at = this.span(end);
-    const path = pathOf(context.frames);
     if (top?.kind === 'dict' && top.key !== undefined && looksTemplated(text)) {
       context.diagnostics.add(
         'templated-value',
         'A placeholder stands in the place of a value: the value is unknown until it is filled in.',
         at,
-        path,
+        context.path,
       );
       tree.accept({ type: 'templated', wanted: 'value', value: text, at });
     } else
@@ -311,7 +310,7 @@ export class XmlReader {
         'stray-text',
         'Text stands where only elements may; it was left out.',
         at,
-        path,
+        context.path,
       );
   }
 }

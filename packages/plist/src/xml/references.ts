@@ -86,7 +86,7 @@ interface Reference {
 const longestReference = 12;
 
 function referenceAt(source: TextSource, at: number, end: number, report: Report): Reference {
-  const semicolon = source.bytes.subarray(at, Math.min(end, at + longestReference)).indexOf(SEMICOLON);
+  const semicolon = semicolonAfter(source.bytes, at, Math.min(end, at + longestReference));
   const name = semicolon < 0 ? '' : source.ascii(at + 1, at + semicolon);
   const next = at + semicolon + 1;
   if (name.startsWith('#')) return { text: characterOf(name, at, report), next };
@@ -108,6 +108,12 @@ function referenceAt(source: TextSource, at: number, end: number, report: Report
   }
   report('bare-ampersand', 'An ampersand stands alone: write it as &amp;. It was kept as text.', at);
   return { text: '&', next: at + 1 };
+}
+
+/** How far behind `at` the semicolon stands, or -1. */
+function semicolonAfter(bytes: Uint8Array, at: number, end: number): number {
+  for (let i = at; i < end; i++) if (bytes[i] === SEMICOLON) return i - at;
+  return -1;
 }
 
 function characterOf(name: string, at: number, report: Report): string {

@@ -2,7 +2,7 @@ import type { Entry, Position, Value } from '@ringcheck/model';
 import { DecodeError } from '../decode-error.js';
 import { dictWithoutDuplicates, KeyTable, type Key } from '../keys.js';
 import type { XmlContext } from './context.js';
-import { Frame, pathOf, type FrameKind } from './frames.js';
+import { Frame, type FrameKind } from './frames.js';
 
 /** Takes a value instead of its container keeping it. */
 export type Consumer = (path: string, value: Value) => void;
@@ -110,7 +110,7 @@ export class TreeBuilder {
       return;
     }
     if (this.consume !== undefined && this.context.frames.length === this.consumeDepth)
-      this.consume(pathOf(this.context.frames), value);
+      this.consume(this.context.path(), value);
     else {
       this.entries.push({ key: key.text, value, keyAt });
       this.entryKeys.push(key);
@@ -120,7 +120,7 @@ export class TreeBuilder {
 
   private acceptItem(frame: Frame, value: Value): void {
     if (this.consume !== undefined && this.context.frames.length === this.consumeDepth)
-      this.consume(pathOf(this.context.frames), value);
+      this.consume(this.context.path(), value);
     else this.items.push(value);
     frame.count++;
   }
@@ -154,8 +154,8 @@ export class TreeBuilder {
     const hasDuplicates = this.keys.hasDuplicates(this.entryKeys, frame.base);
     this.entryKeys.length = frame.base;
     if (!hasDuplicates) return { type: 'dict', entries, at };
-    const { diagnostics, frames } = this.context;
-    return dictWithoutDuplicates(entries, at, diagnostics, () => pathOf(frames));
+    const { diagnostics, path } = this.context;
+    return dictWithoutDuplicates(entries, at, diagnostics, path);
   }
 
   private report(
@@ -164,7 +164,7 @@ export class TreeBuilder {
     message: string,
     at: Position | undefined,
   ): void {
-    this.context.diagnostics.add(code, message, at, pathOf(this.context.frames));
+    this.context.diagnostics.add(code, message, at, this.context.path);
   }
 }
 
