@@ -17,6 +17,7 @@ import { kioskConferenceRoom } from './kiosk/kiosk-conference-room/rule.js';
 import { macAppAccess } from './kiosk/mac-app-access/rule.js';
 import { macFirewallIncoming } from './mac-firewall/mac-firewall-incoming/rule.js';
 import { macFirewallSigned } from './mac-firewall/mac-firewall-signed/rule.js';
+import { networkFirewallPorts } from './network/network-firewall-ports/rule.js';
 import { networkSipAlg } from './network/network-sip-alg/rule.js';
 import { restrictionAccountChanges } from './restrictions/restriction-account-changes/rule.js';
 import { restrictionAppAllowlist } from './restrictions/restriction-app-allowlist/rule.js';
@@ -59,6 +60,7 @@ export const rules: readonly Rule[] = [
   accountManagedFaceTime,
   notificationsFaceTime,
   privacyFaceTime,
+  networkFirewallPorts,
   networkSipAlg,
 ];
 

@@ -68,6 +68,13 @@ export function stoppedIn({ definition }: PlacedNetwork) {
     : ({ outcome: 'limited', scope: `network:${definition.name}`, control: 'circumstance' } as const);
 }
 
+/** What placed the device in the network, and why it cannot leave where it cannot. */
+export function placeEvidence(subject: Subject, network: PlacedNetwork): readonly Evidence[] {
+  return network.definition.fixed === true
+    ? recordEvidence(subject, network, 'fixed', true)
+    : network.evidence;
+}
+
 /** Who changes the record once the network is changed. */
 export const rescanRecord =
   'Change the record of network "{network}" in the policy file and scan again; a test call from this network must ring and connect.';

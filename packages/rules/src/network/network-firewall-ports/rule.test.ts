@@ -1,0 +1,238 @@
+import { ruleTester } from '@ringcheck/testkit';
+import {
+  allOpen,
+  aNetwork,
+  clockOpen,
+  established,
+  iptables,
+  policyDocument,
+  tcpOpen,
+  udpOpen,
+  type NetworkSpec,
+} from '../testing.js';
+import { networkFirewallPorts } from './rule.js';
+
+const phone = { platform: 'iOS', osVersion: '26.1', policyDocument } as const;
+const behind = (lines: readonly string[], otherwise?: 'DROP' | 'ACCEPT', more: NetworkSpec = {}) => ({
+  ...phone,
+  network: aNetwork({ firewalls: { 'campus.rules': iptables(lines, otherwise) }, ...more }),
+});
+const dropMedia = '-A FORWARD -p udp --dport 16384:16402 -j DROP';
+const stated = (expires: string) => ({
+  faceTime: { value: 'allowed' as const, owner: 'net@example.org', expires },
+});
+
+ruleTester.run(networkFirewallPorts, {
+  blocked: [
+    {
+      name: 'blocks where the device cannot leave the network',
+      picture: behind([established, dropMedia, ...allOpen], 'DROP', { fixed: true }),
+      expect: {
+        control: 'circumstance',
+        count: 1,
+        evidence: { document: 'ringcheck.yaml', path: 'networks.campus.fixed', line: 20, value: true },
+      },
+    },
+  ],
+  limited: [
+    {
+      name: 'names the line that closes whole flows, and the line to add before it',
+      picture: behind([established, dropMedia, ...allOpen]),
+      expect: {
+        count: 1,
+        scope: 'network:campus',
+        message: 'line-stops',
+        severity: 'high',
+        cause: 'firewall:campus.rules/line-4',
+        evidence: { document: 'campus.rules', line: 4, value: dropMedia },
+        data: {
+          place: 'line 4',
+          where: 'before line 4',
+          add: '-A FORWARD -p udp -m multiport --dports 16384:16387,16393:16402 -j ACCEPT',
+          opens: 'UDP 16384-16387, 16393-16402',
+          flows: [
+            'UDP 16384-16387 (NAT probing and call set-up)',
+            'UDP 16393-16402 (Audio and video between the devices)',
+          ],
+        },
+      },
+    },
+    {
+      name: 'says what placed the device behind the firewall',
+      picture: behind([established, dropMedia, ...allOpen], 'DROP', { name: 'annex' }),
+      expect: { scope: 'network:annex', evidence: { document: 'inventory.csv', line: 4 } },
+    },
+    {
+      name: 'makes one finding of all that one default closes',
+      picture: behind([established]),
+      expect: {
+        count: 1,
+        cause: 'firewall:campus.rules/line-2',
+        data: {
+          where: 'as the last line of FORWARD',
+          add: '-A FORWARD -p udp -m multiport --dports 123,3478:3497,16384:16387,16393:16402 -j ACCEPT and -A FORWARD -p tcp -m multiport --dports 80,443 -j ACCEPT and -A FORWARD -d 17.0.0.0/8 -p tcp -m multiport --dports 5223 -j ACCEPT',
+        },
+      },
+    },
+    {
+      name: 'gives each of two closing lines its own finding',
+      picture: behind(['-A FORWARD -p tcp --dport 443 -j REJECT', dropMedia], 'ACCEPT'),
+      expect: { count: 2 },
+    },
+    {
+      name: 'finds the line of the later of two firewalls',
+      picture: {
+        ...phone,
+        network: aNetwork({
+          firewalls: { 'edge.rules': iptables(allOpen), 'core.rules': iptables([dropMedia], 'ACCEPT') },
+        }),
+      },
+      expect: { count: 1, cause: 'firewall:core.rules/line-3' },
+    },
+    {
+      name: 'does not make a cause of every address that is closed before everything is',
+      picture: behind([
+        established,
+        ...[1, 2, 3].map((n) => `-A FORWARD -d 8.8.${n}.0/24 -j DROP`),
+        tcpOpen,
+        clockOpen,
+      ]),
+      expect: { count: 1, cause: 'firewall:campus.rules/line-2' },
+    },
+    {
+      name: 'writes the line of nftables in its own words',
+      picture: {
+        ...phone,
+        network: aNetwork({
+          match: { cidr: ['10.20.0.0/16'] },
+          firewalls: {
+            'campus.nft':
+              'table ip filter {\n  chain forward {\n    type filter hook forward priority 0; policy accept;\n    udp dport 16384-16402 drop\n  }\n}\n',
+          },
+        }),
+      },
+      expect: {
+        cause: 'firewall:campus.nft/line-4',
+        data: { add: 'ip saddr 10.20.0.0/16 udp dport { 16384-16387, 16393-16402 } accept' },
+      },
+    },
+    {
+      name: 'stops calls when no answer comes back in',
+      picture: behind(allOpen.slice(1).map((line) => line.replace(' -j', ' -m state --state NEW -j'))),
+      expect: { count: 1, message: 'return-stopped', cause: 'firewall:campus.rules/return-traffic' },
+    },
+    {
+      name: 'is not moved by a statement where a line was read',
+      picture: behind([dropMedia], 'ACCEPT', stated('2027-06-30')),
+    },
+    {
+      name: 'leaves unsaid what a missing firewall may do where a line stops calls already',
+      picture: behind([dropMedia], 'ACCEPT', { missing: ['core.rules'] }),
+      expect: { count: 1 },
+    },
+  ],
+  atRisk: [
+    {
+      name: 'lists the ports that are missing of a flow',
+      picture: behind([
+        established,
+        tcpOpen,
+        clockOpen,
+        '-A FORWARD -p udp --dport 3478 -j ACCEPT',
+        udpOpen.replace('3478:3497,', ''),
+      ]),
+      expect: {
+        count: 1,
+        scope: 'quality',
+        severity: 'medium',
+        message: 'line-risks-quality',
+        data: { flows: ['UDP 3479-3497 (Path finding and relays (STUN))'] },
+      },
+    },
+    {
+      name: 'is at risk when media may only reach Apple',
+      picture: behind([established, tcpOpen, clockOpen, udpOpen.replace('-p udp', '-d 17.0.0.0/8 -p udp')]),
+      expect: { count: 1, scope: 'quality' },
+    },
+    {
+      name: 'endangers activation without TCP 80',
+      picture: behind(['-A FORWARD -p tcp --dport 80 -j DROP'], 'ACCEPT'),
+      expect: { count: 1, scope: 'activation', message: 'line-risks-activation' },
+    },
+    {
+      name: 'is at risk when a part of the answers comes back',
+      picture: behind(['-A FORWARD -s 5.0.0.0/8 -m state --state ESTABLISHED -j DROP'], 'ACCEPT'),
+      expect: { message: 'return-partial', scope: 'quality' },
+    },
+    {
+      name: 'fears for some clients where it is not known which addresses this network has',
+      picture: behind(['-A FORWARD -s 10.66.0.0/16 -p udp -j DROP'], 'ACCEPT'),
+      expect: { scope: 'quality' },
+    },
+  ],
+  clear: [
+    {
+      name: 'is clear when every flow is open',
+      picture: behind(allOpen),
+      expect: { notes: ['family-not-described'] },
+    },
+    {
+      name: 'is clear when the line closes other clients',
+      picture: behind(['-A FORWARD -s 10.66.0.0/16 -p udp -j DROP'], 'ACCEPT', {
+        match: { cidr: ['10.20.0.0/16'] },
+      }),
+    },
+    {
+      name: 'is clear with a note when push falls back to HTTPS',
+      picture: behind(['-A FORWARD -p tcp --dport 5223 -j DROP'], 'ACCEPT'),
+      expect: { notes: ['push-falls-back'] },
+    },
+    {
+      name: 'believes the owner where a firewall was not uploaded',
+      picture: { ...phone, network: aNetwork({ missing: ['campus.rules'], ...stated('2026-12-31') }) },
+      expect: { message: 'stated-open', reviewAt: '2027-01-01T00:00:00.000Z' },
+    },
+  ],
+  unknown: [
+    {
+      name: 'is unknown when nothing says where the device is and a firewall is described',
+      picture: { ...phone, place: { known: false, firewallsDescribed: true } },
+      expect: { message: 'placement-missing', gap: 'placement', undecided: false },
+    },
+    {
+      name: 'is unknown when the firewall was not uploaded',
+      picture: { ...phone, network: aNetwork({ missing: ['campus.rules'] }) },
+      expect: { message: 'firewall-missing', gap: 'firewall:campus.rules', undecided: false },
+    },
+    {
+      name: 'is unknown when a line cannot be told',
+      picture: behind(['-A FORWARD -p udp -m set --match-set elsewhere dst -j DROP'], 'ACCEPT'),
+      expect: {
+        count: 1,
+        message: 'line-undecidable',
+        cause: 'firewall:campus.rules/line-3',
+        gap: 'firewall:campus.rules',
+      },
+    },
+    {
+      name: 'does not believe a statement that has ended',
+      picture: { ...phone, network: aNetwork({ missing: ['campus.rules'], ...stated('2026-11-20') }) },
+    },
+  ],
+  notApplicable: [
+    {
+      name: 'has nothing to judge by where no firewall is described',
+      picture: { ...phone, network: aNetwork() },
+      expect: { message: 'no-firewall' },
+    },
+    {
+      name: 'does not ask for the place of a device that is known to be elsewhere',
+      picture: { ...phone, place: { known: true, firewallsDescribed: true } },
+      expect: { message: 'not-placed' },
+    },
+    {
+      name: 'does not ask for a place where no firewall is described anywhere',
+      picture: { ...phone, place: { known: false, firewallsDescribed: false } },
+    },
+  ],
+});
