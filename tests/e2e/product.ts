@@ -1,0 +1,76 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+
+export const repository = process.cwd();
+
+export interface ProductOptions {
+  /** Kept by the caller when given, else a fresh folder that goes with the product. */
+  readonly dataDir?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly args?: readonly string[];
+}
+
+export interface Product {
+  readonly url: string;
+  readonly dataDir: string;
+  readonly process: ChildProcess;
+  /** Everything it has printed so far. */
+  log(): string;
+  /** As Ctrl-C does; resolves with the exit code. */
+  stop(): Promise<number | null>;
+  /** As a crash does: the parent is killed, nothing can clean up. */
+  kill(): Promise<void>;
+}
+
+const startMs = 120_000;
+
+/** Start the whole product as an admin does, on a free port, and wait until it says that it is ready. */
+export async function startProduct(options: ProductOptions = {}): Promise<Product> {
+  const dataDir = options.dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'ringcheck e2e ')));
+  const child = spawn(
+    process.execPath,
+    ['apps/cli/bin/ringcheck.mjs', 'serve', '--port', '0', '--data-dir', dataDir, ...(options.args ?? [])],
+    {
+      cwd: repository,
+      env: { ...process.env, NODE_OPTIONS: '', RINGCHECK_LOG_LEVEL: 'info', ...options.env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let log = '';
+  const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const url = await new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`the product did not start in time:\n${log}`)), startMs);
+    const read = (chunk: Buffer): void => {
+      log += chunk.toString('utf8');
+      const found = /Ringcheck is ready at (http:\/\/\S+)/.exec(log)?.[1];
+      if (found !== undefined) {
+        clearTimeout(timer);
+        resolve(found);
+      }
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+    void exited.then((code) => {
+      clearTimeout(timer);
+      reject(new Error(`the product ended with code ${code ?? 'none'}:\n${log}`));
+    });
+  });
+  return {
+    url,
+    dataDir,
+    process: child,
+    log: () => log,
+    async stop() {
+      child.kill('SIGINT');
+      const code = await exited;
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+      return code;
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
