@@ -20,6 +20,10 @@ export interface Fleet {
 export async function decodeInputs(paths: readonly string[], now: Instant): Promise<SourceDocument[]> {
   const documents: SourceDocument[] = [];
   for await (const file of readInputs(paths)) {
+    if (file.unreadable !== undefined) {
+      documents.push(unreadable(file.path, file.unreadable, now));
+      continue;
+    }
     for await (const document of ingest({
       path: file.path,
       bytes: file.bytes,
@@ -31,6 +35,19 @@ export async function decodeInputs(paths: readonly string[], now: Instant): Prom
     }
   }
   return documents;
+}
+
+function unreadable(path: string, reason: string, now: Instant): SourceDocument {
+  const message = `The file cannot be read (${reason}). Check its permissions and run the check again.`;
+  return {
+    ref: { path, sha256: sha256(new Uint8Array()) },
+    kind: 'unknown',
+    status: 'rejected',
+    diagnostics: [{ code: 'unreadable-file', severity: 'error', message }],
+    devices: [],
+    profiles: [],
+    receivedAt: now,
+  };
 }
 
 /** Load a fleet from paths. A policy that does not validate is a usage error that lists all its faults. */
