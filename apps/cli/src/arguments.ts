@@ -6,6 +6,8 @@ export interface OptionSpec {
   /** Placeholder of the value in the help text. */
   readonly value?: string;
   readonly choices?: readonly string[];
+  /** May be given more than once; read with `list`. */
+  readonly multiple?: boolean;
   readonly help: string;
 }
 
@@ -14,13 +16,18 @@ export type OptionTable = Readonly<Record<string, OptionSpec>>;
 export interface Arguments {
   readonly positionals: readonly string[];
   readonly text: (name: string) => string | undefined;
+  /** Every value of an option that may be given more than once, in order. */
+  readonly list: (name: string) => readonly string[];
   readonly flag: (name: string) => boolean;
 }
 
 /** Parse a command's arguments against its table; anything unknown is a usage error that names the nearest option. */
 export function readArguments(command: string, table: OptionTable, argv: readonly string[]): Arguments {
   const options: NonNullable<ParseArgsConfig['options']> = Object.fromEntries(
-    Object.entries(table).map(([name, spec]) => [name, { type: spec.type }]),
+    Object.entries(table).map(([name, spec]) => [
+      name,
+      { type: spec.type, multiple: spec.multiple === true },
+    ]),
   );
   const parsed = parse(command, options, argv);
   const values = new Map(Object.entries(parsed.values));
@@ -38,6 +45,10 @@ export function readArguments(command: string, table: OptionTable, argv: readonl
     text: (name) => {
       const value = values.get(name);
       return typeof value === 'string' ? value : undefined;
+    },
+    list: (name) => {
+      const value = values.get(name);
+      return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
     },
     flag: (name) => values.get(name) === true,
   };

@@ -4,11 +4,16 @@ import { writeFile } from 'node:fs/promises';
 export interface Output {
   readonly out: (text: string) => void;
   readonly err: (line: string) => void;
+  /** A line that is overwritten by the next; the empty text clears it. Goes nowhere unless a person is watching. */
+  readonly progress: (line: string) => void;
 }
 
 export const processOutput: Output = {
   out: (text) => void process.stdout.write(text),
   err: (line) => void process.stderr.write(`${line}\n`),
+  progress: (line) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${line}`);
+  },
 };
 
 /** Print a result, or write it to the file named by `--output`. */

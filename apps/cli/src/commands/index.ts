@@ -1,9 +1,10 @@
 import type { Command } from '../command.js';
 import { check } from './check.js';
+import { decode } from './decode.js';
 import { explain } from './explain.js';
 import { firewall } from './firewall.js';
 import { rules } from './rules.js';
 import { serve } from './serve.js';
 
 /** In the order of the help text. */
-export const commands: readonly Command[] = [check, firewall, rules, explain, serve];
+export const commands: readonly Command[] = [check, decode, firewall, rules, explain, serve];
