@@ -17,9 +17,10 @@ export const testNow = '2026-11-21T12:00:00Z';
 
 /** What a case may say of the answer it is about; everything left out is free. */
 export interface ExpectedFinding {
-  readonly scope?: string;
+  /** Undefined: there must be none. */
+  readonly scope?: string | undefined;
   readonly message?: string;
-  readonly cause?: string;
+  readonly cause?: string | undefined;
   /** Each field given must be equal. */
   readonly evidence?: Partial<Evidence>;
   /** How many answers of this outcome there are; one at least when left out. */

@@ -1,12 +1,15 @@
 import { isFaceTime } from '@ringcheck/catalog';
-import { getArray, getBoolean, getString } from '@ringcheck/model';
+import { getArray, getBoolean, getString, type FirewallState } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
 import type { Subject } from '../types.js';
 
 export const firewallPayload = 'com.apple.security.firewall';
 
+/** What keeps calls from coming in while the firewall is on. */
+export type Fault = 'block-all' | 'app-denied';
+
 /** Several payloads make one firewall, the strictest union of all; the united switch decides whether it acts. */
-export function isFirewallOn(subject: Subject): boolean | undefined {
+export function isFirewallOn(subject: Subject): boolean {
   const reported = subject.fact('firewall')?.value.enabled;
   if (reported !== undefined) return reported;
   return subject
@@ -21,4 +24,21 @@ export function faceTimeEntry(payload: EffectivePayload): boolean | undefined {
     .map((entry) => getBoolean(entry, 'Allowed'));
   if (entries.includes(false)) return false;
   return entries.includes(true) ? true : undefined;
+}
+
+/** What a payload would do to incoming calls. */
+export function faultsOf(payload: EffectivePayload): readonly Fault[] {
+  const blocksAll = getBoolean(payload.settings, 'BlockAllIncoming') === true;
+  return faults(blocksAll, faceTimeEntry(payload) === false);
+}
+
+/** What the Mac itself reports. */
+export function reportedFaults({ enabled, blockAllIncoming, applications }: FirewallState): readonly Fault[] {
+  if (enabled !== true) return [];
+  const denied = applications.some((app) => isFaceTime(app.bundleId) && !app.allowed);
+  return faults(blockAllIncoming === true, denied);
+}
+
+function faults(blocksAll: boolean, deniesApp: boolean): readonly Fault[] {
+  return [...(blocksAll ? ['block-all' as const] : []), ...(deniesApp ? ['app-denied' as const] : [])];
 }

@@ -11,7 +11,53 @@ const access = (settings: Settings): InstalledSpec => ({
 });
 const byName = [{ bundleID: 'com.apple.FaceTime' }];
 
+const mac27 = { ...mac, osVersion: '27.0' } as const;
+type Binary = string | Readonly<Record<string, string>>;
+const declared = (
+  key: string,
+  entries: readonly Binary[],
+  identifier = 'com.example.binaries',
+): InstalledSpec => ({
+  identifier,
+  payloads: [{ type: 'com.apple.configuration.app.settings', Allowed: { [key]: entries } }],
+});
+
 ruleTester.run(macAppAccess, {
+  blocked: [
+    {
+      name: 'blocks when a declaration denies FaceTime by its signing identifier',
+      picture: { ...mac27, profiles: [declared('DeniedBinaries', [{ SigningID: 'com.apple.FaceTime' }])] },
+      expect: {
+        message: 'binary-denied',
+        severity: 'critical',
+        cause: 'profile:com.example.binaries/com.apple.configuration.app.settings/Allowed.DeniedBinaries',
+      },
+    },
+    {
+      name: 'blocks when a declaration denies everything of Apple',
+      picture: { ...mac27, profiles: [declared('DeniedBinaries', [{ TeamID: '*APPLE*' }])] },
+      expect: { message: 'binary-denied' },
+    },
+    {
+      name: 'blocks when a declaration allows another team only',
+      picture: { ...mac27, profiles: [declared('AllowedBinaries', [{ TeamID: 'ACME123456' }])] },
+      expect: { message: 'binary-unlisted' },
+    },
+    {
+      name: 'blocks when two allow lists have nothing in common, and names the one without Apple',
+      picture: {
+        ...mac27,
+        profiles: [
+          declared('AllowedBinaries', [{ TeamID: '*APPLE*' }], 'com.example.apple'),
+          declared('AllowedBinaries', [{ TeamID: 'ACME123456' }], 'com.example.acme'),
+        ],
+      },
+      expect: {
+        count: 1,
+        cause: 'profile:com.example.acme/com.apple.configuration.app.settings/Allowed.AllowedBinaries',
+      },
+    },
+  ],
   atRisk: [
     {
       name: 'is likely stopped when the folder of system apps is denied',
@@ -60,6 +106,33 @@ ruleTester.run(macAppAccess, {
   ],
   clear: [
     { name: 'is clear without application restrictions', picture: { ...mac } },
+    {
+      name: 'is clear when a declaration allows everything of Apple',
+      picture: { ...mac27, profiles: [declared('AllowedBinaries', [{ TeamID: '*APPLE*' }])] },
+    },
+    {
+      name: 'is clear when a declaration denies another app of Apple',
+      picture: {
+        ...mac27,
+        profiles: [declared('DeniedBinaries', [{ TeamID: '*APPLE*', SigningID: 'com.apple.Music' }])],
+      },
+    },
+    {
+      name: 'is clear when a declaration denies another folder or one build',
+      picture: {
+        ...mac27,
+        profiles: [
+          declared('DeniedBinaries', [
+            { TeamID: '*APPLE*', PathPrefix: '/Applications/' },
+            { CDHash: 'ab12', SigningID: 'com.apple.FaceTime' },
+          ]),
+        ],
+      },
+    },
+    {
+      name: 'is clear on a Mac when a declaration denies FaceTime as an app, which is for iPhones',
+      picture: { ...mac27, profiles: [declared('DeniedApps', ['com.apple.facetime'])] },
+    },
     {
       name: 'is clear when FaceTime is allowed by name, which is asked before the folders',
       picture: { ...mac, profiles: [access({ allowList: byName, pathDenyList: ['/System/Applications'] })] },

@@ -6,6 +6,7 @@ import { payloadAnswer, payloadData } from '../../judge/payload.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
 import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleNote, RuleResult } from '../../types.js';
+import { allowedBinaries, declaration, deniedBinaries, judgeBinaries } from './binaries.js';
 
 const type = 'com.apple.applicationaccess.new';
 const confidence =
@@ -15,11 +16,16 @@ export const macAppAccess: Rule = {
   id: 'mac-app-access',
   title: 'Application restrictions of the Mac leave FaceTime out',
   stage: 'device',
-  severity: 'high',
+  severity: 'critical',
   decisive: true,
   platforms: ['macOS'],
-  outcomes: ['at-risk', 'unknown'],
-  reads: [`payload:${type}`, 'fact:osVersion'],
+  outcomes: ['blocked', 'at-risk', 'unknown'],
+  reads: [
+    `payload:${type}`,
+    `setting:${declaration}#${deniedBinaries}`,
+    `setting:${declaration}#${allowedBinaries}`,
+    'fact:osVersion',
+  ],
   messages: {
     denied: {
       text: 'Profile "{profile}" ({identifier}) denies the folder {folder}, where FaceTime is ({payload}, pathDenyList).',
@@ -43,6 +49,28 @@ export const macAppAccess: Rule = {
       ],
       verify: 'Export the profile again, scan, and open FaceTime on one such Mac.',
     },
+    'binary-denied': {
+      text: 'Declaration "{profile}" ({identifier}) denies FaceTime: an entry of {key} ({payload}) matches it.',
+      why: 'FaceTime cannot be opened on this Mac.',
+      steps: [
+        {
+          who: 'mdm-admin',
+          do: 'Take the entry that matches FaceTime (SigningID com.apple.FaceTime, or the team of Apple) out of {key}, and send the declaration again.',
+        },
+      ],
+      verify: 'Have the Mac report its declarations, export them again and scan.',
+    },
+    'binary-unlisted': {
+      text: 'Declaration "{profile}" ({identifier}) lets only listed binaries run, and {key} ({payload}) lacks FaceTime.',
+      why: 'FaceTime cannot be opened on this Mac.',
+      steps: [
+        {
+          who: 'mdm-admin',
+          do: 'Add an entry with TeamID *APPLE* (and SigningID com.apple.FaceTime) to {key} of every declaration that has the list, and send them again.',
+        },
+      ],
+      verify: 'Have the Mac report its declarations, export them again and scan.',
+    },
     'switched-off': {
       text: 'Profile "{profile}" ({identifier}) has lists of apps ({payload}) which do not act, because familyControlsEnabled is not true.',
     },
@@ -52,7 +80,7 @@ export const macAppAccess: Rule = {
     const version = subject.fact('osVersion')?.value;
     const paths = faceTimePaths(version === undefined ? undefined : isAtLeast(version, '10.15'));
     const answers = subject.payloads(type).flatMap((payload) => judgePayload(payload, paths));
-    return orClear([...answers, ...unreadable(subject, type)]);
+    return orClear([...answers, ...judgeBinaries(subject), ...unreadable(subject, type)]);
   },
 };
 
@@ -69,7 +97,7 @@ function judgePayload(
     return hasLists(settings) ? [note('switched-off', payloadData(payload), [payload.evidence])] : [];
   }
   if (isAllowedByName(settings)) return [];
-  const base = { ...payloadAnswer(payload), outcome: 'at-risk' as const };
+  const base = { ...payloadAnswer(payload), outcome: 'at-risk', severity: 'high' } as const;
   const [folder] = denied;
   if (folder !== undefined) return [{ ...base, message: 'denied', data: payloadData(payload, { folder }) }];
   const isAllowed = paths.some(

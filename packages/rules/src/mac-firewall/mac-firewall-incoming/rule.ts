@@ -1,5 +1,4 @@
-import { isFaceTime } from '@ringcheck/catalog';
-import { getBoolean, type Fact, type FirewallState } from '@ringcheck/model';
+import type { Fact, FirewallState } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
 import { clear, note, orClear } from '../../judge/answers.js';
 import { factEvidence } from '../../judge/evidence.js';
@@ -7,13 +6,12 @@ import { payloadAnswer, payloadData } from '../../judge/payload.js';
 import { commandOf, inferred, schemaOf } from '../../judge/sources.js';
 import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleNote, RuleResult, Subject } from '../../types.js';
-import { faceTimeEntry, firewallPayload, isFirewallOn } from '../state.js';
+import { faultsOf, firewallPayload, isFirewallOn, reportedFaults, type Fault } from '../state.js';
 
 const why =
   'Calls are set up by connections the Mac opens itself, but sound and picture that come in may be dropped: calls ring and fail, or do not ring.';
 const verify =
   'Send the SecurityInfo command and scan again: the firewall must not block incoming connections of FaceTime.';
-type Fault = 'block-all' | 'app-denied';
 
 export const macFirewallIncoming: Rule = {
   id: 'mac-firewall-incoming',
@@ -84,7 +82,7 @@ export const macFirewallIncoming: Rule = {
     if (fact?.value.enabled !== undefined) return judgeReported(subject, fact);
     const payloads = subject.payloads(firewallPayload);
     const open = unreadable(subject, firewallPayload);
-    if (isFirewallOn(subject) !== true) {
+    if (!isFirewallOn(subject)) {
       const off = payloads.filter((payload) => faultsOf(payload).length > 0).map(offNote);
       return [...orClear(open), ...off];
     }
@@ -99,7 +97,7 @@ export const macFirewallIncoming: Rule = {
 function judgeReported(subject: Subject, fact: Fact<FirewallState>): readonly (RuleResult | RuleNote)[] {
   const payloads = subject.payloads(firewallPayload);
   const evidence = factEvidence(fact);
-  const faults = fact.value.enabled === true ? reportedFaults(fact.value) : [];
+  const faults = reportedFaults(fact.value);
   const answers = faults.flatMap((fault): readonly RuleResult[] => {
     const setters = payloads.filter((payload) => faultsOf(payload).includes(fault));
     if (setters.length > 0) {
@@ -115,20 +113,6 @@ function judgeReported(subject: Subject, fact: Fact<FirewallState>): readonly (R
     .map((payload) => note('profile-differs', payloadData(payload), [payload.evidence, evidence]));
   const proven = fact.value.enabled === true ? 'clear' : 'off';
   return orClear([...answers, ...refuted], clear(proven, {}, [evidence]));
-}
-
-function reportedFaults(state: FirewallState): readonly Fault[] {
-  const denied = state.applications.some((app) => isFaceTime(app.bundleId) && !app.allowed);
-  return [
-    ...(state.blockAllIncoming === true ? ['block-all' as const] : []),
-    ...(denied ? ['app-denied' as const] : []),
-  ];
-}
-
-function faultsOf(payload: EffectivePayload): readonly Fault[] {
-  const blocksAll = getBoolean(payload.settings, 'BlockAllIncoming') === true;
-  const denied = faceTimeEntry(payload) === false;
-  return [...(blocksAll ? ['block-all' as const] : []), ...(denied ? ['app-denied' as const] : [])];
 }
 
 function answerOf(payload: EffectivePayload, fault: Fault): RuleResult {

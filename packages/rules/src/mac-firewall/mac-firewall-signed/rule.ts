@@ -38,7 +38,7 @@ export const macFirewallSigned: Rule = {
     const fact = subject.fact('firewall');
     if (fact?.value.enabled === false) return clear('off', {}, [factEvidence(fact)]);
     const isAllowed = subject.payloads(firewallPayload).some((payload) => faceTimeEntry(payload) === true);
-    const acts = isFirewallOn(subject) === true && !isAllowed;
+    const acts = isFirewallOn(subject) && !isAllowed;
     return orClear(
       judgeSetting(subject, {
         payload: firewallPayload,
