@@ -17,8 +17,13 @@ import { kioskConferenceRoom } from './kiosk/kiosk-conference-room/rule.js';
 import { macAppAccess } from './kiosk/mac-app-access/rule.js';
 import { macFirewallIncoming } from './mac-firewall/mac-firewall-incoming/rule.js';
 import { macFirewallSigned } from './mac-firewall/mac-firewall-signed/rule.js';
+import { networkDnsFilter } from './network/network-dns-filter/rule.js';
 import { networkFirewallPorts } from './network/network-firewall-ports/rule.js';
+import { networkProxyOnly } from './network/network-proxy-only/rule.js';
+import { networkQuality } from './network/network-quality/rule.js';
 import { networkSipAlg } from './network/network-sip-alg/rule.js';
+import { networkStatement } from './network/network-statement/rule.js';
+import { networkTlsInspection } from './network/network-tls-inspection/rule.js';
 import { restrictionAccountChanges } from './restrictions/restriction-account-changes/rule.js';
 import { restrictionAppAllowlist } from './restrictions/restriction-app-allowlist/rule.js';
 import { restrictionAppBlocklist } from './restrictions/restriction-app-blocklist/rule.js';
@@ -61,7 +66,12 @@ export const rules: readonly Rule[] = [
   notificationsFaceTime,
   privacyFaceTime,
   networkFirewallPorts,
+  networkStatement,
+  networkProxyOnly,
+  networkTlsInspection,
+  networkDnsFilter,
   networkSipAlg,
+  networkQuality,
 ];
 
 const byId = new Map(rules.map((rule) => [rule.id, rule]));
