@@ -49,6 +49,17 @@ describe('OpenStep property lists', () => {
     expect(readBack(utf8(text))).toEqual({ status: 'ok', said: [], shape });
   });
 
+  it('gives positions in a root without braces whose first key spans lines', () => {
+    const { value } = decodePlist(utf8('"a\nb" = c;\n  d = e;'), { encoding: 'openstep' });
+    expect(value).toMatchObject({
+      at: { offset: 0, end: 19, line: 1, column: 1 },
+      entries: [
+        { key: 'a\nb', keyAt: { line: 1, column: 1 }, value: { at: { line: 2, column: 6 } } },
+        { key: 'd', keyAt: { line: 3, column: 3 } },
+      ],
+    });
+  });
+
   it('reads UTF-16', () => {
     expect(readBack(utf16('{ "é" = "€"; }', 'le')).shape).toEqual(dict(['é', '€']));
   });

@@ -1,4 +1,4 @@
-import type { Entry, Locate, Value } from '@ringcheck/model';
+import type { Entry, Locate, Position, Value } from '@ringcheck/model';
 import { APOSTROPHE, asciiBytes, GREATER, LESS, QUOTE, SPACE, startsWithAt } from '../bytes.js';
 import type { Diagnostics } from '../diagnostics.js';
 import { unicodeEncodingOf } from '../encoding.js';
@@ -32,24 +32,23 @@ export function decodeOpenStep(
   return new OpenStepReader(TextSource.of(bytes, encoding, locate), diagnostics, limits).document();
 }
 
+type StringValue = Extract<Value, { type: 'string' }>;
+
 class OpenStepReader extends TextReader {
   document(): Value | undefined {
-    const c = this.next();
+    this.next();
     const start = this.source.mark(this.pos);
-    const begin = this.pos;
     const value = this.value();
     if (this.stopped || value === undefined) return value;
     const after = this.next();
-    if (value.type === 'string' && (after === EQUALS || after === SEMICOLON)) {
-      this.pos = begin;
-      return this.entries(start, END);
-    }
+    if (value.type === 'string' && (after === EQUALS || after === SEMICOLON))
+      return this.entries(start, END, value);
     if (after === BRACE_OPEN || after === PAREN_OPEN)
       this.report(
         'second-document',
         'Another document begins here: only the first was read. Save each in a file of its own.',
       );
-    else if (after >= 0 && c >= 0)
+    else if (after >= 0)
       this.report('trailing-content', 'Something follows the property list; it was passed over.');
     return value;
   }
@@ -73,11 +72,12 @@ class OpenStepReader extends TextReader {
     }
   }
 
-  /** Entries up to the closing brace, or of a root without braces up to the end. */
-  private entries(start: Mark, close: number): Value {
+  /** Entries up to the closing brace, or of a root without braces up to the end; its first key was read already. */
+  private entries(start: Mark, close: number, first?: StringValue): Value {
     const entries: Entry[] = [];
     const keys: Key[] = [];
     this.path.push(undefined);
+    if (first !== undefined) this.entryOf(first.value, first.at, entries, keys);
     for (let c = this.next(); !this.stopped && c !== close; c = this.next()) {
       if (c < 0) this.cutOff();
       else this.entry(c, entries, keys);
@@ -88,11 +88,14 @@ class OpenStepReader extends TextReader {
   }
 
   private entry(first: number, entries: Entry[], keys: Key[]): void {
+    this.path[this.path.length - 1] = undefined;
     const start = this.source.mark(this.pos);
     const text = this.string(first);
-    if (text === undefined) return;
+    if (text !== undefined) this.entryOf(text, this.spanFrom(start), entries, keys);
+  }
+
+  private entryOf(text: string, keyAt: Position, entries: Entry[], keys: Key[]): void {
     const key = this.keys.of(text);
-    const keyAt = this.spanFrom(start);
     this.path[this.path.length - 1] = key.text;
     const c = this.next();
     if (c === SEMICOLON) {
