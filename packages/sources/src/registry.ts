@@ -1,3 +1,11 @@
+import { zentralSource } from './zentral/source.js';
+import { workspaceOneSource } from './workspace-one/source.js';
+import { simpleMdmSource } from './simplemdm/source.js';
+import { mosyleSource } from './mosyle/source.js';
+import { merakiSource } from './meraki/source.js';
+import { kandjiSource } from './kandji/source.js';
+import { fleetSource } from './fleet/source.js';
+import { appleBusinessSource } from './apple-business/source.js';
 import { inventoryCsvSource } from './inventory-csv/source.js';
 import { jamfApiSource } from './jamf/api-source.js';
 import { jamfClassicSource } from './jamf/classic-source.js';
@@ -14,6 +22,14 @@ export const sources: readonly Source[] = [
   jamfApiSource,
   jamfClassicSource,
   jamfCsvSource,
+  appleBusinessSource,
+  fleetSource,
+  kandjiSource,
+  merakiSource,
+  mosyleSource,
+  simpleMdmSource,
+  workspaceOneSource,
+  zentralSource,
   placementCsvSource,
   inventoryCsvSource,
 ];

@@ -1,4 +1,11 @@
-import { get, type FactValues, type ProfileListing, type Value } from '@ringcheck/model';
+import {
+  get,
+  getBoolean,
+  stringsOf,
+  type FactValues,
+  type ProfileListing,
+  type Value,
+} from '@ringcheck/model';
 import type { ClaimBuilder } from '../facts/claim-builder.js';
 import { at, type FactRow } from '../facts/fact-table.js';
 import { bool, text } from '../facts/convert.js';
@@ -89,4 +96,25 @@ export function itemsAt(record: Value, path: string, wrapper: string): readonly 
     if (inner !== undefined) return inner.type === 'array' ? inner.items : [inner];
     return item.entries.length === 1 && get(item, 'size') !== undefined ? [] : [item];
   });
+}
+
+/** Tags as a list of texts, or as one text with commas. */
+export function tagNames(value: Value): readonly string[] | undefined {
+  if (value.type === 'array') return stringsOf(value).map((tag) => tag.trim());
+  const known = text(value);
+  return known?.split(',').flatMap((tag) => (tag.trim() === '' ? [] : [tag.trim()]));
+}
+
+/** `{enabled, block_all_incoming, stealth_mode}`. */
+export function firewallOf(value: Value): FactValues['firewall'] | undefined {
+  const enabled = getBoolean(value, 'enabled');
+  const blockAllIncoming = getBoolean(value, 'block_all_incoming');
+  const stealthMode = getBoolean(value, 'stealth_mode');
+  if (enabled === undefined) return undefined;
+  return {
+    enabled,
+    ...(blockAllIncoming === undefined ? {} : { blockAllIncoming }),
+    ...(stealthMode === undefined ? {} : { stealthMode }),
+    applications: [],
+  };
 }

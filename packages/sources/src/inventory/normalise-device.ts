@@ -18,11 +18,16 @@ export function knownPaths(shape: DeviceShape): readonly string[] {
     ...shape.platform,
     ...shape.observedAt,
     ...shape.listings.map(({ path }) => path),
-    ...[shape.apps?.path, shape.groups?.path, shape.lines?.list, shape.lines?.single].flatMap(
-      (path) => path ?? [],
-    ),
+    ...[shape.apps?.path, shape.groups?.path, shape.lines?.list].flatMap((path) => path ?? []),
+    ...linePaths(shape),
     ...shape.known,
   ];
+}
+
+function linePaths({ lines }: DeviceShape): readonly string[] {
+  if (lines?.single === undefined) return [];
+  const before = lines.single === '' ? '' : `${lines.single}.`;
+  return Object.values(lines.names).flatMap((keys) => (keys ?? []).map((key) => before + key));
 }
 
 /**
