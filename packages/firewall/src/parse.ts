@@ -1,5 +1,15 @@
 import type { Diagnostic } from '@ringcheck/model';
 import { parseAsa, parseIos, recognisesAsa, recognisesIos } from './dialects/cisco/index.js';
+import { parseAws, recognisesAws } from './dialects/aws/index.js';
+import { parseMeraki, recognisesMeraki } from './dialects/meraki/index.js';
+import { parseUnifi, recognisesUnifi } from './dialects/unifi/index.js';
+import { parsePanos, recognisesPanos } from './dialects/panos/index.js';
+import {
+  parseOpnsense,
+  parsePfsense,
+  recognisesOpnsense,
+  recognisesPfsense,
+} from './dialects/pfsense/index.js';
 import type { ParsedPolicy } from './dialects/dialect.js';
 import { parseIptables, recognisesIptables } from './dialects/iptables/index.js';
 import { parseNftables, recognisesNftables } from './dialects/nftables/index.js';
@@ -13,6 +23,12 @@ interface Reader {
 
 /** In the order in which content is tried: the most particular marks first. */
 const readers: readonly Reader[] = [
+  { dialect: 'pfsense', recognises: recognisesPfsense, parse: parsePfsense },
+  { dialect: 'opnsense', recognises: recognisesOpnsense, parse: parseOpnsense },
+  { dialect: 'panos', recognises: recognisesPanos, parse: parsePanos },
+  { dialect: 'aws', recognises: recognisesAws, parse: parseAws },
+  { dialect: 'unifi', recognises: recognisesUnifi, parse: parseUnifi },
+  { dialect: 'meraki', recognises: recognisesMeraki, parse: parseMeraki },
   { dialect: 'nftables', recognises: recognisesNftables, parse: parseNftables },
   { dialect: 'cisco-asa', recognises: recognisesAsa, parse: parseAsa },
   { dialect: 'cisco-ios', recognises: recognisesIos, parse: parseIos },

@@ -1,0 +1,28 @@
+import type { Dialect } from '../../policy.js';
+import { parseXml } from '../../xml.js';
+import type { ParsedPolicy } from '../dialect.js';
+import { SenseReader } from './reader.js';
+
+export function recognisesPfsense(text: string): boolean {
+  return /<pfsense[\s>]/.test(text);
+}
+
+export function recognisesOpnsense(text: string): boolean {
+  return /<opnsense[\s>]/.test(text);
+}
+
+function parse(text: string, dialect: Extract<Dialect, 'pfsense' | 'opnsense'>): ParsedPolicy {
+  const parsed = parseXml(text);
+  if ('diagnostic' in parsed) return { diagnostics: [parsed.diagnostic] };
+  return { policy: new SenseReader(parsed.root, dialect).read(), diagnostics: [] };
+}
+
+/** Reads pfSense's `config.xml`. */
+export function parsePfsense(text: string): ParsedPolicy {
+  return parse(text, 'pfsense');
+}
+
+/** Reads OPNsense's `config.xml`, older rules and the newer ones of the automation model. */
+export function parseOpnsense(text: string): ParsedPolicy {
+  return parse(text, 'opnsense');
+}

@@ -1,0 +1,43 @@
+import type { Diagnostic } from '@ringcheck/model';
+import { items, type Json, linesOfKey, member, parseJson, textOf } from '../../json.js';
+import type { ParsedPolicy } from '../dialect.js';
+import { legacyPolicy } from './legacy.js';
+import { zonePolicy } from './zones.js';
+
+export function recognisesUnifi(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  return (
+    /"ruleset"\s*:\s*"(WAN|LAN|GUEST)/.test(text) ||
+    (/"zone_id"\s*:/.test(text) && /"action"\s*:\s*"(ALLOW|BLOCK|REJECT)"/.test(text))
+  );
+}
+
+/** Reads `rest/firewallrule` (with groups in the same `data`) and the newer `firewall-policies`. */
+export function parseUnifi(text: string): ParsedPolicy {
+  const parsed = parseJson(text);
+  if ('diagnostic' in parsed) return { diagnostics: [parsed.diagnostic] };
+  const all = collect(parsed.value);
+  const legacy = all.filter((item) => textOf(member(item, 'ruleset')) !== '');
+  const zones = all.filter((item) => member(member(item, 'source'), 'zone_id') !== undefined);
+  if (legacy.length > 0)
+    return { policy: legacyPolicy(legacy, all, linesOfKey(text, 'ruleset')), diagnostics: [] };
+  if (zones.length > 0)
+    return { policy: zonePolicy(zones, all, linesOfKey(text, 'action')), diagnostics: [] };
+  const diagnostic: Diagnostic = {
+    code: 'firewall-empty',
+    severity: 'error',
+    message: 'No firewall rule of UniFi is in this document; export the rules, not only groups or zones.',
+  };
+  return { diagnostics: [diagnostic] };
+}
+
+/** Rules, groups and zones may come in one file: as `data`, as bare arrays, or arrays under any key. */
+function collect(value: Json): readonly Json[] {
+  if (Array.isArray(value))
+    return (value as readonly Json[]).flatMap((one) => (Array.isArray(one) ? items(one) : [one]));
+  if (value === null || typeof value !== 'object') return [];
+  return Object.values(value).flatMap((one) => {
+    const data = member(one, 'data');
+    return data === undefined ? items(one) : items(data);
+  });
+}
