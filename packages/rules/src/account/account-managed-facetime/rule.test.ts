@@ -44,15 +44,27 @@ ruleTester.run(accountManagedFaceTime, {
   clear: [
     { name: 'is clear when FaceTime is on for them', picture: { ...pad, accounts: on, facts: shared } },
   ],
+  unknown: [
+    {
+      name: 'is unknown while FaceTime is off for them and the iPad may be shared',
+      picture: { ...pad, accounts: off },
+      expect: { gap: 'fact:isSharedIpad', undecided: false },
+    },
+  ],
   notApplicable: [
     {
-      name: 'does not matter where nothing speaks of such accounts',
-      picture: { ...pad, accounts: off },
+      name: 'does not matter on an iPad that is not shared',
+      picture: { ...pad, accounts: off, facts: { isSharedIpad: false } },
+      expect: { message: 'no-sign' },
+    },
+    {
+      name: 'does not matter on an iPhone where nothing speaks of such accounts',
+      picture: { ...pad, platform: 'iOS', accounts: off },
       expect: { message: 'no-sign' },
     },
     {
       name: 'does not matter where the list of domains is empty',
-      picture: { ...pad, accounts: off, facts: { managedAppleAccountDomains: [] } },
+      picture: { ...pad, facts: { managedAppleAccountDomains: [] } },
     },
   ],
 });

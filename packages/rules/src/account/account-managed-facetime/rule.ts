@@ -1,5 +1,6 @@
 import { clear, notApplicable } from '../../judge/answers.js';
 import { factEvidence } from '../../judge/evidence.js';
+import { missingFact } from '../../judge/fact.js';
 import type { MessageSpec, Rule, RuleResult, Subject } from '../../types.js';
 
 const cause = 'account/managed-facetime';
@@ -18,8 +19,8 @@ export const accountManagedFaceTime: Rule = {
   severity: 'high',
   decisive: false,
   platforms: ['iOS', 'iPadOS', 'macOS', 'visionOS'],
-  outcomes: ['blocked', 'at-risk'],
-  reads: ['accounts', 'fact:isSharedIpad', 'fact:managedAppleAccountDomains'],
+  outcomes: ['blocked', 'at-risk', 'unknown'],
+  reads: ['accounts', 'fact:platform', 'fact:isSharedIpad', 'fact:managedAppleAccountDomains'],
   messages: {
     'no-sign': { text: 'Nothing says that this device is used with a Managed Apple Account.' },
     'shared-ipad': {
@@ -54,7 +55,11 @@ export const accountManagedFaceTime: Rule = {
   evaluate: (subject) => {
     const statement = subject.accounts().managed;
     const signs = signsOf(subject);
-    if (signs === undefined) return notApplicable('no-sign');
+    if (signs === undefined) {
+      return statement?.faceTime === 'off' && mayBeShared(subject)
+        ? missingFact('isSharedIpad')
+        : notApplicable('no-sign');
+    }
     const stated =
       statement === undefined ? [] : [subject.policyEvidence(statement.at, 'accounts.managed.faceTime')];
     const evidence = [...stated, ...signs.evidence];
@@ -70,6 +75,10 @@ interface Signs {
   readonly isShared: boolean;
   readonly domains: readonly string[];
   readonly evidence: RuleResult['evidence'];
+}
+
+function mayBeShared(subject: Subject): boolean {
+  return subject.fact('platform')?.value === 'iPadOS' && subject.fact('isSharedIpad') === undefined;
 }
 
 /** What says that Managed Apple Accounts are used here. */
