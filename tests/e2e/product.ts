@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -26,9 +26,16 @@ export interface Product {
 
 const startMs = 120_000;
 
+/** A folder with a blank in its name; started as root, the database's own user must be able to enter it. */
+export async function makeDataDir(): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'ringcheck e2e '));
+  await chmod(folder, 0o755);
+  return folder;
+}
+
 /** Start the whole product as an admin does, on a free port, and wait until it says that it is ready. */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  const dataDir = options.dataDir ?? (await mkdtemp(path.join(os.tmpdir(), 'ringcheck e2e ')));
+  const dataDir = options.dataDir ?? (await makeDataDir());
   const child = spawn(
     process.execPath,
     ['apps/cli/bin/ringcheck.mjs', 'serve', '--port', '0', '--data-dir', dataDir, ...(options.args ?? [])],

@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { StoreError } from '@ringcheck/store';
 import { problemOf, ProblemError } from './problem.js';
 
 /** Maps every failure of a request to an RFC 9457 answer; an unexpected one is logged once, here. */
@@ -18,6 +19,9 @@ export class ProblemFilter implements ExceptionFilter {
 
   private problem(error: unknown, request: FastifyRequest) {
     if (error instanceof ProblemError) return problemOf(error.status, error.detail, error.errors);
+    if (error instanceof StoreError && error.code === 'bad-cursor') {
+      return problemOf(400, `cursor: ${error.message}`, [{ path: 'cursor', message: error.message }]);
+    }
     if (error instanceof HttpException) {
       const status = error.getStatus();
       return problemOf(
