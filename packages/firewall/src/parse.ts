@@ -1,6 +1,8 @@
 import type { Diagnostic } from '@ringcheck/model';
 import { parseAsa, parseIos, recognisesAsa, recognisesIos } from './dialects/cisco/index.js';
 import { parseAws, recognisesAws } from './dialects/aws/index.js';
+import { parseFortios, recognisesFortios } from './dialects/fortios/index.js';
+import { parseSrx, recognisesSrx } from './dialects/juniper/index.js';
 import { parseMeraki, recognisesMeraki } from './dialects/meraki/index.js';
 import { parseUnifi, recognisesUnifi } from './dialects/unifi/index.js';
 import { parsePanos, recognisesPanos } from './dialects/panos/index.js';
@@ -29,6 +31,8 @@ const readers: readonly Reader[] = [
   { dialect: 'aws', recognises: recognisesAws, parse: parseAws },
   { dialect: 'unifi', recognises: recognisesUnifi, parse: parseUnifi },
   { dialect: 'meraki', recognises: recognisesMeraki, parse: parseMeraki },
+  { dialect: 'fortios', recognises: recognisesFortios, parse: parseFortios },
+  { dialect: 'juniper-srx', recognises: recognisesSrx, parse: parseSrx },
   { dialect: 'nftables', recognises: recognisesNftables, parse: parseNftables },
   { dialect: 'cisco-asa', recognises: recognisesAsa, parse: parseAsa },
   { dialect: 'cisco-ios', recognises: recognisesIos, parse: parseIos },

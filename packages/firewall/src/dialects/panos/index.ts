@@ -1,6 +1,7 @@
 import { complementAddresses } from '../../address.js';
 import { Draft } from '../../draft.js';
 import type { Path } from '../../policy.js';
+import type { Ranges } from '../../ranges.js';
 import { child, childrenNamed, childText, type Element, everywhere, parseXml } from '../../xml.js';
 import { PolicyBuilder } from '../builder.js';
 import type { ParsedPolicy } from '../dialect.js';
@@ -18,6 +19,87 @@ export function parsePanos(text: string): ParsedPolicy {
   const parsed = parseXml(text);
   if ('diagnostic' in parsed) return { diagnostics: [parsed.diagnostic] };
   return { policy: new PanosReader(parsed.root).read(), diagnostics: [] };
+}
+
+type Standard = readonly [protocols: Ranges, ports: Ranges];
+
+/** Standard ports of common applications; outside of them `application-default` never matches. */
+const standardPorts = new Map<string, Standard>([
+  [
+    'icmp',
+    [
+      [1, 2],
+      [0, 65536],
+    ],
+  ],
+  [
+    'ping',
+    [
+      [1, 2],
+      [0, 65536],
+    ],
+  ],
+  [
+    'ipv6-icmp',
+    [
+      [58, 59],
+      [0, 65536],
+    ],
+  ],
+  [
+    'ping6',
+    [
+      [58, 59],
+      [0, 65536],
+    ],
+  ],
+  [
+    'dns',
+    [
+      [6, 7, 17, 18],
+      [53, 54],
+    ],
+  ],
+  [
+    'ssl',
+    [
+      [6, 7],
+      [443, 444],
+    ],
+  ],
+  [
+    'web-browsing',
+    [
+      [6, 7],
+      [80, 81],
+    ],
+  ],
+  [
+    'ssh',
+    [
+      [6, 7],
+      [22, 23],
+    ],
+  ],
+  [
+    'ntp',
+    [
+      [17, 18],
+      [123, 124],
+    ],
+  ],
+  [
+    'smtp',
+    [
+      [6, 7],
+      [25, 26],
+    ],
+  ],
+]);
+
+function restrictTo(draft: Draft, [protocols, ports]: Standard): void {
+  draft.protocols(protocols);
+  draft.destinationPorts(ports);
 }
 
 const chain = 'security';
@@ -141,6 +223,25 @@ class PanosReader {
   private conditions(draft: Draft, rule: Element): void {
     const applications = members(rule, 'application').filter((name) => name !== 'any');
     if (applications.length > 0) draft.undecidable(`application ${applications.slice(0, 5).join(', ')}`);
+    const usual = applications.map((name) => standardPorts.get(name));
+    if (
+      members(rule, 'service').includes('application-default') &&
+      usual.length > 0 &&
+      !usual.includes(undefined)
+    ) {
+      draft.either(
+        usual.map(
+          (one) => (copy: Draft) =>
+            restrictTo(
+              copy,
+              one ?? [
+                [0, 256],
+                [0, 65536],
+              ],
+            ),
+        ),
+      );
+    }
     for (const [key, reason] of [
       ['source-user', 'user'],
       ['category', 'URL category'],

@@ -70,7 +70,7 @@ export class SenseReader {
       ],
     };
     const outside = [...this.interfaces.keys()].filter(
-      (name) => name === 'wan' || child(this.interfaces.get(name), 'gateway') !== undefined,
+      (name) => name === 'wan' || childText(this.interfaces.get(name), 'gateway') !== '',
     );
     return this.builder.build({
       families: this.hasV6 ? [4, 6] : [4],

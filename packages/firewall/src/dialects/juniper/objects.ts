@@ -1,0 +1,142 @@
+import {
+  type AddressSet,
+  allV4,
+  allV6,
+  anyAddress,
+  noAddress,
+  parseAddresses,
+  uniteAddresses,
+} from '../../address.js';
+import { icmpTypes } from '../../names/icmp.js';
+import { protocolNumber } from '../../names/protocols.js';
+import type { Ranges } from '../../ranges.js';
+import { portsIn } from '../../values.js';
+import { below, named, type Node, valuesOf } from './tree.js';
+
+export interface Application {
+  readonly protocols: Ranges;
+  readonly source?: Ranges;
+  readonly destination?: Ranges;
+}
+
+const deepest = 40;
+const tcp: Ranges = [6, 7];
+const udp: Ranges = [17, 18];
+const port = (from: number, last = from): Ranges => [from, last + 1];
+/** Applications Junos brings along. */
+const predefined: ReadonlyMap<string, readonly Application[]> = new Map([
+  ['junos-http', [{ protocols: tcp, destination: port(80) }]],
+  ['junos-https', [{ protocols: tcp, destination: port(443) }]],
+  ['junos-ssh', [{ protocols: tcp, destination: port(22) }]],
+  ['junos-telnet', [{ protocols: tcp, destination: port(23) }]],
+  ['junos-ftp', [{ protocols: tcp, destination: port(21) }]],
+  ['junos-smtp', [{ protocols: tcp, destination: port(25) }]],
+  ['junos-mail', [{ protocols: tcp, destination: port(25) }]],
+  ['junos-imap', [{ protocols: tcp, destination: port(143) }]],
+  ['junos-imaps', [{ protocols: tcp, destination: port(993) }]],
+  ['junos-pop3', [{ protocols: tcp, destination: port(110) }]],
+  ['junos-ldap', [{ protocols: tcp, destination: port(389) }]],
+  ['junos-dns-udp', [{ protocols: udp, destination: port(53) }]],
+  ['junos-dns-tcp', [{ protocols: tcp, destination: port(53) }]],
+  ['junos-ntp', [{ protocols: udp, destination: port(123) }]],
+  ['junos-syslog', [{ protocols: udp, destination: port(514) }]],
+  ['junos-snmp-get', [{ protocols: udp, destination: port(161) }]],
+  ['junos-sip', [{ protocols: [6, 7, 17, 18], destination: port(5060) }]],
+  ['junos-icmp-all', [{ protocols: [1, 2] }]],
+  ['junos-icmp6-all', [{ protocols: [58, 59] }]],
+  ['junos-ping', [{ protocols: [1, 2] }]],
+  ['junos-icmp-ping', [{ protocols: [1, 2] }]],
+  ['junos-tcp-any', [{ protocols: tcp }]],
+  ['junos-udp-any', [{ protocols: udp }]],
+  ['junos-gre', [{ protocols: [47, 48] }]],
+  ['junos-ike', [{ protocols: udp, destination: port(500) }]],
+]);
+
+/** Address books (global and per zone) and applications of an SRX. */
+export class JunosObjects {
+  private readonly books: readonly Node[];
+  private readonly addresses = new Map<string, Node>();
+  private readonly sets = new Map<string, Node>();
+  private readonly applications: ReadonlyMap<string, Node>;
+  private readonly applicationSets: ReadonlyMap<string, Node>;
+
+  constructor(root: Node) {
+    const zones = [...named(root, ['security', 'zones', 'security-zone']).values()];
+    this.books = [
+      ...named(root, ['security', 'address-book']).values(),
+      ...zones.flatMap((zone) => below(zone, ['address-book'])),
+    ];
+    for (const book of this.books) {
+      for (const [name, node] of named(book, ['address'])) this.addresses.set(name, node);
+      for (const [name, node] of named(book, ['address-set'])) this.sets.set(name, node);
+    }
+    this.applications = named(root, ['applications', 'application']);
+    this.applicationSets = named(root, ['applications', 'application-set']);
+  }
+
+  address(name: string, depth = 0): AddressSet | string {
+    if (name === 'any') return anyAddress;
+    if (name === 'any-ipv4') return { v4: allV4, v6: [] };
+    if (name === 'any-ipv6') return { v4: [], v6: allV6 };
+    const set = this.sets.get(name);
+    if (set !== undefined)
+      return depth > deepest ? `set ${name} is nested too deep` : this.united(set, depth);
+    const node = this.addresses.get(name);
+    if (node === undefined) return parseAddresses(name) ?? `object ${name} is not in the document`;
+    const range = [...valuesOf(node, ['range-address']), ...valuesOf(node, ['range-address', 'to'])];
+    const first = range[0];
+    const words = valuesOf(node, []);
+    const direct = words.map((word) => parseAddresses(word)).find((one) => one !== undefined);
+    const last = words.find((_word, index) => words[index - 1] === 'to');
+    if (first !== undefined && last !== undefined)
+      return parseAddresses(`${first}-${last}`) ?? `object ${name}`;
+    return direct ?? `object ${name} (${words[0] ?? ''})`;
+  }
+
+  private united(set: Node, depth: number): AddressSet | string {
+    let united = noAddress;
+    for (const name of [...valuesOf(set, ['address']), ...valuesOf(set, ['address-set'])]) {
+      const one = this.address(name, depth + 1);
+      if (typeof one === 'string') return one;
+      united = uniteAddresses(united, one);
+    }
+    return united;
+  }
+
+  application(name: string, depth = 0): readonly Application[] | string {
+    if (name === 'any') return [{ protocols: [0, 256] }];
+    const set = this.applicationSets.get(name);
+    if (set !== undefined && depth <= deepest) {
+      const all: Application[] = [];
+      for (const member of [...valuesOf(set, ['application']), ...valuesOf(set, ['application-set'])]) {
+        const one = this.application(member, depth + 1);
+        if (typeof one === 'string') return one;
+        all.push(...one);
+      }
+      return all;
+    }
+    const node = this.applications.get(name);
+    if (node === undefined) return predefined.get(name) ?? `application ${name} is not in the document`;
+    const terms = [...named(node, ['term']).values()];
+    const read = (terms.length > 0 ? terms : [node]).map(oneApplication);
+    return read.includes(undefined)
+      ? `application ${name}`
+      : read.flatMap((one) => (one === undefined ? [] : [one]));
+  }
+}
+
+function oneApplication(node: Node): Application | undefined {
+  const [protocol] = valuesOf(node, ['protocol']);
+  const number = protocol === undefined ? undefined : protocolNumber(protocol);
+  if (protocol !== undefined && number === undefined) return undefined;
+  const destination = portsIn(valuesOf(node, ['destination-port']));
+  const source = portsIn(valuesOf(node, ['source-port']));
+  const [type] = [...valuesOf(node, ['icmp-type']), ...valuesOf(node, ['icmp6-type'])];
+  if (destination === undefined || source === undefined) return undefined;
+  const types = type === undefined ? undefined : icmpTypes(type, number === 58 ? 6 : 4);
+  return {
+    protocols: number === undefined ? [0, 256] : [number, number + 1],
+    ...(destination.length > 0 ? { destination } : types === undefined ? {} : { destination: types }),
+    ...(source.length === 0 ? {} : { source }),
+  };
+}
