@@ -1,6 +1,6 @@
 import type { Fact, FactName, FactValues } from '@ringcheck/model';
 import type { Gap, RuleResult, Subject } from '../types.js';
-import { clear } from './answers.js';
+import { clear, notApplicable } from './answers.js';
 import { factEvidence } from './evidence.js';
 
 interface FactSource {
@@ -48,14 +48,17 @@ export function missingFact(name: FactName): readonly RuleResult[] {
   return [{ outcome: 'unknown', message: 'fact-missing', data: { fact: title }, evidence: [], gap }];
 }
 
-/** A fact of yes or no: missing is unknown, no is a proven clear, yes is what the rule says of it. */
+/**
+ * A passing state that only some sources report: not reported is a question to the user, not a finding; no is a
+ * proven clear, yes is what the rule says of it.
+ */
 export function judgeFlag<K extends FactName>(
   subject: Subject,
   name: K,
   whenTrue: (fact: Fact<FactValues[K]>) => readonly RuleResult[],
 ): readonly RuleResult[] {
   const fact = subject.fact(name);
-  if (fact === undefined) return missingFact(name);
+  if (fact === undefined) return notApplicable('not-reported', { fact: factSources[name]?.title ?? name });
   return fact.value === true ? whenTrue(fact) : clear('clear', {}, [factEvidence(fact)]);
 }
 

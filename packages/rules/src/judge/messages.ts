@@ -48,6 +48,7 @@ export const sharedMessages: Readonly<Record<string, MessageSpec>> = {
     text: 'Not known: {fact}. Without it this cannot be judged.',
     verify: 'Add the missing answer and scan again.',
   },
+  'not-reported': { text: 'Nothing uploaded says {fact}; ask the user.' },
   'wrong-platform': { text: 'This is no question for {platform}.' },
   'platform-unknown': {
     text: 'It is not known what kind of device this is, so this could not be judged.',

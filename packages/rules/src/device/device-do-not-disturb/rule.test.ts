@@ -12,10 +12,8 @@ ruleTester.run(deviceDoNotDisturb, {
     },
   ],
   clear: [{ name: 'is clear when it is off', picture: { ...phone, facts: { doNotDisturb: false } } }],
-  unknown: [
-    { name: 'is unknown when the device did not say', picture: phone, expect: { gap: 'fact:doNotDisturb' } },
-  ],
   notApplicable: [
+    { name: 'is a question to the user when the device did not say', picture: phone },
     { name: 'asks nothing of a Mac', picture: { platform: 'macOS', facts: { doNotDisturb: true } } },
   ],
 });

@@ -10,7 +10,7 @@ export const deviceDoNotDisturb: Rule = {
   severity: 'low',
   decisive: false,
   platforms: ['iOS', 'iPadOS'],
-  outcomes: ['at-risk', 'unknown'],
+  outcomes: ['at-risk'],
   reads: ['fact:doNotDisturb'],
   messages: {
     on: {

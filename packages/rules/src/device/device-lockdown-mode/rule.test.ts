@@ -12,12 +12,11 @@ ruleTester.run(deviceLockdownMode, {
     },
   ],
   clear: [{ name: 'is clear when it is off', picture: { ...phone, facts: { lockdownMode: false } } }],
-  unknown: [
+  notApplicable: [
     {
-      name: 'is unknown on iOS 18, which does not report it',
+      name: 'is a question to the user on iOS 18, which does not report it',
       picture: { ...phone, osVersion: '18.6' },
-      expect: { gap: 'fact:lockdownMode', undecided: false },
     },
+    { name: 'asks nothing of an Apple TV', picture: { platform: 'tvOS' } },
   ],
-  notApplicable: [{ name: 'asks nothing of an Apple TV', picture: { platform: 'tvOS' } }],
 });

@@ -9,7 +9,7 @@ export const deviceLockdownMode: Rule = {
   severity: 'medium',
   decisive: false,
   platforms: ['iOS', 'iPadOS', 'macOS', 'watchOS'],
-  outcomes: ['limited', 'unknown'],
+  outcomes: ['limited'],
   reads: ['fact:lockdownMode'],
   messages: {
     on: {

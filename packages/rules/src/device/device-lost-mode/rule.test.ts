@@ -16,14 +16,11 @@ ruleTester.run(deviceLostMode, {
     },
   ],
   clear: [{ name: 'is clear when Lost Mode is off', picture: { ...phone, facts: { lostMode: false } } }],
-  unknown: [
-    {
-      name: 'is unknown, and decides no verdict, when the device did not say',
-      picture: phone,
-      expect: { gap: 'fact:lostMode', undecided: false },
-    },
-  ],
   notApplicable: [
+    {
+      name: 'is a question to the user when the device did not say',
+      picture: phone,
+    },
     {
       name: 'cannot be on an unsupervised device',
       picture: { ...phone, isSupervised: false },

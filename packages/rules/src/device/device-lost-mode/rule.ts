@@ -11,7 +11,7 @@ export const deviceLostMode: Rule = {
   severity: 'critical',
   decisive: false,
   platforms: ['iOS', 'iPadOS'],
-  outcomes: ['blocked', 'unknown'],
+  outcomes: ['blocked'],
   reads: ['fact:lostMode', 'fact:isSupervised'],
   messages: {
     lost: {

@@ -10,7 +10,7 @@ export const deviceSetupUnfinished: Rule = {
   severity: 'medium',
   decisive: false,
   platforms: ['iOS', 'iPadOS', 'macOS', 'tvOS', 'visionOS'],
-  outcomes: ['blocked', 'unknown'],
+  outcomes: ['blocked'],
   reads: ['fact:awaitingConfiguration'],
   messages: {
     waiting: {

@@ -21,19 +21,15 @@ ruleTester.run(deviceSharedIpadSession, {
       picture: { ...pad, facts: { isSharedIpad: true, temporarySessionOnly: false } },
     },
   ],
-  unknown: [
-    {
-      name: 'is unknown when nobody knows whether the iPad is shared',
-      picture: pad,
-      expect: { gap: 'fact:isSharedIpad' },
-    },
-    {
-      name: 'is unknown when a Shared iPad does not state its sessions',
-      picture: { ...pad, facts: { isSharedIpad: true } },
-      expect: { gap: 'fact:temporarySessionOnly' },
-    },
-  ],
   notApplicable: [
+    {
+      name: 'is a question to the user when nobody knows whether the iPad is shared',
+      picture: pad,
+    },
+    {
+      name: 'is a question to the user when a Shared iPad does not state its sessions',
+      picture: { ...pad, facts: { isSharedIpad: true } },
+    },
     {
       name: 'does not matter on an iPad that is not shared',
       picture: { ...pad, facts: { isSharedIpad: false, temporarySessionOnly: true } },

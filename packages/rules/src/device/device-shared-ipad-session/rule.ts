@@ -1,6 +1,6 @@
 import { notApplicable } from '../../judge/answers.js';
 import { factEvidence } from '../../judge/evidence.js';
-import { judgeFlag, missingFact } from '../../judge/fact.js';
+import { judgeFlag } from '../../judge/fact.js';
 import { commandOf, inferred } from '../../judge/sources.js';
 import type { Rule } from '../../types.js';
 
@@ -11,7 +11,7 @@ export const deviceSharedIpadSession: Rule = {
   severity: 'high',
   decisive: false,
   platforms: ['iPadOS'],
-  outcomes: ['blocked', 'unknown'],
+  outcomes: ['blocked'],
   reads: ['fact:temporarySessionOnly', 'fact:isSharedIpad'],
   messages: {
     'not-shared': { text: 'This is no Shared iPad, so there are no temporary sessions.' },
@@ -33,8 +33,6 @@ export const deviceSharedIpadSession: Rule = {
   ],
   evaluate: (subject) => {
     const shared = subject.fact('isSharedIpad');
-    const session = subject.fact('temporarySessionOnly');
-    if (session === undefined && shared === undefined) return missingFact('isSharedIpad');
     if (shared?.value === false) return notApplicable('not-shared');
     return judgeFlag(subject, 'temporarySessionOnly', (fact) => [
       {
