@@ -1,21 +1,17 @@
-import { documentOf, fileOf, profileOf, recordOf, sha256 } from '../samples.js';
-import { startTestDatabase, startTestStore, type TestDatabase } from '../testing.js';
+import { documentOf, emptyTables, fileOf, profileOf, recordOf, sha256 } from '../samples.js';
+import { startTestStore } from '../testing.js';
 import type { FileOutcome, IdentityRow, StoredRecord } from '../types.js';
 import type { SourceDocument } from '@ringcheck/model';
 
 const ingested: FileOutcome = { status: 'ingested', kind: 'jamf-inventory', diagnostics: [] };
 
 describe('documents', () => {
-  let server: TestDatabase;
   let store: Awaited<ReturnType<typeof startTestStore>>;
   beforeAll(async () => {
-    server = await startTestDatabase();
-  });
-  afterAll(() => server.close());
-  beforeEach(async () => {
     store = await startTestStore();
   });
-  afterEach(() => store.close());
+  afterAll(() => store.close());
+  beforeEach(() => emptyTables(store.pool));
 
   async function upload(name: string, receivedAt = '2026-11-20T10:00:00.000Z'): Promise<number> {
     const saved = await store.uploads.save({ actor: 'tester', receivedAt, files: [fileOf(name, name)] });

@@ -136,16 +136,21 @@ export async function clearPostmaster(dataDir: string): Promise<void> {
   await rm(path.join(serverFolder(dataDir), 'postmaster.pid'), { force: true });
 }
 
-/** Whether a process is a PostgreSQL at all: after a reboot its old number may belong to anything. */
+/**
+ * Whether a process is a running PostgreSQL: after a reboot its old number may belong to anything, and in a container
+ * without an init process a killed server stays as a zombie, which still answers to signals.
+ */
 export async function isPostgres(pid: number): Promise<boolean> {
   if (process.platform === 'win32') {
     const { output } = await run('tasklist', ['/FI', `PID eq ${pid}`, '/NH'], {}, process.cwd());
     return output.includes('postgres');
   }
-  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => undefined);
-  if (name !== undefined) return name.startsWith('postgres');
-  const { output } = await run('ps', ['-p', String(pid), '-o', 'comm='], {}, '/');
-  return output.includes('postgres');
+  if (process.platform === 'linux') {
+    const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    return /^\d+ \(postgres\) [^ZX]/.test(status);
+  }
+  const { output } = await run('ps', ['-p', String(pid), '-o', 'stat=,comm='], {}, '/');
+  return output.includes('postgres') && !output.trim().startsWith('Z');
 }
 
 /** Start the server and wait until it accepts connections. */

@@ -19,7 +19,7 @@ import {
   type Cluster,
 } from './cluster.js';
 import { serverReaches, serverUser } from './server-user.js';
-import { isAlive, withStartLock } from './start-lock.js';
+import { withStartLock } from './start-lock.js';
 
 export interface EmbeddedOptions {
   /** Holds the server's programs, its files and its password. Made when missing; blanks are fine. */
@@ -72,13 +72,13 @@ async function connect(cluster: Cluster, port: number): Promise<pg.Client> {
 /** Connect to the server that `postmaster.pid` names; undefined when there is none that answers. */
 async function adopt(cluster: Cluster): Promise<{ client: pg.Client; port: number } | undefined> {
   const found = await readPostmaster(cluster.dataDir);
-  if (!found || !isAlive(found.pid)) return undefined;
-  if (!(await isPostgres(found.pid))) {
-    await clearPostmaster(cluster.dataDir);
-    return undefined;
-  }
+  if (!found) return undefined;
   const deadline = Date.now() + answerPatience;
   for (;;) {
+    if (!(await isPostgres(found.pid))) {
+      await clearPostmaster(cluster.dataDir);
+      return undefined;
+    }
     try {
       return { client: await connect(cluster, found.port), port: found.port };
     } catch (cause) {
@@ -89,7 +89,6 @@ async function adopt(cluster: Cluster): Promise<{ client: pg.Client; port: numbe
           { cause },
         );
       }
-      if (!isAlive(found.pid)) return undefined;
       if (Date.now() > deadline) {
         await stop(cluster, 'immediate');
         return undefined;
