@@ -1,3 +1,5 @@
+import { intuneConfigurationsSource } from './intune/configurations-source.js';
+import { intuneDevicesSource } from './intune/devices-source.js';
 import { zentralSource } from './zentral/source.js';
 import { workspaceOneSource } from './workspace-one/source.js';
 import { simpleMdmSource } from './simplemdm/source.js';
@@ -22,6 +24,8 @@ export const sources: readonly Source[] = [
   jamfApiSource,
   jamfClassicSource,
   jamfCsvSource,
+  intuneDevicesSource,
+  intuneConfigurationsSource,
   appleBusinessSource,
   fleetSource,
   kandjiSource,

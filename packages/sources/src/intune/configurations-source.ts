@@ -1,0 +1,157 @@
+import {
+  get,
+  getArray,
+  getString,
+  type Diagnostic,
+  type DictValue,
+  type DocumentRef,
+  type Payload,
+  type Profile,
+  type Value,
+} from '@ringcheck/model';
+import { lintPayload } from '@ringcheck/catalog';
+import { capped, diagnostic, isLoss } from '../diagnostics.js';
+import { knownText } from '../facts/vocabulary.js';
+import { UnreadKeys } from '../facts/unread-keys.js';
+import { decodeBase64Plist } from '../layers/nested.js';
+import { extendPath, layerSeparator } from '../paths.js';
+import { decodeProfiles } from '../profile/decode.js';
+import { normaliseProfile } from '../profile/normalise.js';
+import { redactPayload } from '../redact.js';
+import type { Source, SourceInput, SourceOutput } from '../source.js';
+import { generalKeys, impliedPayloads, type ImpliedPayload } from './general-configuration.js';
+import { catalogPayloads } from './settings-catalog.js';
+
+/** Configurations of Microsoft Intune from Graph: templates, custom profiles, settings catalog policies. */
+export const intuneConfigurationsSource: Source = {
+  id: 'intune-configurations',
+  recognise: ({ value }) =>
+    value !== undefined && recordsOf(value).some(({ record }) => kindOf(record) !== undefined),
+  read,
+};
+
+type ConfigurationKind = 'general' | 'custom' | 'catalog' | 'other';
+
+function kindOf(record: Value): ConfigurationKind | undefined {
+  const type = getString(record, '@odata.type') ?? '';
+  if (/^#microsoft\.graph\.(?:ios|macOS)GeneralDeviceConfiguration$/.test(type)) return 'general';
+  if (/^#microsoft\.graph\.(?:ios|macOS)CustomConfiguration$/.test(type)) return 'custom';
+  if (/^#microsoft\.graph\.(?:ios|macOS)/.test(type)) return 'other';
+  const [first] = getArray(record, 'settings') ?? [];
+  return get(first, 'settingInstance') === undefined ? undefined : 'catalog';
+}
+
+interface Located {
+  readonly record: Value;
+  readonly path: string;
+}
+
+function recordsOf(value: Value): readonly Located[] {
+  const list = getArray(value, 'value');
+  if (list !== undefined) return list.map((record, index) => ({ record, path: extendPath('value', index) }));
+  if (value.type !== 'array') return [{ record: value, path: '' }];
+  return value.items.map((record, index) => ({ record, path: extendPath('', index) }));
+}
+
+interface OneConfiguration {
+  readonly profile?: Profile;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function read({ ref, value }: SourceInput): SourceOutput {
+  const unread = new UnreadKeys([...commonKeys, ...generalKeys]);
+  const found = (value === undefined ? [] : recordsOf(value)).map((located) => readOne(located, ref, unread));
+  const diagnostics = found.flatMap((one) => one.diagnostics);
+  const profiles = found.flatMap((one) => one.profile ?? []);
+  const isPartial = diagnostics.some(
+    (one) => isLoss(one) || one.code === 'unimplemented-intune-configuration',
+  );
+  return {
+    kind: 'configuration-profile',
+    status: isPartial ? 'partial' : 'ingested',
+    devices: [],
+    profiles,
+    diagnostics: [...capped(diagnostics), ...unread.diagnostics('unimplemented-intune-keys')],
+  };
+}
+
+const commonKeys = ['@odata.type', 'id', 'displayName', 'name', 'settings', 'payload', 'assignments'];
+
+function readOne(located: Located, ref: DocumentRef, unread: UnreadKeys): OneConfiguration {
+  const { record, path } = located;
+  switch (kindOf(record)) {
+    case 'general':
+      unread.note(record);
+      return implied(located, ref, impliedPayloads(record));
+    case 'catalog':
+      unread.note(record);
+      return implied(located, ref, catalogPayloads(record));
+    case 'custom':
+      unread.note(record);
+      return custom(located, ref);
+    case 'other':
+    case undefined: {
+      const type = (getString(record, '@odata.type') ?? 'of unknown type').slice(0, 80);
+      const message = `Configurations ${type} are not read; what this one sets is unknown.`;
+      return {
+        diagnostics: [diagnostic('warning', 'unimplemented-intune-configuration', message, record.at, path)],
+      };
+    }
+  }
+}
+
+function namesOf(record: Value): Pick<Profile, 'displayName' | 'vendorIds'> {
+  const displayName = knownText(getString(record, 'displayName') ?? getString(record, 'name') ?? '');
+  const id = getString(record, 'id') ?? '';
+  return {
+    ...(displayName === undefined ? {} : { displayName }),
+    vendorIds: /^[\w-]{1,64}$/.test(id) ? [`intune:${id}`] : [],
+  };
+}
+
+function implied(
+  { record, path }: Located,
+  ref: DocumentRef,
+  parts: readonly ImpliedPayload[],
+): OneConfiguration {
+  const payloads = parts.map(({ type, entries }): Payload => {
+    const dict: DictValue = { type: 'dict', entries, at: record.at };
+    return { type, path, settings: redactPayload(type, dict), at: record.at };
+  });
+  const profile: Profile = {
+    document: ref,
+    identifier: '',
+    ...namesOf(record),
+    encrypted: false,
+    authoredBy: 'mdm',
+    payloads,
+    at: record.at,
+  };
+  return { profile, diagnostics: payloads.flatMap(({ type, settings }) => lintPayload(type, settings)) };
+}
+
+/** A whole profile as base64. */
+function custom({ record, path }: Located, ref: DocumentRef): OneConfiguration {
+  const payload = get(record, 'payload');
+  const payloadPath = extendPath(path, 'payload');
+  if (payload?.type !== 'string') {
+    const message = 'The custom configuration carries no payload; export it by its id.';
+    return { diagnostics: [diagnostic('warning', 'no-profile-content', message, record.at, payloadPath)] };
+  }
+  const nested = decodeBase64Plist(payload.value, payload.at, payloadPath);
+  const decoded =
+    nested.value === undefined ? undefined : decodeProfiles(nested.value, payloadPath + layerSeparator);
+  const [raw] = decoded?.profiles ?? [];
+  if (raw === undefined) return { diagnostics: nested.diagnostics };
+  const { displayName, vendorIds } = namesOf(record);
+  const normalised = normaliseProfile(raw, {
+    ref,
+    authoredBy: 'file',
+    vendorIds,
+    ...(displayName === undefined ? {} : { fallback: { displayName } }),
+  });
+  return {
+    profile: normalised.profile,
+    diagnostics: [...nested.diagnostics, ...(decoded?.diagnostics ?? []), ...normalised.diagnostics],
+  };
+}
