@@ -38,7 +38,8 @@ export function renderDeviceHtml(device: DeviceReport, generatedAt: string): str
   );
 }
 
-function page(title: string, body: string): string {
+/** A page around a body that is markup already. */
+export function page(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -118,7 +119,8 @@ function evidenceList(finding: ReportFinding): string {
   return `<h4>Evidence</h4><ul class="evidence">${items.join('')}</ul>`;
 }
 
-function table(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
+/** A titled table of plain texts; nothing when there are no rows. */
+export function table(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
   const body = rows
     .map((row) => `<tr>${row.map((value) => `<td>${escapeHtml(value)}</td>`).join('')}</tr>`)
@@ -126,7 +128,7 @@ function table(title: string, heads: readonly string[], rows: readonly (readonly
   return `<h2>${title}</h2><table><thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
-function badge(outcome: Parameters<typeof outcomeWord>[0]): string {
+export function badge(outcome: Parameters<typeof outcomeWord>[0]): string {
   return `<span class="badge ${outcome}"><span aria-hidden="true">${outcomeIcon(outcome)}</span> ${outcomeWord(outcome)}</span>`;
 }
 

@@ -1,6 +1,7 @@
 export * from './check-report.js';
 export * from './device-report.js';
 export { renderCsv } from './csv.js';
+export { renderFleetHtml, renderFleetMarkdown } from './fleet.js';
 export { renderDeviceHtml, renderHtml } from './html.js';
 export { renderJunit } from './junit.js';
 export { renderDeviceMarkdown, renderMarkdown } from './markdown.js';

@@ -99,9 +99,14 @@ function findingLines(finding: ReportFinding, heading: string): string[] {
   return lines;
 }
 
-/** Names come from uploads: nothing in them may start markup. */
+const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+/** Names come from uploads: nothing in them may start markup, in any dialect. */
 function text(value: string): string {
-  return value.replace(/[\\`*_[\]<>#|]/g, (sign) => `\\${sign}`).replace(/\s*\n\s*/g, ' ');
+  return value
+    .replace(/[&<>]/g, (sign) => entities[sign] ?? sign)
+    .replace(/[\\`*_~[\]#|]/g, (sign) => `\\${sign}`)
+    .replace(/\s*[\r\n]+\s*/g, ' ');
 }
 
 function code(value: string): string {
@@ -111,6 +116,6 @@ function code(value: string): string {
   return `${fence}${padding}${value.replace(/\s*\n\s*/g, ' ')}${padding}${fence}`;
 }
 
-function cell(value: string): string {
+export function cell(value: string): string {
   return text(value);
 }
