@@ -1,4 +1,5 @@
 import { optionHelp, readArguments } from './arguments.js';
+import { ServerError } from './client/server-error.js';
 import type { Command } from './command.js';
 import { commands } from './commands/index.js';
 import { exitCodes, UsageError, type ExitCode } from './failure.js';
@@ -33,10 +34,27 @@ function report(error: unknown, output: Output): ExitCode {
     output.err(`ringcheck: ${error.message}${error.hint === undefined ? '' : ` (${error.hint})`}`);
     return exitCodes.usage;
   }
+  if (error instanceof ServerError) {
+    output.progress('');
+    output.err(`ringcheck: ${error.message}`);
+    return codeOfServer(error);
+  }
   output.err(
     `ringcheck: internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
   );
   return exitCodes.internal;
+}
+
+/** A server that is not there or says no is a matter of the call; one that fails is not. */
+function codeOfServer(error: ServerError): ExitCode {
+  switch (error.code) {
+    case 'unreachable':
+    case 'refused':
+      return exitCodes.usage;
+    case 'broken':
+    case 'late':
+      return exitCodes.internal;
+  }
 }
 
 function overview(): string {

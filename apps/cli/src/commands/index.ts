@@ -3,8 +3,23 @@ import { check } from './check.js';
 import { decode } from './decode.js';
 import { explain } from './explain.js';
 import { firewall } from './firewall.js';
+import { report } from './report.js';
 import { rules } from './rules.js';
+import { scan } from './scan.js';
+import { schedule } from './schedule.js';
 import { serve } from './serve.js';
+import { upload } from './upload.js';
 
 /** In the order of the help text. */
-export const commands: readonly Command[] = [check, decode, firewall, rules, explain, serve];
+export const commands: readonly Command[] = [
+  check,
+  decode,
+  firewall,
+  rules,
+  explain,
+  serve,
+  upload,
+  scan,
+  schedule,
+  report,
+];
