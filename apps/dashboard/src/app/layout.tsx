@@ -1,4 +1,5 @@
-import { NavLink, Outlet } from 'react-router';
+import { useEffect, useRef } from 'react';
+import { NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { routes } from './paths.js';
 
 const links = [
@@ -16,18 +17,35 @@ export function Layout() {
         Skip to content
       </a>
       <header className="top">
-        <strong className="brand">Ringcheck</strong>
-        <nav aria-label="Main">
-          {links.map(([to, label]) => (
-            <NavLink key={to} to={to} end={to === routes.overview}>
-              {label}
-            </NavLink>
-          ))}
-        </nav>
+        <div>
+          <span className="brand">Ringcheck</span>
+          <nav aria-label="Main">
+            {links.map(([to, label]) => (
+              <NavLink key={to} to={to} end={to === routes.overview}>
+                {label}
+              </NavLink>
+            ))}
+          </nav>
+        </div>
       </header>
-      <main id="content">
-        <Outlet />
-      </main>
+      <Content />
+      <ScrollRestoration />
     </>
+  );
+}
+
+/** Takes the focus when the page changes, so that reading starts there and not in the menu. */
+function Content() {
+  const { pathname } = useLocation();
+  const content = useRef<HTMLElement>(null);
+  const shown = useRef(pathname);
+  useEffect(() => {
+    if (shown.current !== pathname) content.current?.focus({ preventScroll: true });
+    shown.current = pathname;
+  }, [pathname]);
+  return (
+    <main id="content" ref={content} tabIndex={-1}>
+      <Outlet />
+    </main>
   );
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 export function Loading({ what }: { readonly what: string }) {
   return (
     <p className="state" role="status">
-      Loading {what}…
+      <span className="spinner" aria-hidden="true" /> Loading {what}…
     </p>
   );
 }
@@ -33,4 +33,14 @@ export function Failed({
 
 export function Empty({ children }: { readonly children: ReactNode }) {
   return <div className="state empty">{children}</div>;
+}
+
+/** Why a button did nothing, next to the button. */
+export function Refused({ error }: { readonly error: Error | null }) {
+  if (error === null) return null;
+  return (
+    <p className="failed" role="alert">
+      {error.message}
+    </p>
+  );
 }

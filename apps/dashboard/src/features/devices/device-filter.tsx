@@ -1,37 +1,74 @@
 import { useEffect, useState } from 'react';
+import { FilterChips } from './filter-chips.js';
 
 interface Props {
   readonly filter: Readonly<Record<string, string>>;
+  /** Sets one filter; the empty text takes it away. */
   readonly change: (name: string, value: string) => void;
+  readonly clear: () => void;
 }
 
 const choices = [
-  ['verdict', 'Verdict', ['blocked', 'limited', 'unknown', 'at-risk', 'clear']],
-  ['compliance', 'Compliance', ['non-compliant', 'undetermined', 'compliant', 'waived']],
-  ['platform', 'System', ['iOS', 'iPadOS', 'macOS', 'tvOS', 'visionOS', 'watchOS']],
-  ['sort', 'Order', ['verdict', 'name', 'id', 'osVersion']],
+  [
+    'verdict',
+    'Verdict',
+    [
+      ['', 'Any'],
+      ['blocked', 'Blocked'],
+      ['limited', 'Limited'],
+      ['unknown', 'Unknown'],
+      ['at-risk', 'At risk'],
+      ['clear', 'Clear'],
+    ],
+  ],
+  [
+    'compliance',
+    'Compliance',
+    [
+      ['', 'Any'],
+      ['non-compliant', 'Non-compliant'],
+      ['undetermined', 'Undetermined'],
+      ['compliant', 'Compliant'],
+      ['waived', 'Waived'],
+    ],
+  ],
+  [
+    'platform',
+    'System',
+    [
+      ['', 'Any'],
+      ...['iOS', 'iPadOS', 'macOS', 'tvOS', 'visionOS', 'watchOS'].map((name) => [name, name] as const),
+    ],
+  ],
+  [
+    'sort',
+    'Sort by',
+    [
+      ['', 'Worst first'],
+      ['name', 'Name'],
+      ['id', 'Id'],
+      ['osVersion', 'OS version'],
+    ],
+  ],
 ] as const;
 
-export function DeviceFilter({ filter, change }: Props) {
+export function DeviceFilter({ filter, change, clear }: Props) {
   return (
-    <form className="filter" role="search" onSubmit={(event) => event.preventDefault()}>
+    <form className="filter" role="search" aria-label="Devices" onSubmit={(event) => event.preventDefault()}>
       <SearchBox value={filter['q'] ?? ''} change={(value) => change('q', value)} />
-      {choices.map(([name, label, values]) => (
+      {choices.map(([name, label, options]) => (
         <label key={name}>
           {label}
           <select value={filter[name] ?? ''} onChange={(event) => change(name, event.target.value)}>
-            <option value="">{name === 'sort' ? 'worst first' : 'any'}</option>
-            {values.map((value) => (
-              <option key={value}>{value}</option>
+            {options.map(([value, word]) => (
+              <option key={value} value={value}>
+                {word}
+              </option>
             ))}
           </select>
         </label>
       ))}
-      {filter['cause'] !== undefined && (
-        <button type="button" onClick={() => change('cause', '')}>
-          Cause: {filter['cause']} ✕
-        </button>
-      )}
+      <FilterChips filter={filter} change={change} clear={clear} />
     </form>
   );
 }
@@ -50,7 +87,7 @@ function SearchBox({ value, change }: { readonly value: string; readonly change:
       Search
       <input
         type="search"
-        placeholder="name, serial number or id"
+        placeholder="Name, serial number or id"
         value={text}
         onChange={(event) => setText(event.target.value)}
       />

@@ -1,14 +1,16 @@
-import type { DeviceItem } from '@ringcheck/contracts';
 import { Link, useSearchParams } from 'react-router';
-import { deviceLink } from '../../app/paths.js';
-import { OutcomeBadge } from '../../ui/outcome.js';
+import { routes } from '../../app/paths.js';
+import { countOf, showNumber } from '../../ui/count.js';
+import { usePageTitle } from '../../ui/page-title.js';
 import { Empty, Failed, Loading } from '../../ui/states.js';
 import { DeviceFilter } from './device-filter.js';
+import { DeviceTable } from './device-table.js';
 import { useDevices } from './devices-api.js';
 
 const filterNames = ['verdict', 'compliance', 'platform', 'cause', 'rule', 'group', 'network', 'q', 'sort'];
 
 export function DevicesPage() {
+  usePageTitle('Devices');
   const [search, setSearch] = useSearchParams();
   const filter = Object.fromEntries(
     [...search].filter(([name, value]) => filterNames.includes(name) && value !== ''),
@@ -20,67 +22,51 @@ export function DevicesPage() {
       Object.fromEntries(Object.entries({ ...filter, [name]: value }).filter(([, text]) => text !== '')),
       { replace: true },
     );
+  const isFiltered = Object.keys(filter).some((name) => name !== 'sort');
   return (
     <>
       <h1>Devices</h1>
-      <DeviceFilter filter={filter} change={change} />
+      <DeviceFilter filter={filter} change={change} clear={() => setSearch({}, { replace: true })} />
       {devices.isPending && <Loading what="devices" />}
       {devices.error && <Failed what="Devices" error={devices.error} retry={() => void devices.refetch()} />}
-      {devices.data && items.length === 0 && (
-        <Empty>
-          <p>
-            {Object.keys(filter).length === 0
-              ? 'No device is known yet. Upload an inventory and scan.'
-              : 'No device matches this filter.'}
+      {devices.data && items.length === 0 && <NoDevice isFiltered={isFiltered} />}
+      {items.length > 0 && (
+        <>
+          <p className="muted" role="status">
+            {devices.hasNextPage
+              ? `The first ${showNumber(items.length)} devices; there are more.`
+              : countOf(items.length, 'device')}
+            {devices.isPlaceholderData && ' · searching…'}
           </p>
-        </Empty>
+          <DeviceTable items={items} />
+        </>
       )}
-      {items.length > 0 && <DeviceTable items={items} />}
       {devices.hasNextPage && (
-        <button
-          type="button"
-          disabled={devices.isFetchingNextPage}
-          onClick={() => void devices.fetchNextPage()}
-        >
-          {devices.isFetchingNextPage ? 'Loading…' : 'Show more'}
-        </button>
+        <p>
+          <button
+            type="button"
+            disabled={devices.isFetchingNextPage}
+            onClick={() => void devices.fetchNextPage()}
+          >
+            {devices.isFetchingNextPage ? 'Loading…' : 'Show more devices'}
+          </button>
+        </p>
       )}
     </>
   );
 }
 
-function DeviceTable({ items }: { readonly items: readonly DeviceItem[] }) {
+function NoDevice({ isFiltered }: { readonly isFiltered: boolean }) {
   return (
-    <table className="devices">
-      <thead>
-        <tr>
-          <th scope="col">Verdict</th>
-          <th scope="col">Device</th>
-          <th scope="col">System</th>
-          <th scope="col">Group</th>
-          <th scope="col">Compliance</th>
-          <th scope="col">Main reason</th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((device) => (
-          <tr key={device.id}>
-            <td>
-              <OutcomeBadge outcome={device.verdict} />
-            </td>
-            <td>
-              <Link to={deviceLink(device.id)}>{device.name ?? device.id}</Link>
-              <div className="muted">{device.serial ?? device.id}</div>
-            </td>
-            <td>
-              {device.platform === 'unknown' ? 'not known' : device.platform} {device.osVersion ?? ''}
-            </td>
-            <td>{device.group ?? '–'}</td>
-            <td>{device.compliance ?? '–'}</td>
-            <td>{device.worst ?? '–'}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Empty>
+      {isFiltered ? (
+        <p>No device matches. Take a filter away or search for something shorter.</p>
+      ) : (
+        <p>
+          No device is known yet. <Link to={routes.uploads}>Upload an inventory or MDM answers</Link>, then
+          scan.
+        </p>
+      )}
+    </Empty>
   );
 }

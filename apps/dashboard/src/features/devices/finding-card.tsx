@@ -1,69 +1,53 @@
 import type { ReportFinding } from '@ringcheck/contracts';
 import { OutcomeBadge } from '../../ui/outcome.js';
-
-const actors: Readonly<Record<ReportFinding['remediation']['steps'][number]['who'], string>> = {
-  'mdm-admin': 'MDM admin',
-  'network-admin': 'Network admin',
-  helpdesk: 'Helpdesk',
-  user: 'User',
-  carrier: 'Carrier',
-  owner: 'Owner of the statement',
-};
+import { EvidenceList } from './evidence-list.js';
+import { Steps } from './steps.js';
 
 export function FindingCard({ finding }: { readonly finding: ReportFinding }) {
-  const { steps, verify } = finding.remediation;
   return (
     <section className={`finding ${finding.outcome}`}>
-      <h2>
+      <h3>
         <OutcomeBadge outcome={finding.outcome} /> {finding.title}
         {finding.scope !== undefined && <span className="tag">{finding.scope}</span>}
         {finding.waived === true && <span className="tag">waived</span>}
-      </h2>
+      </h3>
       <p>
         {finding.message} {finding.why ?? ''}
       </p>
+      <Steps remediation={finding.remediation} />
       {finding.evidence.length > 0 && (
         <>
-          <h3>Evidence</h3>
-          <ul className="evidence">
-            {finding.evidence.map((evidence, index) => (
-              <li key={index}>
-                <code>
-                  {evidence.document}
-                  {evidence.line !== undefined
-                    ? `:${evidence.line}:${evidence.column ?? 1}`
-                    : evidence.offset !== undefined
-                      ? ` (byte ${evidence.offset})`
-                      : ''}
-                </code>
-                {evidence.path !== undefined && <code>{evidence.path}</code>}
-                {evidence.value !== undefined && <code>= {JSON.stringify(evidence.value)}</code>}
-                {evidence.profile !== undefined && <span className="muted">profile {evidence.profile}</span>}
-              </li>
-            ))}
-          </ul>
+          <h4>Evidence</h4>
+          <EvidenceList evidence={finding.evidence} />
         </>
-      )}
-      {steps.length > 0 && (
-        <>
-          <h3>What to do</h3>
-          <ol>
-            {steps.map((step, index) => (
-              <li key={index}>
-                <strong>{actors[step.who]}:</strong> {step.do}
-              </li>
-            ))}
-          </ol>
-        </>
-      )}
-      {verify !== undefined && (
-        <p>
-          <strong>How to verify:</strong> {verify}
-        </p>
       )}
       <p className="muted">
         Severity {finding.severity} · rule {finding.ruleId}
       </p>
+      <Sources sources={finding.sources} />
     </section>
+  );
+}
+
+function Sources({ sources }: { readonly sources: ReportFinding['sources'] }) {
+  if (sources.length === 0) return null;
+  return (
+    <details>
+      <summary>Sources</summary>
+      <ul>
+        {sources.map((source) => (
+          <li key={source.title}>
+            {source.url === undefined ? (
+              source.title
+            ) : (
+              <a href={source.url} rel="noreferrer">
+                {source.title}
+              </a>
+            )}{' '}
+            <span className="muted">({source.confidence} confidence)</span>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -1,7 +1,10 @@
 import { useState, type FormEvent } from 'react';
+import { Refused } from '../../ui/states.js';
+import { presets } from './presets.js';
 import { useCreateSchedule } from './schedules-api.js';
 
 const ownZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const zones = [...new Set([ownZone, 'UTC', ...Intl.supportedValuesOf('timeZone')])];
 
 export function ScheduleForm() {
   const create = useCreateSchedule();
@@ -13,27 +16,61 @@ export function ScheduleForm() {
     create.mutate({ name, cron, timeZone });
   };
   return (
-    <form className="filter" onSubmit={submit}>
-      <label>
-        Name
-        <input required value={name} onChange={(event) => setName(event.target.value)} />
-      </label>
-      <label>
-        Cron (minute hour day month weekday)
-        <input required value={cron} onChange={(event) => setCron(event.target.value)} />
-      </label>
-      <label>
-        Time zone
-        <input required value={timeZone} onChange={(event) => setTimeZone(event.target.value)} />
-      </label>
-      <button type="submit" className="primary" disabled={create.isPending}>
-        Add schedule
-      </button>
-      {create.error && (
-        <p className="failed" role="alert">
-          {create.error.message}
-        </p>
-      )}
+    <form className="card form" aria-labelledby="new-schedule" onSubmit={submit}>
+      <h2 id="new-schedule">New schedule</h2>
+      <div className="filter">
+        <label className="grow">
+          Name
+          <input required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />
+        </label>
+        <label>
+          When
+          <select
+            value={presets.some((preset) => preset.cron === cron) ? cron : ''}
+            onChange={(event) => setCron(event.target.value)}
+          >
+            {presets.map((preset) => (
+              <option key={preset.cron} value={preset.cron}>
+                {preset.words}
+              </option>
+            ))}
+            <option value="">As written in cron</option>
+          </select>
+        </label>
+        <label>
+          Cron
+          <input
+            required
+            className="mono"
+            aria-describedby="cron-help"
+            value={cron}
+            onChange={(event) => setCron(event.target.value)}
+          />
+        </label>
+        <label>
+          Time zone
+          <input
+            required
+            list="zones"
+            value={timeZone}
+            onChange={(event) => setTimeZone(event.target.value)}
+          />
+          <datalist id="zones">
+            {zones.map((zone) => (
+              <option key={zone} value={zone} />
+            ))}
+          </datalist>
+        </label>
+        <button type="submit" className="primary" disabled={create.isPending}>
+          Add schedule
+        </button>
+      </div>
+      <p className="muted" id="cron-help">
+        Five fields: minute, hour, day of the month, month, day of the week. A run that was missed while the
+        server was off is made up for once.
+      </p>
+      <Refused error={create.error} />
+      {create.isSuccess && <p role="status">“{create.data.name}” was added.</p>}
     </form>
   );
 }

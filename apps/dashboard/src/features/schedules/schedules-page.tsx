@@ -1,10 +1,11 @@
-import type { Schedule } from '@ringcheck/contracts';
+import { usePageTitle } from '../../ui/page-title.js';
 import { Empty, Failed, Loading } from '../../ui/states.js';
-import { showTime } from '../../ui/time.js';
+import { ScheduleCard } from './schedule-card.js';
 import { ScheduleForm } from './schedule-form.js';
-import { useRuns, useScheduleActions, useSchedules } from './schedules-api.js';
+import { useSchedules } from './schedules-api.js';
 
 export function SchedulesPage() {
+  usePageTitle('Schedules');
   const schedules = useSchedules();
   return (
     <>
@@ -23,30 +24,5 @@ export function SchedulesPage() {
         <ScheduleCard key={schedule.id} schedule={schedule} />
       ))}
     </>
-  );
-}
-
-function ScheduleCard({ schedule }: { readonly schedule: Schedule }) {
-  const { run, remove } = useScheduleActions(schedule.id);
-  const runs = useRuns(schedule.id);
-  return (
-    <section className="card">
-      <h2>
-        {schedule.name} <code>{schedule.cron}</code> {schedule.timeZone}
-      </h2>
-      <p>Next: {schedule.nextRuns.slice(0, 3).map(showTime).join(' · ')}</p>
-      {runs.data && runs.data.items.length > 0 && (
-        <p>Last: {runs.data.items.map((entry) => `${showTime(entry.slot)} ${entry.status}`).join(' · ')}</p>
-      )}
-      <p className="actions">
-        <button type="button" disabled={run.isPending} onClick={() => run.mutate()}>
-          Run now
-        </button>
-        <button type="button" disabled={remove.isPending} onClick={() => remove.mutate()}>
-          Delete
-        </button>
-        {(run.error ?? remove.error) && <span role="alert">{(run.error ?? remove.error)?.message}</span>}
-      </p>
-    </section>
   );
 }

@@ -1,16 +1,24 @@
 import type { Page, Upload } from '@ringcheck/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { request } from '../../api/http.js';
+import type { PickedFile } from './picked-files.js';
 
+/** Pages of uploads, newest first; asked again every second while one is being read. */
 export function useUploads() {
-  return useQuery({
+  return useInfiniteQuery({
     queryKey: ['uploads'],
-    queryFn: () => request<Page<Upload>>('/uploads?limit=20'),
-    refetchInterval: (query) => (query.state.data?.items.some(isOpen) === true ? 1_000 : false),
+    queryFn: ({ pageParam }) =>
+      request<Page<Upload>>(
+        `/uploads?limit=20${pageParam === '' ? '' : `&cursor=${encodeURIComponent(pageParam)}`}`,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (last) => last.next,
+    refetchInterval: (query) =>
+      query.state.data?.pages.some(({ items }) => items.some(isBeingRead)) === true ? 1_000 : false,
   });
 }
 
-function isOpen(upload: Upload): boolean {
+export function isBeingRead(upload: Upload): boolean {
   return upload.status === 'received' || upload.status === 'processing';
 }
 
@@ -18,12 +26,12 @@ function isOpen(upload: Upload): boolean {
 export function useSendFiles() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (files: readonly File[]) => {
+    mutationFn: (files: readonly PickedFile[]) => {
       const form = new FormData();
-      for (const file of files)
-        form.append('files', file, file.webkitRelativePath === '' ? file.name : file.webkitRelativePath);
+      for (const { file, path } of files) form.append('files', file, path);
       return request<Upload>('/uploads', { method: 'POST', body: form });
     },
-    onSuccess: () => client.invalidateQueries({ queryKey: ['uploads'] }),
+    onSuccess: () =>
+      Promise.all(['uploads', 'summary'].map((name) => client.invalidateQueries({ queryKey: [name] }))),
   });
 }

@@ -1,71 +1,64 @@
-import type { Upload, UploadFile } from '@ringcheck/contracts';
+import type { Upload } from '@ringcheck/contracts';
+import { useLatestScan } from '../../api/scans.js';
+import { usePageTitle } from '../../ui/page-title.js';
+import { ScanPanel } from '../../ui/scan-panel.js';
 import { Empty, Failed, Loading } from '../../ui/states.js';
-import { showTime } from '../../ui/time.js';
-import { ScanPanel } from '../scans/scan-panel.js';
 import { DropZone } from './drop-zone.js';
-import { useUploads } from './uploads-api.js';
+import { UploadCard } from './upload-card.js';
+import { isBeingRead, useUploads } from './uploads-api.js';
 
 export function UploadsPage() {
+  usePageTitle('Uploads');
   const uploads = useUploads();
+  const items = uploads.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>
-      <div className="heading">
-        <h1>Uploads</h1>
-        <ScanPanel />
-      </div>
+      <h1>Uploads</h1>
       <DropZone />
+      {items.length > 0 && <NextStep uploads={items} />}
       {uploads.isPending && <Loading what="uploads" />}
       {uploads.error && <Failed what="Uploads" error={uploads.error} retry={() => void uploads.refetch()} />}
-      {uploads.data && uploads.data.items.length === 0 && (
+      {uploads.data && items.length === 0 && (
         <Empty>
           <p>
-            Nothing has been uploaded yet. Give MDM exports, configuration profiles, firewall policies, or a
-            zip of them all.
+            Nothing has been uploaded yet. Everything may go into one upload: it is sorted out here, and a
+            file that cannot be read does not hold up the others.
           </p>
         </Empty>
       )}
-      {uploads.data?.items.map((upload) => (
+      {items.map((upload) => (
         <UploadCard key={upload.id} upload={upload} />
       ))}
+      {uploads.hasNextPage && (
+        <p>
+          <button
+            type="button"
+            disabled={uploads.isFetchingNextPage}
+            onClick={() => void uploads.fetchNextPage()}
+          >
+            {uploads.isFetchingNextPage ? 'Loading…' : 'Show older uploads'}
+          </button>
+        </p>
+      )}
     </>
   );
 }
 
-function UploadCard({ upload }: { readonly upload: Upload }) {
-  const notes = upload.files.filter((file) => file.status !== 'ingested' && file.status !== 'pending');
+/** What has come in since the last scan is in no verdict yet: say so, and offer the scan. */
+function NextStep({ uploads }: { readonly uploads: readonly Upload[] }) {
+  const scan = useLatestScan();
+  const judgedAt = scan.data?.requestedAt ?? '';
+  const isNew = uploads.some(({ receivedAt }) => receivedAt > judgedAt);
+  const isReading = uploads.some(isBeingRead);
   return (
-    <section className="card">
-      <h2>
-        {showTime(upload.receivedAt)} · {upload.files.length} {upload.files.length === 1 ? 'file' : 'files'} ·{' '}
-        {upload.status}
-      </h2>
-      <p>{countByStatus(upload.files)}</p>
-      {notes.length > 0 && (
-        <ul className="diagnostics">
-          {notes.map((file) => (
-            <li key={file.path}>
-              <strong>{file.status}</strong> <code>{file.path}</code>
-              <ul>
-                {file.diagnostics
-                  .filter(({ severity }) => severity !== 'info')
-                  .slice(0, 5)
-                  .map((diagnostic, index) => (
-                    <li key={index}>
-                      {diagnostic.line === undefined ? '' : `line ${diagnostic.line}: `}
-                      {diagnostic.message}
-                    </li>
-                  ))}
-              </ul>
-            </li>
-          ))}
-        </ul>
+    <section className={isNew && !isReading ? 'card next now' : 'card next'} aria-label="Scan">
+      {isReading && <p role="status">The files are being read. Scan when they are done.</p>}
+      {!isReading && isNew && (
+        <p>
+          <strong>The files are read. Scan now to judge the devices by them.</strong>
+        </p>
       )}
+      <ScanPanel />
     </section>
   );
-}
-
-function countByStatus(files: readonly UploadFile[]): string {
-  const counts = new Map<string, number>();
-  for (const { status } of files) counts.set(status, (counts.get(status) ?? 0) + 1);
-  return [...counts].map(([status, count]) => `${count} ${status}`).join(' · ');
 }

@@ -1,6 +1,6 @@
 import type { Page, Scan } from '@ringcheck/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { post, request } from '../../api/http.js';
+import { post, request } from './http.js';
 
 const open = new Set<Scan['status']>(['queued', 'planning', 'running', 'closing']);
 
@@ -8,7 +8,7 @@ export function isOpen(scan: Scan): boolean {
   return open.has(scan.status);
 }
 
-/** The latest scan; asked again every second while it runs. */
+/** The latest scan, `null` before the first; asked again every second while it runs. */
 export function useLatestScan() {
   return useQuery({
     queryKey: ['scans', 'latest'],
@@ -21,6 +21,14 @@ export function useStartScan() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => post<Scan>('/scans', {}),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['scans'] }),
+  });
+}
+
+export function useCancelScan() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => post<Scan>(`/scans/${id}/cancel`, {}),
     onSuccess: () => client.invalidateQueries({ queryKey: ['scans'] }),
   });
 }

@@ -1,13 +1,16 @@
 import type { Scan } from '@ringcheck/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { showTime } from '../../ui/time.js';
-import { isOpen, useLatestScan, useStartScan } from './scans-api.js';
+import { countOf } from './count.js';
+import { Refused } from './states.js';
+import { showTime } from './time.js';
+import { isOpen, useCancelScan, useLatestScan, useStartScan } from '../api/scans.js';
 
 /** Starts a scan and shows how far it is; other queries are asked again once it is done. */
 export function ScanPanel() {
   const latest = useLatestScan();
   const start = useStartScan();
+  const cancel = useCancelScan();
   const scan = latest.data ?? undefined;
   useRefreshWhenDone(scan);
   const running = scan !== undefined && isOpen(scan);
@@ -21,8 +24,16 @@ export function ScanPanel() {
       >
         {running ? 'Scanning…' : 'Scan now'}
       </button>
-      <span role="status">{describe(scan)}</span>
-      {start.error && <span role="alert">{start.error.message}</span>}
+      {running && (
+        <button type="button" disabled={cancel.isPending} onClick={() => cancel.mutate(scan.id)}>
+          Cancel
+        </button>
+      )}
+      {running && scan.progress.chunks > 0 && (
+        <progress aria-label="Parts scanned" max={scan.progress.chunks} value={scan.progress.done} />
+      )}
+      <span role="status">{latest.isPending ? '' : describe(scan)}</span>
+      <Refused error={start.error ?? cancel.error ?? latest.error} />
     </div>
   );
 }
@@ -32,9 +43,11 @@ function describe(scan: Scan | undefined): string {
   if (isOpen(scan))
     return scan.progress.chunks === 0
       ? 'Preparing…'
-      : `${scan.progress.done} of ${scan.progress.chunks} parts done`;
+      : `${scan.progress.done} of ${countOf(scan.progress.chunks, 'part')} done`;
   if (scan.status === 'failed') return `The last scan failed: ${scan.error ?? 'see the server log'}`;
-  return `Last scan ${scan.status} ${showTime(scan.finishedAt)}`;
+  if (scan.status === 'cancelled') return `Last scan cancelled ${showTime(scan.finishedAt)}`;
+  const devices = scan.devices === undefined ? '' : ` · ${countOf(scan.devices, 'device')}`;
+  return `Last scan ${showTime(scan.finishedAt)}${devices}`;
 }
 
 function useRefreshWhenDone(scan: Scan | undefined): void {

@@ -1,0 +1,92 @@
+import type { Schedule, ScheduleRun } from '@ringcheck/contracts';
+import { useState } from 'react';
+import { Refused } from '../../ui/states.js';
+import { showTime } from '../../ui/time.js';
+import { cronWords } from './presets.js';
+import { useRuns, useScheduleActions } from './schedules-api.js';
+
+export function ScheduleCard({ schedule }: { readonly schedule: Schedule }) {
+  const { run, remove } = useScheduleActions(schedule.id);
+  const words = cronWords(schedule.cron);
+  return (
+    <section className="card" aria-label={schedule.name}>
+      <h2>{schedule.name}</h2>
+      <p>
+        {words !== undefined && `${words} · `}
+        <code>{schedule.cron}</code> · {schedule.timeZone}
+      </p>
+      <p>
+        <strong>Next runs, in your time:</strong>{' '}
+        {schedule.nextRuns.length === 0
+          ? 'never: no such moment comes'
+          : schedule.nextRuns.slice(0, 3).map(showTime).join(' · ')}
+      </p>
+      <Runs id={schedule.id} />
+      <p className="actions">
+        <button type="button" disabled={run.isPending} onClick={() => run.mutate()}>
+          Run now
+        </button>
+        <DeleteButton isBusy={remove.isPending} name={schedule.name} remove={() => remove.mutate()} />
+        <span role="status">{run.isSuccess && 'A run was started.'}</span>
+      </p>
+      <Refused error={run.error ?? remove.error} />
+    </section>
+  );
+}
+
+const runWords: Readonly<Record<ScheduleRun['status'], string>> = {
+  due: 'due',
+  started: 'running',
+  skipped: 'skipped',
+  done: 'done',
+  failed: 'failed',
+};
+
+function Runs({ id }: { readonly id: string }) {
+  const runs = useRuns(id);
+  if (runs.error) return <Refused error={runs.error} />;
+  if (runs.isPending) return <p className="muted">Loading its runs…</p>;
+  if (runs.data.items.length === 0) return <p className="muted">It has not run yet.</p>;
+  return (
+    <>
+      <h3>Last runs</h3>
+      <ul className="runs">
+        {runs.data.items.map((entry) => (
+          <li key={entry.slot}>
+            {showTime(entry.slot)}: <strong>{runWords[entry.status]}</strong>
+            {entry.reason !== undefined && ` (${entry.reason})`}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Asks once more: a schedule that is gone is gone with its runs. */
+function DeleteButton({
+  name,
+  isBusy,
+  remove,
+}: {
+  readonly name: string;
+  readonly isBusy: boolean;
+  readonly remove: () => void;
+}) {
+  const [asked, setAsked] = useState(false);
+  if (!asked)
+    return (
+      <button type="button" aria-label={`Delete ${name}`} onClick={() => setAsked(true)}>
+        Delete
+      </button>
+    );
+  return (
+    <>
+      <button type="button" className="danger" autoFocus disabled={isBusy} onClick={remove}>
+        Delete for good
+      </button>
+      <button type="button" disabled={isBusy} onClick={() => setAsked(false)}>
+        Keep
+      </button>
+    </>
+  );
+}
