@@ -3,6 +3,7 @@ import { parseAsa, parseIos, recognisesAsa, recognisesIos } from './dialects/cis
 import { parseAws, recognisesAws } from './dialects/aws/index.js';
 import { parseFortios, recognisesFortios } from './dialects/fortios/index.js';
 import { parseSrx, recognisesSrx } from './dialects/juniper/index.js';
+import { parsePf, recognisesPf } from './dialects/pf/index.js';
 import { parseMeraki, recognisesMeraki } from './dialects/meraki/index.js';
 import { parseUnifi, recognisesUnifi } from './dialects/unifi/index.js';
 import { parsePanos, recognisesPanos } from './dialects/panos/index.js';
@@ -37,6 +38,7 @@ const readers: readonly Reader[] = [
   { dialect: 'cisco-asa', recognises: recognisesAsa, parse: parseAsa },
   { dialect: 'cisco-ios', recognises: recognisesIos, parse: parseIos },
   { dialect: 'iptables', recognises: recognisesIptables, parse: parseIptables },
+  { dialect: 'pf', recognises: recognisesPf, parse: parsePf },
 ];
 
 /** Larger documents are refused unread; a policy of 100,000 rules has about a fifth of this. */

@@ -1,0 +1,99 @@
+import { linesOf } from '../../text.js';
+
+export interface PfToken {
+  readonly text: string;
+  readonly isString: boolean;
+}
+
+export interface PfStatement {
+  readonly line: number;
+  readonly text: string;
+  readonly tokens: readonly PfToken[];
+}
+
+export interface PfFile {
+  readonly statements: readonly PfStatement[];
+  readonly tables: ReadonlyMap<string, { readonly members: readonly string[]; readonly isComplete: boolean }>;
+}
+
+const sign = /"([^"]*)"|<[\w.:-]+>|<>|><|!=|<=|>=|[{}(),!=<>]|[^\s{}(),!=<>"]+/g;
+const mostTokens = 200_000;
+
+/** Statements with macros replaced; continuation lines are joined and braces of anchors stand alone. */
+export function readStatements(text: string): PfFile {
+  const macros = new Map<string, readonly PfToken[]>();
+  const tables = new Map<string, { members: string[]; isComplete: boolean }>();
+  const statements: PfStatement[] = [];
+  for (const { line, text: whole } of joined(text)) {
+    const macro = /^\s*([A-Za-z]\w*)\s*=\s*(.+)$/.exec(whole);
+    if (macro !== null) {
+      macros.set(macro[1] as string, expand(tokensOf((macro[2] as string).replace(/"/g, ' ')), macros));
+      continue;
+    }
+    const tokens = expand(tokensOf(whole), macros);
+    if (tokens[0]?.text === 'table') addTable(tables, tokens);
+    else if (tokens.length > 0) statements.push({ line, text: whole.trim(), tokens });
+  }
+  return { statements, tables };
+}
+
+function joined(text: string): { line: number; text: string }[] {
+  const out: { line: number; text: string }[] = [];
+  let open: { line: number; text: string } | undefined;
+  let depth = 0;
+  for (const { number, text: raw } of linesOf(text)) {
+    const line = raw.replace(/("[^"]*")|#.*$/g, (_all, quoted: string | undefined) => quoted ?? '');
+    const isContinued = /\\\s*$/.test(line);
+    const part = line.replace(/\\\s*$/, ' ');
+    if (open === undefined) open = { line: number, text: part };
+    else open.text += ` ${part}`;
+    // Lists may run over lines without a backslash; the brace of an anchor opens a block instead.
+    depth = /^\s*(anchor|load)\b/.test(open.text)
+      ? 0
+      : open.text.split('{').length - open.text.split('}').length;
+    if (isContinued || (depth > 0 && open.text.length < 100_000)) continue;
+    if (open.text.trim() !== '') out.push(open);
+    open = undefined;
+  }
+  if (open !== undefined && open.text.trim() !== '') out.push(open);
+  return out;
+}
+
+function tokensOf(text: string): PfToken[] {
+  return [...text.matchAll(sign)].map((match) => ({
+    text: match[1] ?? match[0],
+    isString: match[1] !== undefined,
+  }));
+}
+
+function expand(tokens: readonly PfToken[], macros: ReadonlyMap<string, readonly PfToken[]>): PfToken[] {
+  const out: PfToken[] = [];
+  for (const token of tokens) {
+    const value = token.text.startsWith('$') && !token.isString ? macros.get(token.text.slice(1)) : undefined;
+    if (value === undefined) out.push(token);
+    else if (out.length + value.length < mostTokens) out.push(...value);
+  }
+  return out;
+}
+
+function addTable(
+  tables: Map<string, { members: string[]; isComplete: boolean }>,
+  tokens: readonly PfToken[],
+): void {
+  const words = tokens.map((token) => token.text);
+  const name = (words[1] ?? '').replace(/[<>]/g, '');
+  const from = words.indexOf('{');
+  const members: string[] = [];
+  for (let index = from + 1; from >= 0 && index < words.length; index += 1) {
+    const word = words[index] as string;
+    if (word === '!') {
+      index += 1;
+      members.push(`!${words[index] ?? ''}`);
+    } else if (word !== ',' && word !== '{' && word !== '}') members.push(word);
+  }
+  // A table without members, or with a file, is filled at run time.
+  tables.set(name, {
+    members,
+    isComplete: from >= 0 && !words.includes('file') && !words.includes('persist'),
+  });
+}
