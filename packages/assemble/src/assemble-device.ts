@@ -2,7 +2,6 @@ import {
   evidenceOf,
   type DeviceIdentity,
   type Evidence,
-  type Fact,
   type Facts,
   type Source,
 } from '@ringcheck/model';
@@ -96,12 +95,9 @@ function placeDevice(
   facts: Facts,
   stated: string | undefined,
 ): Pick<Picture, 'network' | 'place'> {
-  const limit = ageLimits(world.policy.thresholds).place;
-  // Last seen SSID or address places a device for now, not for good.
-  const fresh = (fact: Fact<string> | undefined): string | undefined =>
-    fact === undefined || isStale(fact.observedAt, limit, world.now) ? undefined : fact.value;
-  const ssid = fresh(facts.ssid);
-  const ip = localAddress(fresh(facts.ipAddress));
+  // An old sign still places the device, "as of" then: the picture says that the place is stale.
+  const ssid = facts.ssid?.value;
+  const ip = localAddress(facts.ipAddress?.value);
   const site = facts.site?.value;
   const match = matchNetwork(world.policy, {
     ...(stated === undefined ? {} : { network: stated }),

@@ -29,6 +29,22 @@ const lasting: ReadonlySet<FactName> = new Set<FactName>([
   'hasCellular',
 ]);
 
+/** Facts that change by themselves all the time: an older value is no contradiction. */
+const passing: ReadonlySet<FactName> = new Set<FactName>([
+  'storageFreeGB',
+  'ssid',
+  'ipAddress',
+  'doNotDisturb',
+  'lostMode',
+  'awaitingConfiguration',
+  'apps',
+  'subscriptions',
+  'timeZone',
+]);
+
+/** Observations further apart than this show a change over time, not two sources that disagree. */
+const sameTimeMs = 7 * 24 * 60 * 60 * 1000;
+
 /** Strongest observation first: newest, then basis, then a fixed order of records. */
 export function byStrength(a: SourcedRecord, b: SourcedRecord): number {
   return (
@@ -89,7 +105,12 @@ function mergeClaim<K extends FactName>(
     return;
   }
   if (isSame(held.value, fact.value)) return;
-  if (lasting.has(name) || held.observedAt === fact.observedAt) notes.push(contradiction(name, held, fact));
+  if (disagree(name, held, fact)) notes.push(contradiction(name, held, fact));
+}
+
+function disagree(name: FactName, held: Fact<unknown>, other: Fact<unknown>): boolean {
+  if (lasting.has(name) || held.observedAt === other.observedAt) return true;
+  return !passing.has(name) && Date.parse(held.observedAt) - Date.parse(other.observedAt) <= sameTimeMs;
 }
 
 function contradiction<T>(name: FactName, kept: Fact<T>, other: Fact<T>): Note {

@@ -74,6 +74,25 @@ describe('merging facts', () => {
     expect(notes).toEqual([]);
   });
 
+  it('notes two sources of one week that differ, and keeps the newer', () => {
+    const { facts, notes } = mergeFacts([
+      record('a', { observedAt: '2026-11-18T00:00:00Z', claims: { osVersion: { value: '18.1', at } } }),
+      record('b', { observedAt: '2026-11-20T00:00:00Z', claims: { osVersion: { value: '26.1', at } } }),
+    ]);
+    expect(facts.osVersion?.value).toBe('26.1');
+    expect(notes).toMatchObject([
+      { message: 'contradiction', data: { fact: 'osVersion', kept: '26.1', other: '18.1' } },
+    ]);
+  });
+
+  it('says nothing of free storage that differs from yesterday’s', () => {
+    const { notes } = mergeFacts([
+      record('a', { observedAt: '2026-11-19T00:00:00Z', claims: { storageFreeGB: { value: 4, at } } }),
+      record('b', { observedAt: '2026-11-20T00:00:00Z', claims: { storageFreeGB: { value: 3, at } } }),
+    ]);
+    expect(notes).toEqual([]);
+  });
+
   it('notes two part numbers whenever they were seen', () => {
     const { notes } = mergeFacts([
       record('a', { observedAt: '2026-01-01T00:00:00Z', claims: { partNumber: { value: 'MK1A3LL/A', at } } }),

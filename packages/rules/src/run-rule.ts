@@ -1,7 +1,8 @@
 import type { Severity } from '@ringcheck/model';
 import type { Note, Picture } from '@ringcheck/assemble';
 import type { Finding } from './evaluation.js';
-import { isNote } from './judge/answers.js';
+import { isNote, notApplicable } from './judge/answers.js';
+import { couldAct } from './judge/could-act.js';
 import { wrongPlatform } from './judge/platform.js';
 import { answeredByRestrictions, readsProfiles } from './reads.js';
 import type { Gap, Rule, RuleNote, RuleResult, Subject } from './types.js';
@@ -49,9 +50,36 @@ function answersOf(rule: Rule, { subject, picture }: RunInput): readonly (RuleRe
   if (platform === undefined) return [unknownFor('platform-unknown', platformGap)];
   if (!rule.platforms.includes(platform)) return wrongPlatform[platform];
   const answers = rule.evaluate(subject);
-  if (picture.installed.knowledge === 'listed' || !readsProfiles(rule)) return answers;
-  if (isAnswered(rule, picture, subject)) return answers;
-  return withoutListing(answers, subject.installed().knowledge === 'assigned');
+  if (!readsProfiles(rule)) return answers;
+  const open = isOpen(rule, picture, subject)
+    ? withoutListing(answers, subject.installed().knowledge === 'assigned')
+    : answers;
+  if (!open.some(isUndecided)) return open;
+  if (!couldAct(rule, picture)) return withoutUndecided(open);
+  return picture.restrictions?.reply.empty === false ? open.map(asUndecisive) : open;
+}
+
+/** Whether nobody listed the profiles, and the device's own word does not answer in their place. */
+function isOpen(rule: Rule, picture: Picture, subject: Subject): boolean {
+  return picture.installed.knowledge !== 'listed' && !isAnswered(rule, picture, subject);
+}
+
+function isUndecided(answer: RuleResult | RuleNote): answer is RuleResult {
+  return !isNote(answer) && answer.undecided === true;
+}
+
+/** Nothing that could not be read could have acted on this device. */
+function withoutUndecided(answers: readonly (RuleResult | RuleNote)[]): readonly (RuleResult | RuleNote)[] {
+  const kept = answers.filter((answer) => !isUndecided(answer));
+  return kept.some((answer) => !isNote(answer)) ? kept : [...kept, ...notApplicable('cannot-act')];
+}
+
+/**
+ * A Restrictions reply rules out that an unread profile leaves the device unknown; what it does not speak of (app
+ * lock) stays unknown as a rule, unless the device lists such a payload by its type.
+ */
+function asUndecisive(answer: RuleResult | RuleNote): RuleResult | RuleNote {
+  return isUndecided(answer) ? { ...answer, undecided: false } : answer;
 }
 
 function isAnswered(rule: Rule, picture: Picture, subject: Subject): boolean {

@@ -30,7 +30,7 @@ export function isNote(item: RuleResult | RuleNote): item is RuleNote {
 /** The answers, or clear when there is none beside notes. */
 export function orClear(
   answers: readonly (RuleResult | RuleNote)[],
-  otherwise: readonly RuleResult[] = plainClear,
+  otherwise: readonly (RuleResult | RuleNote)[] = plainClear,
 ): readonly (RuleResult | RuleNote)[] {
   return answers.some((answer) => !isNote(answer)) ? answers : [...answers, ...otherwise];
 }

@@ -48,6 +48,9 @@ export const sharedMessages: Readonly<Record<string, MessageSpec>> = {
     text: 'Not known: {fact}. Without it this cannot be judged.',
     verify: 'Add the missing answer and scan again.',
   },
+  'cannot-act': {
+    text: 'No profile could do this here: the OS version, supervision or enrolment of the device does not allow it.',
+  },
   'not-reported': { text: 'Nothing uploaded says {fact}; ask the user.' },
   'wrong-platform': { text: 'This is no question for {platform}.' },
   'platform-unknown': {

@@ -1,3 +1,4 @@
+import { isAtLeast } from '@ringcheck/model';
 import { clear, notApplicable } from '../../judge/answers.js';
 import { factEvidence } from '../../judge/evidence.js';
 import { missingFact } from '../../judge/fact.js';
@@ -20,7 +21,13 @@ export const accountManagedFaceTime: Rule = {
   decisive: false,
   platforms: ['iOS', 'iPadOS', 'macOS', 'visionOS'],
   outcomes: ['blocked', 'at-risk', 'unknown'],
-  reads: ['accounts', 'fact:platform', 'fact:isSharedIpad', 'fact:managedAppleAccountDomains'],
+  reads: [
+    'accounts',
+    'fact:platform',
+    'fact:isSharedIpad',
+    'fact:osVersion',
+    'fact:managedAppleAccountDomains',
+  ],
   messages: {
     'no-sign': { text: 'Nothing says that this device is used with a Managed Apple Account.' },
     'shared-ipad': {
@@ -77,8 +84,14 @@ interface Signs {
   readonly evidence: RuleResult['evidence'];
 }
 
+/** Shared iPad came with iOS 9.3. */
+const firstSharedIpad = '9.3';
+
 function mayBeShared(subject: Subject): boolean {
-  return subject.fact('platform')?.value === 'iPadOS' && subject.fact('isSharedIpad') === undefined;
+  if (subject.fact('platform')?.value !== 'iPadOS' || subject.fact('isSharedIpad') !== undefined)
+    return false;
+  const version = subject.fact('osVersion')?.value;
+  return version === undefined || isAtLeast(version, firstSharedIpad) !== false;
 }
 
 /** What says that Managed Apple Accounts are used here. */

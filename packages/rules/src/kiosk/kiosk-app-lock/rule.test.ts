@@ -111,9 +111,9 @@ ruleTester.run(kioskAppLock, {
       expect: { message: 'undetermined-supervision-unknown' },
     },
     {
-      name: 'is unknown by a Restrictions reply alone, which does not speak of locks',
+      name: 'is unknown by a Restrictions reply alone, which does not speak of locks, but decides no verdict',
       picture: { ...pad, installed: { knowledge: 'none' }, restrictions: { booleans: {} } },
-      expect: { message: 'listing-missing', undecided: true },
+      expect: { message: 'listing-missing', undecided: false },
     },
   ],
   notApplicable: [

@@ -23,11 +23,6 @@ ruleTester.run(restrictionAppRating, {
   ],
   clear: [
     {
-      name: 'never touched Apple’s own apps before iOS 26.2, and notes it',
-      picture: { ...phone, osVersion: '18.6', profiles: [rated()] },
-      expect: { notes: ['not-covered'] },
-    },
-    {
       name: 'is clear when FaceTime is exempted',
       picture: { ...phone, profiles: [rated({ ratingAppsExemptedBundleIDs: ['com.apple.facetime'] })] },
       expect: { message: 'exempt' },
@@ -52,5 +47,12 @@ ruleTester.run(restrictionAppRating, {
       expect: { message: 'undetermined-wrong-type', undecided: false },
     },
   ],
-  notApplicable: [{ name: 'asks nothing of a Mac', picture: { ...phone, platform: 'macOS' } }],
+  notApplicable: [
+    {
+      name: 'never touched Apple’s own apps before iOS 26.2, and notes it',
+      picture: { ...phone, osVersion: '18.6', profiles: [rated()] },
+      expect: { notes: ['not-covered'] },
+    },
+    { name: 'asks nothing of a Mac', picture: { ...phone, platform: 'macOS' } },
+  ],
 });

@@ -1,6 +1,6 @@
 import { isFaceTime } from '@ringcheck/catalog';
 import { isAtLeast, stringsOf, type Value } from '@ringcheck/model';
-import { clear, note, orClear } from '../../judge/answers.js';
+import { clear, note, notApplicable, orClear } from '../../judge/answers.js';
 import { settingEvidence } from '../../judge/evidence.js';
 import { judgeSetting } from '../../judge/setting.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
@@ -44,6 +44,7 @@ export const restrictionAppRating: Rule = {
       verify: rescanRestrictions,
     },
     exempt: { text: 'Apps are limited by age rating, and FaceTime is exempted ({exempted}).' },
+    'os-too-old': { text: 'Before OS 26.2 a limit by age rating never covers Apple’s own apps.' },
     'not-covered': {
       text: 'Apps are limited by age rating ({key} is {value}); on this OS version that never covers FaceTime.',
     },
@@ -58,7 +59,7 @@ export const restrictionAppRating: Rule = {
     const limits = subject.settings(payload, key).filter((setting) => isLimit(setting.value));
     if (version !== undefined && isAtLeast(version, '26.2') === false) {
       return [
-        ...clear(),
+        ...notApplicable('os-too-old'),
         ...limits.map((setting) =>
           note('not-covered', { key, value: numberOf(setting.value) }, settingEvidence(setting)),
         ),

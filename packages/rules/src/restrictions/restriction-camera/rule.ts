@@ -79,8 +79,11 @@ export const restrictionCamera: Rule = {
       answered: 'answered',
       wanted: 'true',
     });
+    const excepted = exempt.flatMap(settingEvidence);
     const otherwise =
-      exempt.length === 0 ? clear() : clear('exempt', { exceptions }, exempt.flatMap(settingEvidence));
+      exempt.length === 0
+        ? clear()
+        : [...clear('exempt', { exceptions }, excepted), note('exempt', { exceptions }, excepted)];
     return orClear(
       [...answers.flatMap((answer) => unlessExempt(subject, answer)), ...age(subject, answers)],
       otherwise,
