@@ -55,6 +55,15 @@ describe('the catalogue', () => {
       }
   });
 
+  it('lets a dictionary bear on FaceTime where a key in it does', () => {
+    for (const { type, keys } of payloads)
+      for (const { key, bearing } of keys) {
+        const dictionary = findKey(type, key.split('.').slice(0, -1).join('.'));
+        if (bearing === 'none' || dictionary?.type !== 'dict') continue;
+        expect([type, dictionary.key, dictionary.bearing]).not.toEqual([type, dictionary.key, 'none']);
+      }
+  });
+
   it('demands supervision for FaceTime from iOS 13 and has no such key on Macs and Apple TVs', () => {
     const key = findKey(restrictions, 'allowVideoConferencing');
     expect(key?.platforms.iOS).toEqual({

@@ -1,7 +1,8 @@
 import { hasType } from '@ringcheck/catalog';
 import type { InstalledProfile, Picture } from '@ringcheck/assemble';
 import type { Channel, Value } from '@ringcheck/model';
-import { applies, type Applicability, type Conditions } from './applicability.js';
+import { applies, type Conditions } from './applicability.js';
+import { Aside } from './aside.js';
 import { compile, type Candidate, type CompiledPayload } from './compile.js';
 import { contributionOf, wholeOf } from './contribution.js';
 import { lifetimeOf } from './lifetime.js';
@@ -33,6 +34,8 @@ export interface Collected {
   readonly payloads: Lists<EffectivePayload>;
   readonly ignored: Lists<Ignored>;
   readonly undetermined: Lists<Undetermined>;
+  /** Keys inside a dictionary that is itself ignored or undetermined: told to who asks for the key. */
+  readonly nested: Aside;
   /** Profiles on the device whose settings cannot be read. */
   readonly unreadable: readonly InstalledProfile[];
 }
@@ -53,8 +56,8 @@ export function collect(
 class Collector {
   private readonly placed = new Lists<Placed>();
   private readonly payloads = new Lists<EffectivePayload>();
-  private readonly ignored = new Lists<Ignored>();
-  private readonly undetermined = new Lists<Undetermined>();
+  private readonly aside = new Aside();
+  private readonly nested = new Aside();
   private readonly unreadable: InstalledProfile[] = [];
 
   constructor(
@@ -67,8 +70,9 @@ class Collector {
   run(): Collected {
     const { knowledge, profiles } = this.picture.installed;
     if (knowledge !== 'none') for (const profile of inOrder(profiles)) this.profile(profile);
-    const { placed, payloads, ignored, undetermined, unreadable } = this;
-    return { placed, payloads, ignored, undetermined, unreadable };
+    const { placed, payloads, nested, unreadable } = this;
+    const { ignored, undetermined } = this.aside;
+    return { placed, payloads, ignored, undetermined, nested, unreadable };
   }
 
   private profile(installed: InstalledProfile): void {
@@ -109,44 +113,59 @@ class Collector {
     const verdict = applies(compiled.gates, this.conditions, installed);
     if (verdict.state !== 'in-force' && compiled.actsAlone) {
       const whole = wholeOf(installed, payload);
-      this.setAside(payload.type, wholePayload, whole, verdict);
+      this.aside.add(payload.type, wholePayload, whole, verdict);
       return false;
     }
     const dropped: string[] = [];
     for (const candidate of compiled.candidates) {
-      if (dropped.some((path) => candidate.key.key.startsWith(`${path}.`))) continue;
-      if (!this.candidate(installed, compiled, candidate)) dropped.push(candidate.key.key);
+      const isNested = dropped.some((path) => candidate.key.key.startsWith(`${path}.`));
+      const acts = this.candidate(installed, compiled, candidate, isNested ? this.nested : this.aside);
+      if (!acts && !isNested) dropped.push(candidate.key.key);
     }
     if (verdict.state === 'in-force') this.addPayload(installed, compiled, dropped);
     return verdict.state === 'in-force' && known.keys.some(({ bearing }) => bearing !== 'none');
   }
 
   /** False when the key is certainly or possibly not in force. */
-  private candidate(installed: InstalledProfile, compiled: CompiledPayload, candidate: Candidate): boolean {
-    const { payload, isWrapped } = compiled;
-    const { key, value, path, name, levels } = candidate;
+  private candidate(
+    installed: InstalledProfile,
+    { payload, isWrapped }: CompiledPayload,
+    { key, value, path, name, levels, hidden }: Candidate,
+    aside: Aside,
+  ): boolean {
     const contribution = contributionOf(installed, payload, value, path);
+    const unreadable = unreadableReason(value, key.type);
+    if (unreadable) this.hidden(payload.type, contribution, unreadable, hidden);
     const verdict = applies(levels, this.conditions, installed);
-    if (verdict.state !== 'in-force') {
-      this.setAside(payload.type, name, contribution, verdict, key.key);
+    if (verdict.state === 'ignored') {
+      aside.add(payload.type, name, contribution, verdict, key.key);
       return false;
     }
-    const unreadable = unreadableReason(value, key.type);
     if (unreadable && key.bearing !== 'none') {
-      this.doubt(payload.type, name, contribution, unreadable);
+      aside.doubt(payload.type, name, contribution, unreadable);
       if (unreadable === 'wrong-type') this.notes.wrongType(contribution, key);
+    } else if (verdict.state === 'undetermined') {
+      aside.doubt(payload.type, name, contribution, verdict.reason);
     }
+    if (verdict.state === 'undetermined') return false;
     if (unreadable) return true;
     const { profile, evidence } = contribution;
-    this.placed.add(payload.type, name, {
-      profile,
-      payload,
-      value,
-      evidence,
-      channel: installed.channel,
-      isWrapped,
-    });
+    const { channel } = installed;
+    this.placed.add(payload.type, name, { profile, payload, value, evidence, channel, isWrapped });
     return true;
+  }
+
+  /** A dictionary that cannot be read may hold any of its keys. */
+  private hidden(
+    type: string,
+    contribution: Contribution,
+    reason: UndeterminedReason,
+    hidden: Candidate['hidden'],
+  ): void {
+    for (const { name, levels } of hidden) {
+      if (applies(levels, this.conditions, contribution.profile).state === 'ignored') continue;
+      this.nested.doubt(type, name, contribution, reason);
+    }
   }
 
   private addPayload(
@@ -169,7 +188,7 @@ class Collector {
     for (const { kind, key, home, written, value, path } of mistakes) {
       const contribution = contributionOf(installed, payload, value, path);
       const detail = kind === 'misspelt' ? written : payload.type;
-      this.ignored.add(home, key.renamedTo ?? key.key, {
+      this.aside.ignored.add(home, key.renamedTo ?? key.key, {
         ...contribution,
         key: key.key,
         reason: kind,
@@ -190,33 +209,15 @@ class Collector {
     for (const { payload, actsAlone, candidates } of payloads) {
       if (actsAlone) {
         const whole = wholeOf(installed, payload);
-        this.setAside(payload.type, wholePayload, whole, verdict);
+        this.aside.add(payload.type, wholePayload, whole, verdict);
         continue;
       }
-      for (const { key, name, value, path } of candidates)
-        this.setAside(payload.type, name, contributionOf(installed, payload, value, path), verdict, key.key);
+      for (const { key, name, value, path } of candidates) {
+        const isNested = candidates.some((other) => key.key.startsWith(`${other.key.key}.`));
+        const contribution = contributionOf(installed, payload, value, path);
+        (isNested ? this.nested : this.aside).add(payload.type, name, contribution, verdict, key.key);
+      }
     }
-  }
-
-  private setAside(
-    type: string,
-    name: string,
-    contribution: Contribution,
-    verdict: Exclude<Applicability, { state: 'in-force' }>,
-    key = name,
-  ): void {
-    if (verdict.state === 'undetermined') return this.doubt(type, name, contribution, verdict.reason);
-    const { reason, detail } = verdict;
-    this.ignored.add(type, name, {
-      ...contribution,
-      key,
-      reason,
-      ...(detail === undefined ? {} : { detail }),
-    });
-  }
-
-  private doubt(type: string, name: string, contribution: Contribution, reason: UndeterminedReason): void {
-    this.undetermined.add(type, name, { ...contribution, reason, channel: contribution.profile.channel });
   }
 }
 

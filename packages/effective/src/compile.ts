@@ -18,8 +18,18 @@ export interface Candidate {
   readonly name: string;
   readonly value: Value;
   readonly path: string;
-  /** Supports that all must hold: of the payload, and of the key. */
-  readonly levels: readonly CatalogPayload['platforms'][];
+  /** Supports that all must hold: of the payload, of the dictionaries around the key, and of the key. */
+  readonly levels: Levels;
+  /** Keys that bear on FaceTime and would stand inside the value, were it the dictionary it should be. */
+  readonly hidden: readonly HiddenKey[];
+}
+
+type Levels = readonly CatalogPayload['platforms'][];
+
+/** A key whose dictionary cannot be read. */
+export interface HiddenKey {
+  readonly name: string;
+  readonly levels: Levels;
 }
 
 /** A key that does nothing where it stands. */
@@ -38,7 +48,7 @@ export interface CompiledPayload {
   readonly payload: Payload;
   readonly known: CatalogPayload | undefined;
   /** Supports that all must hold for the payload: of its carrier, and its own. */
-  readonly gates: readonly CatalogPayload['platforms'][];
+  readonly gates: Levels;
   readonly isWrapped: boolean;
   /** No key of the type is combined with those of other payloads. */
   readonly actsAlone: boolean;
@@ -76,22 +86,37 @@ function compilePayload(payload: Payload, carrier: CatalogPayload | undefined): 
   };
 }
 
-function candidateOf(
-  payload: Payload,
-  key: CatalogKey,
-  gates: readonly CatalogPayload['platforms'][],
-): Candidate[] {
+function candidateOf(payload: Payload, key: CatalogKey, gates: Levels): Candidate[] {
+  const { type } = payload;
   const value = entryAt(payload.settings, key.key)?.value;
   if (!value) return [];
   return [
     {
       key,
-      name: currentName(payload.type, key.key),
+      name: currentName(type, key.key),
       value,
       path: join(payload.path, key.key),
-      levels: [...gates, key.platforms],
+      levels: levelsOf(type, key, gates),
+      hidden: key.type === 'dict' && value.type !== 'dict' ? hiddenIn(type, key, gates) : [],
     },
   ];
+}
+
+/** A key inside a dictionary acts only where the dictionary does. */
+function levelsOf(type: string, key: CatalogKey, gates: Levels): Levels {
+  const parts = key.key.split('.');
+  const around = parts.slice(1).flatMap((_, index) => {
+    const dictionary = findKey(type, parts.slice(0, index + 1).join('.'));
+    return dictionary ? [dictionary.platforms] : [];
+  });
+  return [...gates, ...around, key.platforms];
+}
+
+function hiddenIn(type: string, dictionary: CatalogKey, gates: Levels): HiddenKey[] {
+  const keys = findPayload(type)?.keys ?? [];
+  return keys
+    .filter(({ key, bearing }) => bearing !== 'none' && key.startsWith(`${dictionary.key}.`))
+    .map((key) => ({ name: currentName(type, key.key), levels: levelsOf(type, key, gates) }));
 }
 
 function mistakesOf(payload: Payload): Mistake[] {

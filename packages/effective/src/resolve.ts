@@ -53,12 +53,16 @@ class Resolved implements Effective {
   }
 
   undetermined(payloadType: string, key?: string): readonly Undetermined[] {
-    const { undetermined, unreadable } = this.collected;
+    const { undetermined, nested, unreadable } = this.collected;
     const name = key === undefined ? wholePayload : currentName(payloadType, key);
     const found =
       key === undefined
         ? undetermined.ofType(payloadType)
-        : [...undetermined.of(payloadType, name), ...undetermined.of(payloadType, wholePayload)];
+        : [
+            ...undetermined.of(payloadType, name),
+            ...nested.undetermined.of(payloadType, name),
+            ...undetermined.of(payloadType, wholePayload),
+          ];
     const open = unreadable.flatMap(
       (profile) => openQuestion(profile, payloadType, name, this.conditions) ?? [],
     );
@@ -70,13 +74,14 @@ class Resolved implements Effective {
   }
 
   ignored(payloadType?: string, key?: string): readonly Ignored[] {
-    const { ignored } = this.collected;
+    const { ignored, nested } = this.collected;
     if (payloadType === undefined) return ignored.all().filter((one) => !this.isRefuted(one));
     const found =
       key === undefined
         ? ignored.ofType(payloadType)
         : [
             ...ignored.of(payloadType, currentName(payloadType, key)),
+            ...nested.ignored.of(payloadType, currentName(payloadType, key)),
             ...ignored.of(payloadType, wholePayload),
           ];
     return found.filter((one) => !this.isRefuted(one));

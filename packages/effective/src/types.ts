@@ -96,7 +96,10 @@ export interface Effective {
    * the new one, whichever is asked for. A user's entry exists only where that user's own profiles decide.
    */
   settings(payloadType: string, key: string): readonly EffectiveSetting[];
-  /** What could be in force and cannot be told; with a key, also payloads and unreadable profiles that may hold it. */
+  /**
+   * What could be in force and cannot be told; with a key, also payloads and unreadable profiles that may hold it.
+   * Here and in `ignored` a key inside a dictionary that does not act itself is told to who asks for the key.
+   */
   undetermined(payloadType: string, key?: string): readonly Undetermined[];
   /** Payloads in force as a whole, without those of their keys that are not in force on this device. */
   payloads(type: string): readonly EffectivePayload[];

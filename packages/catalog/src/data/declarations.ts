@@ -21,7 +21,7 @@ export const declarationPayloads = [
     canBlock: true,
     platforms: declarations,
     keys: [
-      defineKey('Allowed', 'dict', 'Allowed and denied'),
+      defineKey('Allowed', 'dict', 'Allowed and denied', { bearing: 'direct' }),
       defineKey('Allowed.AllowedApps', 'array', 'The only apps allowed', {
         combine: 'intersection',
         bearing: 'direct',

@@ -21,7 +21,7 @@ export const kioskPayloads = [
     keys: [
       defineKey('App', 'dict', 'App', { bearing: 'direct' }),
       defineKey('App.Identifier', 'string', 'Bundle identifier of the app', { bearing: 'direct' }),
-      defineKey('App.Options', 'dict', 'Options the user cannot change'),
+      defineKey('App.Options', 'dict', 'Options the user cannot change', { bearing: 'direct' }),
       ...['DisableTouch', 'DisableVolumeButtons', 'DisableRingerSwitch', 'DisableSleepWakeButton'].map(
         (option) =>
           defineKey(`App.Options.${option}`, 'boolean', option, { default: false, bearing: 'direct' }),
