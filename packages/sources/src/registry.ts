@@ -1,3 +1,6 @@
+import { ddmStatusSource } from './ddm-status/source.js';
+import { profilesToolSource } from './profiles-tool/source.js';
+import { systemProfilerSource } from './system-profiler/source.js';
 import { intuneConfigurationsSource } from './intune/configurations-source.js';
 import { intuneDevicesSource } from './intune/devices-source.js';
 import { zentralSource } from './zentral/source.js';
@@ -20,6 +23,9 @@ import type { Source } from './source.js';
 /** Every export format, the more particular first: the first that knows an input reads it. */
 export const sources: readonly Source[] = [
   mdmSource,
+  ddmStatusSource,
+  profilesToolSource,
+  systemProfilerSource,
   profileSource,
   jamfApiSource,
   jamfClassicSource,

@@ -1,0 +1,101 @@
+import { get, getArray, type Diagnostic, type FactValues, type Value } from '@ringcheck/model';
+import { diagnostic } from '../diagnostics.js';
+import { ClaimBuilder } from '../facts/claim-builder.js';
+import { bool, build, osVersion, partNumber, text } from '../facts/convert.js';
+import { applyFacts, at, fact, type FactRow } from '../facts/fact-table.js';
+import { identityOf } from '../facts/identity.js';
+import { platformOf } from '../facts/platform-of.js';
+import { UnreadKeys } from '../facts/unread-keys.js';
+import type { Source, SourceInput, SourceOutput } from '../source.js';
+
+/** Status reports of Declarative Device Management, as the device sent them. */
+export const ddmStatusSource: Source = {
+  id: 'ddm-status',
+  recognise: ({ value }) => value !== undefined && get(value, 'StatusItems')?.type === 'dict',
+  read,
+};
+
+const enrolments: ReadonlyMap<string, FactValues['enrolment']> = new Map<string, FactValues['enrolment']>([
+  ['none', 'none'],
+  ['user', 'user'],
+  ['device', 'device'],
+  ['supervised', 'device'],
+]);
+
+const rows: readonly FactRow[] = [
+  fact('partNumber', 'device.model.number', partNumber),
+  fact('productName', 'device.model.identifier', text),
+  fact('modelName', 'device.model.marketing-name', text),
+  fact('platform', 'device.model.identifier', (value) => platformOf(text(value))),
+  fact('platform', 'device.model.family', (value) => platformOf(text(value))),
+  fact('platform', 'device.operating-system.family', (value) => platformOf(text(value))),
+  fact('osVersion', 'device.operating-system.version', osVersion),
+  fact('build', 'device.operating-system.build-version', build),
+  fact('supplementalBuild', 'device.operating-system.supplemental.build-version', text),
+  fact('betaEnrollment', 'softwareupdate.beta-enrollment', betaProgram),
+  fact('enrolment', 'mdm.enrollment-type', (value) => enrolments.get(text(value) ?? '')),
+  fact('isSupervised', 'mdm.enrollment-type', (value) => (text(value) === 'supervised' ? true : undefined)),
+  fact('isSharedIpad', 'mdm.is-shared-ipad', bool),
+  fact('awaitingConfiguration', 'mdm.is-awaiting-configuration', bool),
+  fact('lockdownMode', 'security.lockdown-mode', lockdownState),
+];
+
+const alsoKnown = [
+  'device.identifier',
+  'device.operating-system.marketing-name',
+  'management.client-capabilities',
+  'softwareupdate.pending-version',
+  'softwareupdate.install-state',
+];
+
+/** Empty text is an answer: enrolled in no programme. */
+function betaProgram(value: Value): string | undefined {
+  return value.type === 'string' ? value.value.trim() : undefined;
+}
+
+function lockdownState(value: Value): boolean | undefined {
+  return bool(value.type === 'dict' ? (get(value, 'enabled') ?? value) : value);
+}
+
+function read({ value }: SourceInput): SourceOutput {
+  const items = value === undefined ? undefined : get(value, 'StatusItems');
+  const unread = new UnreadKeys([...rows.map((row) => row.steps.join('.')), ...alsoKnown]);
+  unread.note(items);
+  const diagnostics = [...errorsOf(value), ...unread.diagnostics('unimplemented-status-items')];
+  const identity = identityOf({
+    serial: textAt(items, 'device.identifier.serial-number'),
+    udid: textAt(items, 'device.identifier.udid'),
+  });
+  const base = { kind: 'mdm-other-reply', profiles: [] } as const;
+  if (items === undefined || identity === undefined)
+    return { ...base, status: 'partial', devices: [], diagnostics: [noDevice(items), ...diagnostics] };
+  const claims = new ClaimBuilder();
+  applyFacts(rows, items, 'StatusItems', claims);
+  const device = {
+    identity,
+    creates: true,
+    basis: 'device-answer',
+    claims: claims.build(),
+    at: items.at,
+  } as const;
+  return { ...base, status: 'ingested', devices: [device], diagnostics };
+}
+
+function textAt(items: Value | undefined, path: string): string | undefined {
+  const value = at(items, path);
+  return value === undefined ? undefined : text(value);
+}
+
+function noDevice(items: Value | undefined): Diagnostic {
+  const message =
+    'The status report does not say which device it is of (serial number and UDID were not subscribed), so it is not used.';
+  return diagnostic('warning', 'no-device-identity', message, items?.at, 'StatusItems');
+}
+
+function errorsOf(report: Value | undefined): readonly Diagnostic[] {
+  const errors = getArray(report, 'Errors') ?? [];
+  const [first] = errors;
+  if (first === undefined) return [];
+  const message = `The device could not report ${errors.length} status items; they stay unknown.`;
+  return [diagnostic('info', 'status-errors', message, first.at, 'Errors')];
+}
