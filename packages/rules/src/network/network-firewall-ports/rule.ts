@@ -1,20 +1,11 @@
 import { endOfWaiver } from '@ringcheck/policy';
 import type { PlacedNetwork } from '@ringcheck/assemble';
-import { clear, isNote, note, notApplicable, orClear } from '../../judge/answers.js';
+import { clear, isNote, notApplicable, orClear } from '../../judge/answers.js';
 import { inferred } from '../../judge/sources.js';
 import type { Gap, Rule, RuleNote, RuleResult, Subject } from '../../types.js';
-import {
-  flowText,
-  judgeFirewalls,
-  lineCause,
-  lineEvidence,
-  missingGap,
-  problemData,
-  undecidableGap,
-  type JudgedFirewall,
-} from '../firewall/answers.js';
-import type { FirewallProblem } from '../firewall/problems.js';
-import { everyPlatform, placeEvidence, recordEvidence, stoppedIn } from '../record.js';
+import { judgeFirewalls, lineEvidence, missingGap } from '../firewall/answers.js';
+import { everyPlatform, recordEvidence } from '../record.js';
+import { answersOf } from './answers.js';
 import { firewallMessages } from './messages.js';
 
 export const networkFirewallPorts: Rule = {
@@ -71,47 +62,6 @@ function unplaced(subject: Subject): readonly RuleResult[] {
 
 const isStop = ({ outcome }: RuleResult): boolean => outcome === 'blocked' || outcome === 'limited';
 
-function answersOf(
-  subject: Subject,
-  network: PlacedNetwork,
-  firewall: JudgedFirewall,
-): readonly (RuleResult | RuleNote)[] {
-  const place = placeEvidence(subject, network);
-  return [
-    ...firewall.problems.map((problem) => {
-      const answer = answerOf(network, firewall, problem);
-      return { ...answer, evidence: [lineEvidence(firewall.document, problem.rule), ...place] };
-    }),
-    ...notesOf(network, firewall),
-  ];
-}
-
-function answerOf(
-  network: PlacedNetwork,
-  firewall: JudgedFirewall,
-  problem: FirewallProblem,
-): Omit<RuleResult, 'evidence'> {
-  const { document } = firewall;
-  const base = {
-    data: { network: network.definition.name, ...problemData(firewall, problem) },
-    cause: lineCause(document, problem),
-  };
-  const isReturn = problem.kind === 'return-traffic';
-  switch (problem.effect) {
-    case 'stops':
-      return { ...base, ...stoppedIn(network), message: isReturn ? 'return-stopped' : 'line-stops' };
-    case 'at-risk': {
-      const scope = problem.scope ?? 'quality';
-      const message = isReturn ? 'return-partial' : `line-risks-${scope}`;
-      return { ...base, outcome: 'at-risk', scope, severity: 'medium', message };
-    }
-    case 'unknown': {
-      const gap = undecidableGap(document, network.definition.name);
-      return { ...base, outcome: 'unknown', message: 'line-undecidable', gap };
-    }
-  }
-}
-
 function missing(network: PlacedNetwork, path: string): RuleResult {
   const data = { network: network.definition.name, document: path };
   const gap = missingGap(path);
@@ -139,19 +89,4 @@ function withStatement(
 function provenClear(network: PlacedNetwork): readonly RuleResult[] {
   const lines = network.firewalls.map(({ document }) => lineEvidence(document, undefined));
   return clear('clear', {}, [...lines, ...network.evidence]);
-}
-
-function notesOf(network: PlacedNetwork, firewall: JudgedFirewall): readonly RuleNote[] {
-  const { document, pushFallsBack, undescribedFamily } = firewall;
-  const data = { network: network.definition.name, document: document.path };
-  const notes: RuleNote[] = [];
-  if (pushFallsBack !== undefined) {
-    const flows = [flowText(pushFallsBack)];
-    notes.push(note('push-falls-back', { ...data, flows }, [lineEvidence(document, pushFallsBack.rule)]));
-  }
-  if (undescribedFamily !== undefined) {
-    const evidence = [lineEvidence(document, undefined)];
-    notes.push(note('family-not-described', { ...data, family: `IPv${undescribedFamily}` }, evidence));
-  }
-  return notes;
 }
