@@ -34,6 +34,8 @@ import { restrictionCellularSwitchFrozen } from './restrictions/restriction-cell
 import { restrictionDeniedIccid } from './restrictions/restriction-denied-iccid/rule.js';
 import { restrictionFaceTime } from './restrictions/restriction-facetime/rule.js';
 import { restrictionManagedWifiOnly } from './restrictions/restriction-managed-wifi-only/rule.js';
+import { vpnFullTunnel } from './vpn/vpn-full-tunnel/rule.js';
+import { vpnSplitTunnel } from './vpn/vpn-split-tunnel/rule.js';
 
 /** The rule pack, in the order reports list what weighs the same. */
 export const rules: readonly Rule[] = [
@@ -72,6 +74,8 @@ export const rules: readonly Rule[] = [
   networkDnsFilter,
   networkSipAlg,
   networkQuality,
+  vpnFullTunnel,
+  vpnSplitTunnel,
 ];
 
 const byId = new Map(rules.map((rule) => [rule.id, rule]));

@@ -1,0 +1,105 @@
+import type { MessageSpec, Step } from '../../types.js';
+import { openPorts, verifyPorts } from '../../network/network-firewall-ports/messages.js';
+
+const subject = 'Profile "{profile}" ({identifier})';
+const unknownGateway = 'whether its gateway lets FaceTime out is not described. Push {push}.';
+
+const narrow: Step = {
+  who: 'mdm-admin',
+  do: 'In the MDM console open "{profile}" ({identifier}), payload {payload}, and set {key} to 0, so that only the routes of the VPN use the tunnel; push the profile again under the same identifier.',
+};
+const describe: Step = {
+  who: 'network-admin',
+  do: 'Or say where the tunnel leaves: in the policy file under "vpns" match profileIdentifier {identifier} with the egress network, and add its firewall policy to the upload.',
+};
+const openGateway: Step = {
+  who: 'network-admin',
+  do: 'Or let the gateway pass TCP 80, 443, 5223 and UDP 3478-3497, 16384-16387, 16393-16402 outbound from its clients to any address; the person responsible for its security signs that off.',
+};
+const verify = 'Export the profile again, scan, and make a test call while the VPN is connected.';
+const why =
+  'Sound and picture of a call go to the gateway first; a gateway that drops UDP lets calls ring and never connect.';
+
+const stops = `${subject} sends all traffic through a VPN {when} ({key}), which leaves by network "{egress}"`;
+
+export const fullTunnelMessages: Readonly<Record<string, MessageSpec>> = {
+  'all-networks': {
+    text: `${subject} sends all traffic through a VPN {when} ({key} is {value}); ${unknownGateway}`,
+    why,
+    steps: [narrow, describe, openGateway],
+    verify,
+  },
+  'override-primary': {
+    text: `${subject} makes a VPN the way for all traffic {when} ({key} is {value}); ${unknownGateway}`,
+    why,
+    steps: [narrow, describe, openGateway],
+    verify,
+  },
+  'always-on': {
+    text: `${subject} keeps a VPN up for all traffic {when} ({key}); ${unknownGateway}`,
+    why,
+    steps: [
+      {
+        who: 'mdm-admin',
+        do: 'In the MDM console open "{profile}" ({identifier}), payload {payload}, and add to AlwaysOn.ApplicationExceptions an entry with BundleIdentifier com.apple.facetime; push the profile again under the same identifier.',
+      },
+      describe,
+      openGateway,
+    ],
+    verify,
+  },
+  'transparent-proxy': {
+    text: `${subject} hands connections to an extension of another maker {when} ({key}); what it does with calls is not described.`,
+    why: 'The extension sees the connections of FaceTime and may hold them.',
+    steps: [
+      {
+        who: 'mdm-admin',
+        do: 'Ask the maker of the extension to leave FaceTime and UDP 3478-3497, 16384-16387, 16393-16402 alone.',
+      },
+    ],
+    verify,
+  },
+  'egress-line-stops': {
+    text: `${stops}. There {place} of {document} stops FaceTime ({text}): {flows}.`,
+    why: 'Calls ring at most and never connect while the VPN is up.',
+    steps: [
+      ...openPorts.map((step) => ({ ...step, do: step.do.replaceAll('{network}', '{egress}') })),
+      narrow,
+    ],
+    verify: verifyPorts.replaceAll('{network}', '{egress}'),
+  },
+  'egress-line-risks': {
+    text: `${stops}. There {place} of {document} closes a part of what FaceTime uses ({text}): {flows}.`,
+    why: 'Some calls fail or lose quality while the VPN is up.',
+    steps: openPorts.map((step) => ({ ...step, do: step.do.replaceAll('{network}', '{egress}') })),
+    verify: verifyPorts.replaceAll('{network}', '{egress}'),
+  },
+  'egress-line-undecidable': {
+    text: `${stops}. There {place} of {document} may close {flows} ({text}); it cannot be told: {reason}.`,
+    verify: 'Add what is missing and scan again.',
+  },
+  'egress-firewall-missing': {
+    text: `${stops}. Its firewall {document} was not uploaded or cannot be read.`,
+    verify: 'Add the firewall policy and scan again.',
+  },
+  'egress-stopped': {
+    text: `${stops}. Its record says that it stops FaceTime ({property}).`,
+    why: 'Calls ring at most and never connect while the VPN is up.',
+    steps: [narrow, openGateway],
+    verify: 'Change the record of network "{egress}" in the policy file and scan again.',
+  },
+  'egress-open': { text: `${stops}; that network lets FaceTime through.` },
+  excepted: {
+    text: `${subject} keeps a VPN up for all traffic and excepts FaceTime ({key}). Calls probably go past the tunnel; whether the system does all of a call under this name is not sure, so make a test call.`,
+  },
+  'never-up': {
+    text: `${subject} holds a VPN for all traffic whose on-demand rules take it down on every network ({key}).`,
+  },
+  dead: { text: `${subject} holds a VPN of the kind {kind}, which present systems do not connect.` },
+  'rules-unreachable': {
+    text: `${subject}: on-demand rules {rules} of its VPN are never reached, because an earlier one always matches.`,
+  },
+  'app-missing': {
+    text: `${subject} needs the app {app} for its VPN, which is not among the installed apps: the tunnel cannot start, and a VPN for all networks then lets nothing through.`,
+  },
+};
