@@ -3,10 +3,12 @@ import { check } from './check.js';
 import { decode } from './decode.js';
 import { explain } from './explain.js';
 import { firewall } from './firewall.js';
+import { policy } from './policy.js';
 import { report } from './report.js';
 import { rules } from './rules.js';
 import { scan } from './scan.js';
 import { schedule } from './schedule.js';
+import { schema } from './schema.js';
 import { serve } from './serve.js';
 import { upload } from './upload.js';
 
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   firewall,
   rules,
   explain,
+  policy,
+  schema,
   serve,
   upload,
   scan,

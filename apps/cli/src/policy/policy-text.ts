@@ -1,0 +1,110 @@
+import type { Instant } from '@ringcheck/model';
+import {
+  defaultThresholds,
+  endOfWaiver,
+  groupOf,
+  waiversFor,
+  type Policy,
+  type SelectableDevice,
+} from '@ringcheck/policy';
+
+type Waiver = Policy['waivers'][number];
+
+/** What a policy means, in its own order: groups, networks, tunnels, thresholds in force, waivers at `now`. */
+export function policyText(policy: Policy, now: Instant): string {
+  const sections = [
+    section('Groups, the first that fits takes the device', policy.groups.map(groupLine)),
+    section('Networks', policy.networks.map(networkLine)),
+    section(
+      'Tunnels',
+      policy.vpns.map(({ match, egress }) => `${selectorText(match)} leaves through ${egress}`),
+    ),
+    section('Thresholds in force', thresholdLines(policy)),
+    section(
+      'Rules changed',
+      policy.rules.map(({ rule, severity, enabled }) =>
+        [rule, severity === undefined ? '' : `severity ${severity}`, enabled === false ? 'off' : '']
+          .filter((part) => part !== '')
+          .join(', '),
+      ),
+    ),
+    section(
+      'Other tools that block',
+      policy.externalControls.map(
+        ({ match, blocks, by, owner, expires }) =>
+          `${by} blocks ${blocks} on ${selectorText(match)} (${owner}, until ${expires}${ended(expires, now)})`,
+      ),
+    ),
+    section(
+      'Waivers',
+      policy.waivers.map((waiver) => waiverLine(waiver, now)),
+    ),
+  ];
+  return `${sections.flat().join('\n')}\n`;
+}
+
+/** What a policy does with one device: its group, groups that would have taken it, its waivers. */
+export function deviceText(policy: Policy, device: SelectableDevice, now: Instant): string {
+  const { group, others } = groupOf(policy, device);
+  const isPast = (instant: Instant): boolean => Date.parse(instant) <= Date.parse(now);
+  const traits = group === undefined ? device : { ...device, group: group.name };
+  const { active, expired } = waiversFor(policy, traits, isPast);
+  const lines = [
+    group === undefined ? 'No group takes this device.' : `Group: ${group.name} (${group.intent})`,
+    ...others.map(({ name, intent }) => `It would also fit: ${name} (${intent})`),
+    ...[...active, ...expired].map((waiver) => `Waiver: ${waiverLine(waiver, now)}`),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.length === 0 ? [] : [`${title}:`, ...lines.map((line) => `  ${line}`)];
+}
+
+function groupLine({ name, intent, select, atLeast }: Policy['groups'][number]): string {
+  const least = atLeast === undefined ? '' : `, at least ${atLeast}`;
+  return `${name}: ${intent}${least}; ${selectorText(select)}`;
+}
+
+function networkLine(network: Policy['networks'][number]): string {
+  const flags = (['sipAlg', 'tlsInspection', 'proxyOnly', 'dnsFilter', 'fixed'] as const).flatMap((flag) =>
+    network[flag] === undefined ? [] : [network[flag] ? flag : `no ${flag}`],
+  );
+  const stated = network.faceTime;
+  const parts = [
+    selectorText(network.match) || 'placed by name only',
+    network.firewall.length === 0 ? 'no firewall described' : `firewall ${network.firewall.join(', then ')}`,
+    ...flags,
+    ...Object.entries(network.quality ?? {}).map(([name, value]) => `${name} ${value}`),
+    ...(stated === undefined
+      ? []
+      : [`FaceTime ${stated.value} says ${stated.owner} until ${stated.expires}`]),
+  ];
+  return `${network.name}: ${parts.join('; ')}`;
+}
+
+function thresholdLines({ thresholds }: Policy): string[] {
+  return Object.entries(thresholds).map(([name, value]) => {
+    const standard = Object.entries(defaultThresholds).find(([key]) => key === name)?.[1];
+    return `${name}: ${value}${standard === value ? '' : ` (default ${standard})`}`;
+  });
+}
+
+function waiverLine({ rule, select, reason, owner, expires }: Waiver, now: Instant): string {
+  const state = ended(expires, now) === '' ? 'active' : 'expired';
+  const what = rule === '*' ? 'every rule' : rule;
+  return `${state}: ${what} on ${selectorText(select)}: ${reason} (${owner}, until ${expires})`;
+}
+
+function ended(expires: string, now: Instant): string {
+  return Date.parse(endOfWaiver(expires)) <= Date.parse(now) ? ', which is over' : '';
+}
+
+function selectorText(selector: object): string {
+  return Object.entries(selector as Readonly<Record<string, unknown>>)
+    .flatMap(([key, value]) => {
+      if (key === 'default') return ['every device'];
+      return Array.isArray(value) ? [`${key} ${value.join(' or ')}`] : [];
+    })
+    .join(' and ');
+}

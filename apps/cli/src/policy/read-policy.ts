@@ -1,0 +1,54 @@
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { decodeText } from '@ringcheck/intake';
+import type { Diagnostic } from '@ringcheck/model';
+import { parsePolicy, type ParsedPolicy } from '@ringcheck/policy';
+import { rules } from '@ringcheck/rules';
+import { UsageError } from '../failure.js';
+import { sha256, shownPath } from '../read-inputs.js';
+
+export interface ReadPolicy extends ParsedPolicy {
+  /** The file as messages show it. */
+  readonly path: string;
+}
+
+/** The policy file with every diagnostic: its own, and firewall files that do not stand where it says. */
+export async function readPolicy(file: string): Promise<ReadPolicy> {
+  const bytes = await readFile(file).catch(() => {
+    throw new UsageError(`${file}: cannot be read`);
+  });
+  const shown = shownPath(file);
+  const ref = { path: shown, sha256: sha256(bytes) };
+  const parsed = parsePolicy(decodeText(new Uint8Array(bytes)).text, ref, {
+    ruleIds: rules.map(({ id }) => id),
+  });
+  return {
+    ...parsed,
+    path: shown,
+    diagnostics: [...parsed.diagnostics, ...(await absentFiles(file, parsed))],
+  };
+}
+
+/** On a server the names are those of uploads, so that an absent file is no error. */
+async function absentFiles(file: string, { policy }: ParsedPolicy): Promise<Diagnostic[]> {
+  const absent: Diagnostic[] = [];
+  for (const network of policy?.networks ?? []) {
+    for (const firewall of network.firewall) {
+      const found = await stat(path.resolve(path.dirname(file), firewall)).catch(() => undefined);
+      if (found?.isFile() === true) continue;
+      absent.push({
+        code: 'policy-firewall-absent',
+        severity: 'warning',
+        message: `the firewall file ${firewall} of the network ${network.name} is not there`,
+        at: network.at,
+      });
+    }
+  }
+  return absent;
+}
+
+/** A diagnostic as compilers print it: file, line, column, severity, message. */
+export function diagnosticLine(file: string, { at, severity, message }: Diagnostic): string {
+  const place = at?.line === undefined ? '' : `:${at.line}:${at.column ?? 1}`;
+  return `${file}${place}: ${severity}: ${message}`;
+}
