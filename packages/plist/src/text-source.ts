@@ -29,6 +29,8 @@ export class TextSource {
   private passed: number;
   private raw = '';
   private rawFrom = 0;
+  /** No window so far held bytes above 127. */
+  private isAscii = true;
   private columnAt = 0;
   private columnUnits = 0;
   private columnLine = 0;
@@ -151,7 +153,32 @@ export class TextSource {
 
   /** A stretch with bytes above 127, as text; undefined when it is not UTF-8. */
   wide(from: number, to: number): string | undefined {
+    if (to - from <= shortText) return this.shortWide(from, to);
     return decodeStrictly(this.bytes.subarray(from, to));
+  }
+
+  /** Decoded by hand: for short texts calling a decoder costs more than the decoding. */
+  private shortWide(from: number, to: number): string | undefined {
+    const { bytes } = this;
+    let length = 0;
+    for (let i = from; i < to;) {
+      const c = bytes[i] as number;
+      if (c < 0x80) {
+        units[length++] = c;
+        i++;
+        continue;
+      }
+      const size = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+      const code = i + size <= to ? codePointAt(bytes, i, size) : -1;
+      if (code < 0) return undefined;
+      if (code > 0xffff) {
+        units[length++] = 0xd7c0 + (code >> 10);
+        units[length++] = 0xdc00 | (code & 0x3ff);
+      } else units[length++] = code;
+      i += size;
+    }
+    units.length = length;
+    return String.fromCharCode.apply(undefined, units);
   }
 
   /** As `wide`, with U+FFFD for what is no UTF-8. */
@@ -163,16 +190,38 @@ export class TextSource {
   private moveWindow(from: number, to: number): void {
     const window = this.bytes.subarray(from, Math.max(to, Math.min(from + rawWindow, this.bytes.length)));
     this.rawFrom = from;
-    const text = decodeStrictly(window);
-    if (text?.length === window.length) {
-      this.raw = text;
-      return;
-    }
+    const text = this.isAscii ? decodeStrictly(window) : undefined;
+    this.isAscii = text?.length === window.length;
     // Blanking the bytes above 127 keeps byte and character indexes the same; they are read by `wide`.
-    const blanked = window.slice();
-    for (let i = 0; i < blanked.length; i++) if ((blanked[i] as number) >= 0x80) blanked[i] = 0x3f;
-    this.raw = lenientUtf8.decode(blanked);
+    this.raw = text !== undefined && this.isAscii ? text : lenientUtf8.decode(blanked(window));
   }
+}
+
+/** A copy with the highest bit of every byte cleared, four at a time. */
+function blanked(bytes: Uint8Array): Uint8Array {
+  const words = new Uint32Array((bytes.length + 3) >> 2);
+  const copy = new Uint8Array(words.buffer, 0, bytes.length);
+  copy.set(bytes);
+  for (let i = 0; i < words.length; i++) words[i] = (words[i] as number) & 0x7f7f7f7f;
+  return copy;
+}
+
+const shortText = 128;
+const units: number[] = [];
+const smallest = [0, 0, 0x80, 0x800, 0x10000];
+
+/** The character of a UTF-8 sequence of the size its first byte says, or -1 when it is malformed. */
+function codePointAt(bytes: Uint8Array, at: number, size: number): number {
+  const lead = bytes[at] as number;
+  if (lead < 0xc2 || lead > 0xf4) return -1;
+  let code = lead & (0xff >> (size + 1));
+  for (let i = at + 1; i < at + size; i++) {
+    const c = bytes[i] as number;
+    if ((c & 0xc0) !== 0x80) return -1;
+    code = (code << 6) | (c & 0x3f);
+  }
+  const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+  return code < (smallest[size] as number) || code > 0x10ffff || isSurrogate ? -1 : code;
 }
 
 function decodeStrictly(bytes: Uint8Array): string | undefined {

@@ -16,7 +16,8 @@ import { dataOf, dateOf, integerOf, looksTemplated, realOf, type Scalar } from '
 import { hashStep } from '../keys.js';
 import type { XmlContext } from './context.js';
 import type { FrameKind } from './frames.js';
-import { keyLeaf, leafAt, leafNamed, LeafReader, stringLeaf, type LeafKind } from './leaf.js';
+import { Base64Scan } from './base64-scan.js';
+import { dataLeaf, keyLeaf, leafAt, leafNamed, LeafReader, stringLeaf, type LeafKind } from './leaf.js';
 import { markupAt } from './prolog.js';
 import { byteClass, literalOf, PLAIN, textOf } from './references.js';
 import { readTag, type Tag } from './tag.js';
@@ -35,6 +36,7 @@ export class XmlReader {
   pos: number;
 
   private readonly leaf: LeafReader;
+  private readonly base64 = new Base64Scan();
   private startOffset = 0;
   private startLine = 1;
   private startColumn = 1;
@@ -95,6 +97,7 @@ export class XmlReader {
     if (c === BANG || c === QUESTION) return this.skipMarkup(at);
     const kind = leafAt(bytes, at + 1);
     if (kind === keyLeaf && this.plainKey(at + 5)) return true;
+    if (kind === dataLeaf && this.plainData(at + 6)) return true;
     if (kind !== undefined) return this.leafElement(kind, at + 1 + kind.open.length);
     if (startsWithAt(bytes, at + 1, trueTag)) return this.flag(true, at + 7);
     if (startsWithAt(bytes, at + 1, falseTag)) return this.flag(false, at + 8);
@@ -119,6 +122,16 @@ export class XmlReader {
     const key = keys.find(bytes, from, to, hash) ?? keys.of(this.context.source.ascii(from, to));
     this.pos = to + keyLeaf.close.length;
     this.tree.key(key, this.span(this.pos));
+    return true;
+  }
+
+  private plainData(from: number): boolean {
+    const { base64 } = this;
+    const { source, limits } = this.context;
+    if (!base64.read(source, from) || !startsWithAt(source.bytes, base64.end, dataLeaf.close)) return false;
+    if (base64.end - from > limits.maxStringBytes) return false;
+    this.pos = base64.end + dataLeaf.close.length;
+    this.tree.accept({ type: 'data', value: base64.text, at: this.span(this.pos) });
     return true;
   }
 
