@@ -1,4 +1,4 @@
-import { writeFile, mkdtemp } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { loadFleet } from '@ringcheck/app-cli';
@@ -224,6 +224,9 @@ describe('the started product', () => {
     const openapi = (await (await fetch(`${product.url}/api/v1/openapi.json`)).json()) as {
       paths: Record<string, unknown>;
     };
+    if (process.env['UPDATE_DOCS'] === '1')
+      await writeFile('apps/docs/openapi.json', `${JSON.stringify(openapi, null, 2)}\n`);
+    expect(openapi).toEqual(JSON.parse(await readFile('apps/docs/openapi.json', 'utf8')));
     for (const route of [
       'uploads',
       'devices',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import multipart from '@fastify/multipart';
@@ -77,6 +78,8 @@ function guard(app: NestFastifyApplication, settings: Settings): void {
 
 /** Files of the dashboard; every other path outside the API is a page of it. */
 function serveDashboard(app: NestFastifyApplication): void {
+  // An API without a page is of use too: in tests, and behind another front end.
+  if (!existsSync(path.join(dashboard, 'index.html'))) return;
   const fastify = app.getHttpAdapter().getInstance();
   void fastify.register(fastifyStatic as never, { root: dashboard, wildcard: false, index: false } as never);
   for (const route of ['/', '/devices', '/devices/*', '/uploads', '/schedules', '/rules']) {
