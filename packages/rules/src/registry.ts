@@ -11,6 +11,11 @@ import { deviceOsCertificate } from './device/device-os-certificate/rule.js';
 import { deviceSetupUnfinished } from './device/device-setup-unfinished/rule.js';
 import { deviceSharedIpadSession } from './device/device-shared-ipad-session/rule.js';
 import { deviceStorageLow } from './device/device-storage-low/rule.js';
+import { contentFilter } from './filters/content-filter/rule.js';
+import { dnsProxyManaged } from './filters/dns-proxy-managed/rule.js';
+import { dnsSettingsManaged } from './filters/dns-settings-managed/rule.js';
+import { proxyGlobal } from './filters/proxy-global/rule.js';
+import { relayManaged } from './filters/relay-managed/rule.js';
 import { kioskAppLock } from './kiosk/kiosk-app-lock/rule.js';
 import { kioskAutonomousLock } from './kiosk/kiosk-autonomous-lock/rule.js';
 import { kioskConferenceRoom } from './kiosk/kiosk-conference-room/rule.js';
@@ -76,6 +81,11 @@ export const rules: readonly Rule[] = [
   networkQuality,
   vpnFullTunnel,
   vpnSplitTunnel,
+  dnsSettingsManaged,
+  dnsProxyManaged,
+  proxyGlobal,
+  contentFilter,
+  relayManaged,
 ];
 
 const byId = new Map(rules.map((rule) => [rule.id, rule]));
