@@ -21,7 +21,10 @@ ruleTester.run(dnsSettingsManaged, {
         message: 'no-failover',
         severity: 'high',
         cause: 'profile:com.example.dns/com.apple.dnsSettings.managed/DNSSettings',
-        data: { server: 'https://dns.example.org/dns-query' },
+        data: {
+          server: 'https://dns.example.org/dns-query',
+          where: 'on managed Wi-Fi networks at least',
+        },
         evidence: { path: 'PayloadContent[0].DNSSettings.ServerURL' },
       },
     },
@@ -59,7 +62,7 @@ ruleTester.run(dnsSettingsManaged, {
     {
       name: 'says nothing of managed networks for a profile installed by hand',
       picture: { ...phone, profiles: [dns({}, { isManaged: false })] },
-      expect: { data: { managed: '' } },
+      expect: { data: { where: 'on every network' } },
     },
   ],
   clear: [

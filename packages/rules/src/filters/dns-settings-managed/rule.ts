@@ -36,13 +36,13 @@ export const dnsSettingsManaged: Rule = {
   reads: [`payload:${type}`, 'fact:osVersion'],
   messages: {
     'one-resolver': {
-      text: 'Profile "{profile}" ({identifier}) sends every name to the resolver {server} ({payload}).{managed}',
+      text: 'Profile "{profile}" ({identifier}) sends every name to the resolver {server} {where} ({payload}).',
       why: "If it cannot be reached or filters Apple's names, FaceTime cannot register and calls do not ring.",
       steps,
       verify,
     },
     'no-failover': {
-      text: 'Profile "{profile}" ({identifier}) sends every name to the resolver {server} ({payload}) and allows no other when it cannot be reached (AllowFailover).{managed}',
+      text: 'Profile "{profile}" ({identifier}) sends every name to the resolver {server} {where} ({payload}) and allows no other when it cannot be reached (AllowFailover).',
       why: 'Where the resolver cannot be reached no name resolves, and FaceTime neither registers nor rings.',
       steps: [
         {
@@ -86,9 +86,7 @@ function judgePayload(subject: Subject, payload: EffectivePayload): RuleResult |
     severity: isStrict ? 'high' : 'medium',
     data: payloadData(payload, {
       server: serverOf(payload),
-      managed: isManagedOnly(payload)
-        ? ' Installed by MDM it may act on managed Wi-Fi networks only; on cellular and at home names then resolve as usual.'
-        : '',
+      where: isManagedOnly(payload) ? 'on managed Wi-Fi networks at least' : 'on every network',
     }),
   };
 }
