@@ -56,6 +56,7 @@ describe('flow answers', () => {
         closed: [[3479, 3497]],
         undecided: [],
         narrowed: [[3478, 3478]],
+        doubtful: [],
         openDestinations: ['17.0.0.0/8'],
         dependsOnClient: false,
       },

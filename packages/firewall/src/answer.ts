@@ -63,6 +63,8 @@ export interface FamilySummary {
   readonly undecided: readonly PortRange[];
   /** Ports open for a part only. */
   readonly narrowed: readonly PortRange[];
+  /** Ports certainly open for a part, and not decided for another. */
+  readonly doubtful: readonly PortRange[];
   /** Where the narrowed ports are certainly open. */
   readonly openDestinations: readonly string[];
   /** Every destination is open to somebody: what is missing depends on the client alone. */
@@ -278,6 +280,7 @@ function summarise(question: Question, parts: readonly ExactPart[]): FamilySumma
     closed: inclusive(closed),
     undecided: inclusive(subtract(subtract(all, closed), allowed)),
     narrowed: inclusive(narrowed),
+    doubtful: inclusive(intersect(allowed, unknown)),
     openDestinations: describeDestinations(open, question.family),
     dependsOnClient:
       narrowed.length > 0 &&

@@ -25,6 +25,7 @@ export interface NetworkFinding {
     | 'return-traffic-partial'
     | 'family-closed'
     | 'undecided'
+    | 'partly-undecided'
     | 'family-not-described';
   readonly effect: 'stops' | 'unknown' | 'at-risk' | 'note';
   readonly scope?: 'activation' | 'quality';
@@ -87,14 +88,12 @@ function closedPorts(answer: FlowAnswer): Ranges {
   return rest.reduce((all, one) => intersect(all, one), first ?? []);
 }
 
-/** Ports that are open for nobody for certain, yet not closed either. */
+/** Ports that in some family are open for nobody for certain, yet not closed either. */
 function undecidedPorts(answer: FlowAnswer): Ranges {
-  const open = uniteAll(
-    answer.families.map((summary) =>
-      subtract(subtract(toRanges(answer.flow.ports), toRanges(summary.closed)), toRanges(summary.undecided)),
-    ),
+  return subtract(
+    uniteAll(answer.families.map((summary) => toRanges(summary.undecided))),
+    closedPorts(answer),
   );
-  return subtract(subtract(toRanges(answer.flow.ports), open), closedPorts(answer));
 }
 
 function deniedBy(answers: readonly FlowAnswer[]): DecidingRule[] {
@@ -202,6 +201,26 @@ function judgeFamily(answer: FlowAnswer, summary: FamilySummary): NetworkFinding
   if (isClosedHere && answer.families.length > 1) {
     return [{ ...base, id: 'family-closed', ports: summary.closed }];
   }
+  if (summary.doubtful.length > 0) return [...judgeNarrowing(base, summary), doubt(base, answer, summary)];
+  return judgeNarrowing(base, summary);
+}
+
+type Base = Omit<NetworkFinding, 'id' | 'ports'>;
+
+/** A port forward to an inside server touches only the firewall's own address, which is no peer of anybody. */
+function doubt(base: Base, answer: FlowAnswer, summary: FamilySummary): NetworkFinding {
+  const rules = answer.decidedBy.filter((rule) => rule.action === 'unknown' && rule.reason !== undefined);
+  const isForward = rules.length > 0 && rules.every((rule) => rule.reason === 'sent to another address');
+  return {
+    ...base,
+    id: 'partly-undecided',
+    effect: isForward ? 'note' : 'at-risk',
+    ports: summary.doubtful,
+    decidedBy: rules,
+  };
+}
+
+function judgeNarrowing(base: Base, summary: FamilySummary): NetworkFinding[] {
   if (summary.narrowed.length === 0) return [];
   if (summary.dependsOnClient) return [{ ...base, id: 'some-clients-stopped', ports: summary.narrowed }];
   return [

@@ -76,7 +76,6 @@ class RuleReader {
   private direction: 'in' | 'out' | undefined;
   private readonly interfaces: { name: string; negated: boolean }[] = [];
   private translates = false;
-  private family: 4 | 6 = 4;
 
   constructor(
     private readonly tokens: readonly PfToken[],
@@ -142,7 +141,6 @@ class RuleReader {
         return;
       case 'inet':
       case 'inet6':
-        this.family = word === 'inet' ? 4 : 6;
         this.draft.source(word === 'inet' ? { v4: allV4, v6: [] } : { v4: [], v6: allV6 });
         return;
       case 'proto':
