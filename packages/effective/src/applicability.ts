@@ -142,9 +142,11 @@ function byVersion(support: Support, platform: SchemaPlatform, { osVersion }: Co
 function bySupervision(
   support: Support,
   _platform: SchemaPlatform,
-  { isSupervised, osVersion }: Conditions,
+  { isSupervised, isUserEnrolled, osVersion }: Conditions,
 ): Applicability {
   const demand = support.supervised ?? false;
+  // User Enrollment excludes supervision, so it is the reason to tell where it forbids by itself.
+  if (isUserEnrolled === true && support.userEnrolment === 'forbidden') return inForce;
   if (demand === false || isSupervised === true) return inForce;
   const demanded = isDemanded(demand, osVersion);
   if (demanded === false) return inForce;

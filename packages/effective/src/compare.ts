@@ -7,7 +7,7 @@ import {
   type CatalogKey,
 } from '@ringcheck/catalog';
 import type { Note } from '@ringcheck/assemble';
-import { stringsOf, type SchemaPlatform, type Value } from '@ringcheck/model';
+import { getString, stringsOf, type SchemaPlatform, type Value } from '@ringcheck/model';
 import type { Answer } from './answer.js';
 import type { Collected, Placed } from './collect.js';
 import { combineValues, sameValue } from './combine.js';
@@ -62,12 +62,20 @@ function listRestricts(key: string, value: Value, differ: boolean): boolean {
       return !namesFaceTime;
     case 'deniedICCIDsForiMessageFaceTime':
       return value.type === 'array' && value.items.length > 0;
+    case 'Allowed.DeniedBinaries':
+      return value.type === 'array' && value.items.some(deniesFaceTime);
+    case 'Allowed.AllowedBinaries':
     case 'allowedCameraRestrictionBundleIDs':
     case 'ratingAppsExemptedBundleIDs':
       return differ;
     default:
       return false;
   }
+}
+
+/** By name, or with everything Apple signs. */
+function deniesFaceTime(entry: Value): boolean {
+  return isFaceTime(getString(entry, 'SigningID') ?? '') || getString(entry, 'TeamID') === '*APPLE*';
 }
 
 /** Note payload types of which a device takes one and two are listed. */

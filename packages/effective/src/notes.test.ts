@@ -54,6 +54,25 @@ describe('a key set by two profiles', () => {
     expect(twice({ [key]: a }, { [key]: b })).toEqual([]);
   });
 
+  it.each<[string, Plain, Plain, boolean]>([
+    ['AllowedBinaries', [{ TeamID: '*APPLE*' }], [{ TeamID: 'ACME123456' }], true],
+    ['AllowedBinaries', [{ TeamID: '*APPLE*' }], [{ TeamID: '*APPLE*' }], false],
+    ['DeniedBinaries', [{ SigningID: 'com.apple.FaceTime' }], [{ SigningID: 'com.example.a' }], true],
+    ['DeniedBinaries', [{ TeamID: '*APPLE*' }], [{ TeamID: '*APPLE*' }], true],
+    ['DeniedBinaries', [{ SigningID: 'com.example.a' }], [{ SigningID: 'com.example.b' }], false],
+  ])(
+    'in two declarations of a Mac is a note where it bears on FaceTime: %s, %j and %j',
+    (key, a, b, isNote) => {
+      const profiles = [a, b].map((list, index) => ({
+        identifier: index === 0 ? 'A' : 'B',
+        payloads: [{ type: 'com.apple.configuration.app.settings', Allowed: { [key]: list } }],
+      }));
+      const picture = pictureOf({ ...mac, osVersion: '27.0', profiles });
+      const found = resolve(picture, { isPast: () => false }).notes.map(({ data }) => data['key']);
+      expect(found).toEqual(isNote ? [`Allowed.${key}`] : []);
+    },
+  );
+
   it('is a note under its old and new name', () => {
     expect(
       twice({ blacklistedAppBundleIDs: ['com.apple.facetime'] }, { blockedAppBundleIDs: ['x'] }),

@@ -65,6 +65,11 @@ describe('a restriction on FaceTime', () => {
       { ...iPhone, isSupervised: false, enrolment: 'user', osVersion: '12.5' },
       ['user-enrolment', undefined],
     ],
+    [
+      'User Enrollment, which is the reason before the lack of supervision',
+      { ...iPhone, isSupervised: false, enrolment: 'user' },
+      ['user-enrolment', undefined],
+    ],
     ['a Mac', mac, ['platform', 'macOS']],
     ['an Apple TV', { ...iPhone, platform: 'tvOS' }, ['platform', 'tvOS']],
     ['visionOS 1.3', { ...iPhone, platform: 'visionOS', osVersion: '1.3' }, ['os-too-old', '2.0']],
