@@ -97,7 +97,7 @@ ruleTester.run(restrictionFaceTime, {
         profiles: [off],
         restrictions: { booleans: { allowVideoConferencing: false } },
       },
-      expect: { count: 1, message: 'forbidden' },
+      expect: { count: 1, message: 'carried-over' },
     },
     {
       name: 'believes the device where no profile sets the key',
@@ -150,7 +150,7 @@ ruleTester.run(restrictionFaceTime, {
     {
       name: 'is clear with a note in User Enrollment',
       picture: { ...phone, isSupervised: false, enrolment: 'user', profiles: [off] },
-      expect: { notes: ['ignored-not-supervised'] },
+      expect: { notes: ['ignored-user-enrolment'] },
     },
     {
       name: 'is clear with a note on visionOS 1.3',
@@ -201,6 +201,23 @@ ruleTester.run(restrictionFaceTime, {
       name: 'believes the device that says nothing forbids FaceTime',
       picture: { ...phone, profiles: [off], restrictions: { booleans: { allowCamera: true } } },
       expect: { notes: ['device-answer-differs'] },
+    },
+    {
+      name: 'lets calls through where only remote control in a call is refused, and notes it',
+      picture: {
+        ...phone,
+        profiles: [{ ...on, payloads: [{ type, allowVideoConferencingRemoteControl: false }] }],
+      },
+      expect: { notes: ['remote-control-only'] },
+    },
+    {
+      name: 'has no note where refusing remote control does not even act',
+      picture: {
+        ...phone,
+        isSupervised: false,
+        profiles: [{ ...on, payloads: [{ type, allowVideoConferencingRemoteControl: false }] }],
+      },
+      expect: { notes: [] },
     },
     {
       name: 'is clear by the reply alone where nobody listed the profiles',
