@@ -1,6 +1,8 @@
 import type { CheckReport, DeviceReport, ReportFinding } from '@ringcheck/contracts';
+import { outcomeSvg } from './html-icons.js';
 import { styles } from './html-styles.js';
-import { actorTitle, outcomeIcon, outcomeWord, placeOf, stageTitle, verdictSentence } from './sentence.js';
+import { sortFindings, type OpenGroup } from './open-findings.js';
+import { actorTitle, outcomeWord, placeOf, stageTitle, verdictSentence } from './sentence.js';
 import { deviceTitle, devicesWord, sortByVerdict } from './text.js';
 
 /** The whole report as one self-contained file: no script, no outside resource, prints well. */
@@ -34,7 +36,7 @@ export function renderDeviceHtml(device: DeviceReport, generatedAt: string): str
   const foot = `<p class="meta">Generated ${escapeHtml(generatedAt)} by Ringcheck.</p>`;
   return page(
     `${outcomeWord(device.verdict)}: ${deviceTitle(device)}`,
-    `${deviceSection(device, 'h1')}\n${foot}`,
+    `${deviceSection(device, 1)}\n${foot}`,
   );
 }
 
@@ -56,70 +58,160 @@ ${body}
 `;
 }
 
-function deviceSection(device: DeviceReport, heading: 'h1' | 'h2' = 'h2'): string {
-  const rows: (readonly [string, string | undefined])[] = [
-    ['Device', device.id],
-    ['Group', device.group === undefined ? undefined : `${device.group} (${device.intent ?? 'required'})`],
-    ['Compliance', device.compliance],
-    ['Network', device.network],
-    [
-      'Expected',
-      device.expected === undefined
-        ? undefined
-        : `${outcomeWord(device.expected)}, once everything assigned is installed`,
-    ],
-    ['Coverage', `${Math.round(device.coverage * 100)} % of the applicable rules could be decided`],
-    ['As of', device.asOf],
-  ];
+/** `level` is the depth of its heading; what is inside goes deeper by one each. */
+function deviceSection(device: DeviceReport, level = 2): string {
+  const { stopping, risky, open } = sortFindings(device);
   return [
     `<section class="device ${device.verdict}" id="${escapeHtml(device.id)}">`,
-    `<${heading}>${badge(device.verdict)} ${escapeHtml(deviceTitle(device))}</${heading}>`,
+    `<h${level}>${badge(device.verdict)} ${escapeHtml(device.name ?? device.serial ?? device.id)}</h${level}>`,
     `<p class="lead">${verdictSentence(device.verdict)}</p>`,
-    `<dl>${rows.map(([name, value]) => (value === undefined ? '' : `<dt>${name}</dt><dd>${escapeHtml(value)}</dd>`)).join('')}</dl>`,
+    warnings(device),
     `<ol class="path" aria-label="Path of the call">${device.path
       .map(({ stage, state }) => `<li class="${state}"><span>${stageTitle(stage)}</span>${badge(state)}</li>`)
       .join('')}</ol>`,
-    ...device.findings.map(findingSection),
-    device.notes.length === 0
-      ? ''
-      : `<details open><summary>Notes</summary><ul>${device.notes.map((note) => `<li>${escapeHtml(note.message)}</li>`).join('')}</ul></details>`,
+    part(
+      'What stops FaceTime',
+      level + 1,
+      stopping.map((finding) => findingCard(finding, level + 2)),
+    ),
+    part(
+      'What can make calls fail',
+      level + 1,
+      risky.map((finding) => findingCard(finding, level + 2)),
+    ),
+    part(
+      'What is not known',
+      level + 1,
+      open.map((group) => openCard(group, level + 2)),
+    ),
+    notes(device, level + 1),
+    about(device, level + 1),
     '</section>',
-  ].join('\n');
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
-function findingSection(finding: ReportFinding): string {
-  const { steps, verify } = finding.remediation;
-  const scope = finding.scope === undefined ? '' : ` <span class="scope">${escapeHtml(finding.scope)}</span>`;
+function part(title: string, level: number, cards: readonly string[]): string {
+  return cards.length === 0 ? '' : `<h${level}>${title}</h${level}>\n${cards.join('\n')}`;
+}
+
+function warnings(device: DeviceReport): string {
+  const lines: string[] = [];
+  if (device.intent === 'prohibited')
+    lines.push(
+      `<strong>FaceTime must stay blocked here</strong>${device.group === undefined ? '' : ` (group ${escapeHtml(device.group)})`}. The steps below would open it: take them only to move the device out of that group.`,
+    );
+  if (device.expected !== undefined)
+    lines.push(`If everything assigned were installed: ${outcomeWord(device.expected).toLowerCase()}.`);
+  if (device.asOf !== undefined) lines.push(`Some of the data is old: as of ${escapeHtml(device.asOf)}.`);
+  return lines.map((line) => `<p class="stale">${line}</p>`).join('\n');
+}
+
+function about(device: DeviceReport, level: number): string {
+  const system = device.platform === 'unknown' ? 'not known' : device.platform;
+  const rows: (readonly [string, string | undefined])[] = [
+    ['Device', device.id],
+    ['Serial number', device.serial],
+    ['UDID', device.udid],
+    ['System', [system, device.osVersion].filter((word) => word !== undefined).join(' ')],
+    ['Group', device.group === undefined ? undefined : `${device.group} (${device.intent ?? 'required'})`],
+    ['Compliance', device.compliance],
+    ['Network', device.network],
+    ['Coverage', `${Math.round(device.coverage * 100)}% of the rules that apply could be decided`],
+  ];
+  const told = rows.flatMap(([name, value]) =>
+    value === undefined ? [] : [`<div><dt>${name}</dt><dd>${escapeHtml(value)}</dd></div>`],
+  );
+  return `<h${level}>About this device</h${level}>\n<dl>${told.join('')}</dl>`;
+}
+
+function notes(device: DeviceReport, level: number): string {
+  if (device.notes.length === 0) return '';
+  const items = device.notes.map(
+    (note) => `<li>${escapeHtml(note.message)}${evidenceList(note.evidence)}</li>`,
+  );
+  return `<h${level}>Notes</h${level}>\n<ul>${items.join('')}</ul>`;
+}
+
+function findingCard(finding: ReportFinding, level: number): string {
   return [
     `<article class="finding ${finding.outcome}">`,
-    `<h3>${badge(finding.outcome)}${scope} ${escapeHtml(finding.title)}${finding.waived === true ? ' <span class="scope">waived</span>' : ''}</h3>`,
+    `<h${level}>${badge(finding.outcome)} ${escapeHtml(finding.title)}${tags(finding)}</h${level}>`,
     `<p>${escapeHtml(finding.message)}${finding.why === undefined ? '' : ` ${escapeHtml(finding.why)}`}</p>`,
-    evidenceList(finding),
-    steps.length === 0
-      ? ''
-      : `<h4>What to do</h4><ol>${steps.map((step) => `<li><strong>${actorTitle(step.who)}:</strong> ${escapeHtml(step.do)}</li>`).join('')}</ol>`,
-    verify === undefined ? '' : `<p><strong>How to verify:</strong> ${escapeHtml(verify)}</p>`,
-    `<p class="meta">Severity ${finding.severity} · rule ${escapeHtml(finding.ruleId)}${
-      finding.sources.length === 0
-        ? ''
-        : ` · sources: ${finding.sources.map((source) => `${escapeHtml(source.title)} (${source.confidence})`).join('; ')}`
-    }</p>`,
+    remediation(finding),
+    finding.evidence.length === 0 ? '' : `<p class="label">Evidence</p>${evidenceList(finding.evidence)}`,
+    `<p class="meta">Severity ${finding.severity} · rule ${escapeHtml(finding.ruleId)}${sources(finding)}</p>`,
     '</article>',
-  ].join('\n');
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
-function evidenceList(finding: ReportFinding): string {
-  if (finding.evidence.length === 0) return '';
-  const items = finding.evidence.map((evidence) => {
-    const value =
-      evidence.value === undefined ? '' : ` = <code>${escapeHtml(JSON.stringify(evidence.value))}</code>`;
-    const profile = evidence.profile === undefined ? '' : ` · profile ${escapeHtml(evidence.profile)}`;
-    return `<li><code>${escapeHtml(placeOf(evidence))}</code>${value}${profile}</li>`;
+/** A rule's title reads as a fact; of an open one it is only a question. */
+function openCard({ first, all, evidence }: OpenGroup, level: number): string {
+  const questions = all.map(
+    (finding) =>
+      `<li>${escapeHtml(finding.title)}?${finding.scope === undefined ? '' : tag(finding.scope)} <span class="meta">${finding.severity} · ${escapeHtml(finding.ruleId)}</span></li>`,
+  );
+  return [
+    '<article class="finding unknown">',
+    `<h${level}>${badge('unknown')} ${escapeHtml(first.message)}${first.waived === true ? tag('waived') : ''}</h${level}>`,
+    first.why === undefined ? '' : `<p>${escapeHtml(first.why)}</p>`,
+    remediation(first),
+    evidenceList(evidence),
+    `<p class="label">Open until then</p><ul>${questions.join('')}</ul>`,
+    '</article>',
+  ]
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+function remediation({ remediation: { steps, verify } }: ReportFinding): string {
+  const items = steps.map(
+    (step) => `<li><span class="tag">${actorTitle(step.who)}</span> ${escapeHtml(step.do)}</li>`,
+  );
+  return [
+    items.length === 0 ? '' : `<p class="label">What to do</p><ol class="do">${items.join('')}</ol>`,
+    verify === undefined ? '' : `<p><strong>How to verify:</strong> ${escapeHtml(verify)}</p>`,
+  ].join('');
+}
+
+function tags({ scope, waived }: ReportFinding): string {
+  return `${scope === undefined ? '' : tag(scope)}${waived === true ? tag('waived') : ''}`;
+}
+
+function tag(text: string): string {
+  return ` <span class="tag">${escapeHtml(text)}</span>`;
+}
+
+function sources({ sources: all }: ReportFinding): string {
+  if (all.length === 0) return '';
+  return `<br>Sources: ${all
+    .map(({ title, url, confidence }) => {
+      const isLink = url !== undefined && /^https?:\/\//.test(url);
+      const name = isLink
+        ? `<a href="${escapeHtml(url)}" rel="noreferrer">${escapeHtml(title)}</a>`
+        : escapeHtml(title);
+      return `${name} (${confidence} confidence)`;
+    })
+    .join('; ')}`;
+}
+
+function evidenceList(all: ReportFinding['evidence']): string {
+  if (all.length === 0) return '';
+  const items = all.map((evidence) => {
+    const { path, value, profile } = evidence;
+    const place = placeOf({ ...evidence, path: undefined });
+    const pair =
+      path === undefined && value === undefined
+        ? ''
+        : `<br><code>${escapeHtml(path ?? '')}${value === undefined ? '' : ` = <strong>${escapeHtml(JSON.stringify(value))}</strong>`}</code>`;
+    return `<li><code>${escapeHtml(place)}</code>${profile === undefined ? '' : ` <span class="meta">profile ${escapeHtml(profile)}</span>`}${pair}</li>`;
   });
-  return `<h4>Evidence</h4><ul class="evidence">${items.join('')}</ul>`;
+  return `<ul class="evidence">${items.join('')}</ul>`;
 }
 
-/** A titled table of plain texts; nothing when there are no rows. */
 export function table(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
   const body = rows
@@ -129,7 +221,7 @@ export function table(title: string, heads: readonly string[], rows: readonly (r
 }
 
 export function badge(outcome: Parameters<typeof outcomeWord>[0]): string {
-  return `<span class="badge ${outcome}"><span aria-hidden="true">${outcomeIcon(outcome)}</span> ${outcomeWord(outcome)}</span>`;
+  return `<span class="badge ${outcome}">${outcomeSvg(outcome)}${outcomeWord(outcome)}</span>`;
 }
 
 /** Names and values come from uploads: nothing in them may become markup. */

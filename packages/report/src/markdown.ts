@@ -1,4 +1,5 @@
 import type { CheckReport, DeviceReport, ReportFinding } from '@ringcheck/contracts';
+import { sortFindings, type OpenGroup } from './open-findings.js';
 import { actorTitle, outcomeIcon, outcomeWord, placeOf, stageTitle, verdictSentence } from './sentence.js';
 import { deviceTitle, devicesWord, sortByVerdict } from './text.js';
 
@@ -34,6 +35,12 @@ export function renderDeviceMarkdown(device: DeviceReport, level = 1): string {
     `${heading} ${outcomeIcon(device.verdict)} ${outcomeWord(device.verdict)}: ${text(deviceTitle(device))}`,
     '',
     verdictSentence(device.verdict),
+    ...(device.intent === 'prohibited'
+      ? [
+          '',
+          '> **FaceTime must stay blocked here.** The steps below would open it: take them only to move the device out of its group.',
+        ]
+      : []),
     '',
     ...facts(device),
     '',
@@ -43,10 +50,20 @@ export function renderDeviceMarkdown(device: DeviceReport, level = 1): string {
       ({ stage, state }) => `| ${stageTitle(stage)} | ${outcomeIcon(state)} ${outcomeWord(state)} |`,
     ),
   ];
-  for (const finding of device.findings) lines.push('', ...findingLines(finding, `${heading}#`));
+  const { stopping, risky, open } = sortFindings(device);
+  const parts = [
+    ['What stops FaceTime', stopping.map((finding) => findingLines(finding, `${heading}##`))],
+    ['What can make calls fail', risky.map((finding) => findingLines(finding, `${heading}##`))],
+    ['What is not known', open.map((group) => openLines(group, `${heading}##`))],
+  ] as const;
+  for (const [title, blocks] of parts) {
+    if (blocks.length > 0) lines.push('', `${heading}# ${title}`);
+    for (const block of blocks) lines.push('', ...block);
+  }
   if (device.notes.length > 0) {
     lines.push('', `${heading}# Notes`, '');
-    for (const note of device.notes) lines.push(`- ${text(note.message)}`);
+    for (const note of device.notes)
+      lines.push(`- ${text(note.message)}`, ...evidenceLines(note.evidence).map((line) => `  ${line}`));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -71,32 +88,51 @@ function findingLines(finding: ReportFinding, heading: string): string[] {
     `${heading} ${outcomeIcon(finding.outcome)} ${outcomeWord(finding.outcome)}${text(scope)}: ${text(finding.title)}`,
     '',
     `${text(finding.message)}${finding.why === undefined ? '' : ` ${text(finding.why)}`}`,
-    '',
-    `Severity ${finding.severity}${waived} · rule \`${finding.ruleId}\``,
   ];
-  if (finding.evidence.length > 0) {
-    lines.push('', 'Evidence:', '');
-    for (const evidence of finding.evidence) {
-      const profile = evidence.profile === undefined ? '' : ` · profile ${text(evidence.profile)}`;
-      const value = evidence.value === undefined ? '' : ` = ${code(JSON.stringify(evidence.value))}`;
-      lines.push(`- ${code(placeOf(evidence))}${value}${profile}`);
-    }
-  }
-  if (finding.remediation.steps.length > 0) {
-    lines.push('', 'What to do:', '');
-    finding.remediation.steps.forEach((step, index) =>
-      lines.push(`${index + 1}. **${actorTitle(step.who)}**: ${text(step.do)}`),
-    );
-  }
-  if (finding.remediation.verify !== undefined)
-    lines.push('', `How to verify: ${text(finding.remediation.verify)}`);
+  lines.push(...remediationLines(finding));
+  if (finding.evidence.length > 0) lines.push('', 'Evidence:', '', ...evidenceLines(finding.evidence));
+  lines.push('', `Severity ${finding.severity}${waived} · rule \`${finding.ruleId}\``);
   if (finding.sources.length > 0) {
     lines.push(
       '',
-      `Sources: ${finding.sources.map((source) => `${text(source.title)} (${source.confidence})`).join('; ')}`,
+      `Sources: ${finding.sources.map((source) => `${text(source.title)} (${source.confidence} confidence)`).join('; ')}`,
     );
   }
   return lines;
+}
+
+/** A rule's title reads as a fact; of an open one it is only a question. */
+function openLines({ first, all, evidence }: OpenGroup, heading: string): string[] {
+  const lines = [
+    `${heading} ${outcomeIcon('unknown')} ${text(first.message)}${first.waived === true ? ' (waived)' : ''}`,
+  ];
+  if (first.why !== undefined) lines.push('', text(first.why));
+  lines.push(...remediationLines(first));
+  if (evidence.length > 0) lines.push('', 'Evidence:', '', ...evidenceLines(evidence));
+  lines.push('', 'Open until then:', '');
+  for (const finding of all) {
+    const scope = finding.scope === undefined ? '' : ` (${text(finding.scope)})`;
+    lines.push(`- ${text(finding.title)}?${scope} ${finding.severity} · \`${finding.ruleId}\``);
+  }
+  return lines;
+}
+
+function remediationLines({ remediation: { steps, verify } }: ReportFinding): string[] {
+  const lines: string[] = [];
+  if (steps.length > 0) {
+    lines.push('', 'What to do:', '');
+    steps.forEach((step, index) => lines.push(`${index + 1}. **${actorTitle(step.who)}**: ${text(step.do)}`));
+  }
+  if (verify !== undefined) lines.push('', `How to verify: ${text(verify)}`);
+  return lines;
+}
+
+function evidenceLines(all: ReportFinding['evidence']): string[] {
+  return all.map((evidence) => {
+    const profile = evidence.profile === undefined ? '' : ` · profile ${text(evidence.profile)}`;
+    const value = evidence.value === undefined ? '' : ` = ${code(JSON.stringify(evidence.value))}`;
+    return `- ${code(placeOf(evidence))}${value}${profile}`;
+  });
 }
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
