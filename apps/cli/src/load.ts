@@ -1,9 +1,11 @@
 import { assembleAll, type Picture, type World } from '@ringcheck/assemble';
-import { ingest } from '@ringcheck/intake';
-import type { Diagnostic, Instant, SourceDocument } from '@ringcheck/model';
+import { decodeText, ingest } from '@ringcheck/intake';
+import type { Diagnostic, DocumentRef, Instant, SourceDocument } from '@ringcheck/model';
 import { defaultPolicy, parsePolicy, type Policy } from '@ringcheck/policy';
 import { rules } from '@ringcheck/rules';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { UsageError } from './failure.js';
 import { readInputs, sha256, shownPath } from './read-inputs.js';
 
@@ -55,21 +57,13 @@ export async function loadFleet(
   paths: readonly string[],
   options: { now: Instant; policy?: string },
 ): Promise<Fleet> {
+  // A policy given by name is judged before hours may be spent on the inputs.
+  const named = options.policy === undefined ? undefined : parseChosen(await readChosen(options.policy));
   const documents = await decodeInputs(paths, options.now);
-  const chosen = await choosePolicy(documents, options.policy);
-  const parsed =
-    chosen === undefined
-      ? { policy: defaultPolicy, diagnostics: [] }
-      : parsePolicy(chosen.text, chosen.ref, { ruleIds: rules.map(({ id }) => id) });
-  const errors = parsed.diagnostics.filter(({ severity }) => severity === 'error');
-  if (chosen !== undefined && (errors.length > 0 || parsed.policy === undefined)) {
-    const lines = errors.map(
-      (error) =>
-        `${chosen.ref.path}${error.at?.line === undefined ? '' : `:${error.at.line}:${error.at.column ?? 1}`}: ${error.message}`,
-    );
-    throw new UsageError(`the policy does not hold:\n  ${lines.join('\n  ')}`);
-  }
-  const policy = parsed.policy ?? defaultPolicy;
+  const chosen = named ?? parseChosen(findPolicy(documents));
+  const policy = chosen?.policy ?? defaultPolicy;
+  if (options.policy !== undefined)
+    documents.push(...(await firewallsBeside(options.policy, policy, documents, options.now)));
   const { world, pictures } = assembleAll({
     now: options.now,
     policy,
@@ -81,18 +75,59 @@ export async function loadFleet(
     policy,
     world,
     pictures,
-    policyDiagnostics: new Map(chosen === undefined ? [] : [[chosen.ref.path, parsed.diagnostics]]),
+    policyDiagnostics: new Map(chosen === undefined ? [] : [[chosen.ref.path, chosen.diagnostics]]),
   };
 }
 
-/** `--policy FILE`, else the only policy file among the inputs. */
-async function choosePolicy(documents: readonly SourceDocument[], given: string | undefined) {
-  if (given !== undefined) {
-    const bytes = await readFile(given).catch(() => {
-      throw new UsageError(`--policy ${given}: cannot be read`);
+interface PolicyText {
+  readonly ref: DocumentRef;
+  readonly text: string;
+}
+
+interface ChosenPolicy {
+  readonly ref: DocumentRef;
+  readonly policy: Policy;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function parseChosen(chosen: PolicyText | undefined): ChosenPolicy | undefined {
+  if (chosen === undefined) return undefined;
+  const { ref, text } = chosen;
+  const { policy, diagnostics } = parsePolicy(text, ref, { ruleIds: rules.map(({ id }) => id) });
+  if (policy !== undefined) return { ref, policy, diagnostics };
+  const lines = diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ at, message }) => {
+      const place = at?.line === undefined ? '' : `:${at.line}:${at.column ?? 1}`;
+      return `${ref.path}${place}: ${message}`;
     });
-    return { ref: { path: shownPath(given), sha256: sha256(bytes) }, text: bytes.toString('utf8') };
-  }
+  throw new UsageError(`the policy does not hold:\n  ${lines.join('\n  ')}`);
+}
+
+/** Firewall files that a policy given by name stands on need not be named again. */
+async function firewallsBeside(
+  policyFile: string,
+  policy: Policy,
+  documents: readonly SourceDocument[],
+  now: Instant,
+): Promise<SourceDocument[]> {
+  const known = new Set(documents.map(({ ref }) => path.resolve(ref.path)));
+  const wanted = policy.networks.flatMap(({ firewall }) =>
+    firewall.map((file) => (path.isAbsolute(file) ? file : path.join(path.dirname(policyFile), file))),
+  );
+  const absent = [...new Set(wanted)].filter((file) => !known.has(path.resolve(file)) && existsSync(file));
+  return decodeInputs(absent, now);
+}
+
+async function readChosen(given: string): Promise<PolicyText> {
+  const bytes = await readFile(given).catch(() => {
+    throw new UsageError(`--policy ${given}: cannot be read`);
+  });
+  return { ref: { path: shownPath(given), sha256: sha256(bytes) }, text: decodeText(bytes).text };
+}
+
+/** The only policy file among the inputs. */
+function findPolicy(documents: readonly SourceDocument[]): PolicyText | undefined {
   const found = documents.filter(
     (document) => document.kind === 'policy-file' && document.text !== undefined,
   );
