@@ -1,5 +1,5 @@
 import type { DeviceItem, FleetSummary } from '@ringcheck/contracts';
-import { badge, escapeHtml, page, table } from './html.js';
+import { badge, escapeHtml, page } from './html.js';
 import { cell } from './markdown.js';
 import { outcomeIcon, outcomeWord } from './sentence.js';
 import { devicesWord } from './text.js';
@@ -35,26 +35,33 @@ export function renderFleetMarkdown(summary: FleetSummary, devices: readonly Dev
 
 /** The same as one self-contained HTML file. */
 export function renderFleetHtml(summary: FleetSummary, devices: readonly DeviceItem[]): string {
-  const rows = devices.map(
-    (device) =>
-      `<tr><td>${badge(device.verdict)}</td>${deviceRow(device)
-        .map((value) => `<td>${escapeHtml(value)}</td>`)
-        .join('')}</tr>`,
+  const counts = entriesOf(summary.verdicts).map(
+    ([verdict, count]) => `<li class="${verdict}">${badge(verdict)}<strong>${count}</strong></li>`,
   );
-  const heads = deviceHeads.map((head) => `<th scope="col">${head}</th>`).join('');
+  const rows = devices.map((device) => [badge(device.verdict), ...deviceRow(device).map(escapeHtml)]);
   return page(
     'FaceTime readiness',
     [
       '<h1>FaceTime readiness</h1>',
       `<p class="meta">${escapeHtml(asOf(summary))} ${devicesWord(summary.devices)}.</p>`,
-      `<ul class="counts">${entriesOf(summary.verdicts)
-        .map(([verdict, count]) => `<li class="${verdict}">${badge(verdict)}<strong>${count}</strong></li>`)
-        .join('')}</ul>`,
-      table('What to change first', causeHeads, summary.causes.map(causeRow)),
-      table('What is missing', gapHeads, summary.gaps.map(gapRow)),
-      `<h2>Devices</h2><table><thead><tr>${heads}</tr></thead><tbody>${rows.join('')}</tbody></table>`,
+      `<ul class="counts">${counts.join('')}</ul>`,
+      htmlTable('What to change first', causeHeads, summary.causes.map(causeRow).map(escaped)),
+      htmlTable('What is missing', gapHeads, summary.gaps.map(gapRow).map(escaped)),
+      htmlTable('Devices', deviceHeads, rows),
     ].join('\n'),
   );
+}
+
+function escaped(row: readonly string[]): string[] {
+  return row.map(escapeHtml);
+}
+
+/** Of cells that are markup already; nothing when there are no rows. */
+function htmlTable(title: string, heads: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const body = rows.map((row) => `<tr>${row.map((each) => `<td>${each}</td>`).join('')}</tr>`).join('');
+  const head = heads.map((each) => `<th scope="col">${each}</th>`).join('');
+  return `<h2>${title}</h2><table><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table>`;
 }
 
 const causeHeads = ['devices', 'cause'];
