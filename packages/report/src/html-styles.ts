@@ -17,10 +17,10 @@ p{margin:.45rem 0}ul,ol{padding-left:1.5rem;margin:.3rem 0}
 dl{margin:.4rem 0}dl div{display:grid;grid-template-columns:9rem 1fr;gap:1rem;padding:.1rem 0}dt{color:var(--muted)}dd{margin:0;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.35rem .6rem;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 th{white-space:nowrap}
-.counts,.path{list-style:none;padding:0;margin:1rem 0;display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:.5rem}
-.counts li,.path li{border:1px solid var(--line);border-radius:.4rem;padding:.4rem .7rem;display:flex;flex-direction:column;justify-content:space-between;break-inside:avoid}
+.counts,.path{list-style:none;padding:0;margin:1rem 0;display:grid;grid-template-columns:repeat(auto-fit,minmax(8.4rem,1fr));gap:.5rem}
+.counts li,.path li{border:1px solid var(--line);border-radius:.4rem;padding:.4rem .55rem;display:flex;flex-direction:column;justify-content:space-between;break-inside:avoid}
 .counts strong{font-size:1.5rem}
-.path li>span:first-child{font-size:.87rem;color:var(--muted)}
+.path .badge{font-size:.95rem;margin:0}.path li>span:first-child{font-size:.87rem;color:var(--muted)}
 .path .blocked:not(.badge){border:2px solid var(--blocked)}.path .limited:not(.badge){border:2px solid var(--limited)}
 .finding{border:1px solid var(--line);border-left:.4rem solid var(--muted);border-radius:.4rem;padding:.5rem 1rem .7rem;margin:.8rem 0}
 .badge{font-weight:600;white-space:nowrap;margin-right:.3rem}
@@ -34,7 +34,7 @@ th{white-space:nowrap}
 code{font:.86em ui-monospace,SFMono-Regular,Menlo,monospace;background:var(--soft);padding:.05rem .3rem;border-radius:.2rem;overflow-wrap:anywhere}
 .evidence{list-style:none;padding:0}.evidence li{margin:.3rem 0}.evidence br+code{margin-left:1rem}
 @media (max-width:40rem){body{padding:1rem}.path{grid-template-columns:1fr 1fr}dl div{grid-template-columns:1fr;gap:0}}
-@media print{@page{margin:15mm}body{max-width:none;padding:0;font-size:10.5pt}.device{break-before:page}h1+.device,.device:first-of-type{break-before:auto}
-h1,h2,h3,h4{break-after:avoid}.do li,.evidence li,dl div,tr,.stale{break-inside:avoid}p,li{orphans:3;widows:3}.path{grid-template-columns:repeat(3,1fr)}
+@media print{@page{margin:15mm}body{max-width:none;padding:0;font-size:10.5pt}.device{break-before:page}.made+.device{break-before:auto}
+h1,h2,h3,h4{break-after:avoid}.do li,.evidence li,dl div,tr,.stale{break-inside:avoid}p,li{orphans:3;widows:3}.path{grid-template-columns:repeat(3,1fr)}.counts{grid-template-columns:repeat(5,1fr)}
 code{background:none;padding:0}.tag{border-color:#777}a{color:inherit}}
 `.trim();

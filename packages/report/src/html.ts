@@ -33,10 +33,10 @@ export function renderHtml(report: CheckReport): string {
 
 /** The remediation report of one device as one self-contained file. */
 export function renderDeviceHtml(device: DeviceReport, generatedAt: string): string {
-  const foot = `<p class="meta">Generated ${escapeHtml(generatedAt)} by Ringcheck.</p>`;
+  const made = `<p class="meta made">Generated ${escapeHtml(generatedAt)} by Ringcheck.</p>`;
   return page(
     `${outcomeWord(device.verdict)}: ${deviceTitle(device)}`,
-    `${deviceSection(device, 1)}\n${foot}`,
+    `${made}\n${deviceSection(device, 1)}`,
   );
 }
 
