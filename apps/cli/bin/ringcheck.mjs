@@ -16,5 +16,10 @@ try {
   console.error(`ringcheck: the build failed: ${error instanceof Error ? error.message : String(error)}`);
   process.exit(4);
 }
+// `ringcheck … | head`: a reader that has seen enough is no failure.
+process.stdout.on('error', (error) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 const { main } = await import('../dist/main.js');
 process.exitCode = await main(process.argv.slice(2));
