@@ -8,7 +8,7 @@ export interface TextCodingInfo {
 }
 
 const plainUtf8: TextCodingInfo = { encoding: 'utf-8', bomBytes: 0 };
-const stride = 1024;
+const stride = 128;
 
 /** Positions of characters of a decoded text in the bytes it came from. Indexes are built at the first question. */
 export class TextPositions {

@@ -1,6 +1,6 @@
 import type { Locate, Position } from '@ringcheck/model';
 
-const stride = 1024;
+const stride = 128;
 
 /** Line and column of byte offsets in a UTF-8 document: for documents that are decoded in pieces. */
 export class BytePlaces {
