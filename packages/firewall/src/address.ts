@@ -186,16 +186,21 @@ export function formatV6(value: bigint): string {
 /** Prefixes where a range is one, else `first-last`. */
 export function formatAddresses(set: AddressSet): string[] {
   return [
-    ...pairsOf(set.v4).map(([from, end]) =>
-      formatRange(BigInt(from), BigInt(end), 32, (n) => formatV4(Number(n))),
-    ),
-    ...pairsOf(set.v6).map(([from, end]) => formatRange(from, end, 128, formatV6)),
+    ...pairsOf(set.v4).map(([from, end]) => formatV4Range(from, end)),
+    ...pairsOf(set.v6).map(([from, end]) => formatV6Range(from, end)),
   ];
 }
 
-function formatRange(from: bigint, end: bigint, width: number, format: (value: bigint) => string): string {
+function formatV4Range(from: number, end: number): string {
+  const bits = Math.log2(end - from);
+  const isPrefix = Number.isInteger(bits) && from % (end - from) === 0;
+  return isPrefix ? `${formatV4(from)}/${32 - bits}` : `${formatV4(from)}-${formatV4(end - 1)}`;
+}
+
+function formatV6Range(from: bigint, end: bigint): string {
   const size = end - from;
   const isPrefix = (size & (size - 1n)) === 0n && from % size === 0n;
-  if (isPrefix) return `${format(from)}/${width - (size.toString(2).length - 1)}`;
-  return `${format(from)}-${format(end - 1n)}`;
+  return isPrefix
+    ? `${formatV6(from)}/${129 - size.toString(2).length}`
+    : `${formatV6(from)}-${formatV6(end - 1n)}`;
 }

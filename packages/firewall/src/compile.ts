@@ -1,4 +1,5 @@
 import type { AddressSet, Family } from './address.js';
+import { type Columns, columnsOf } from './columns.js';
 import {
   allStates,
   type FirewallPolicy,
@@ -48,6 +49,8 @@ export interface CompiledRule {
 export interface CompiledPolicy {
   readonly policy: FirewallPolicy;
   readonly chains: readonly (readonly CompiledRule[])[];
+  /** Bounds of the rules of each chain, per family. */
+  readonly columns: readonly { readonly v4: Columns; readonly v6: Columns }[];
   readonly chainIndex: ReadonlyMap<string, number>;
   readonly paths: ReadonlyMap<string, Path>;
   /** Sorted boundaries, first 0 and last the end of the family. */
@@ -77,7 +80,8 @@ export function compilePolicy(policy: FirewallPolicy): CompiledPolicy {
     chain.rules.map((rule) => compileRule(rule, chainIndex, toAtoms)),
   );
   const paths = new Map(policy.paths.map((path) => [path.name, path]));
-  return { policy, chains, chainIndex, paths, atoms4, atoms6 };
+  const columns = chains.map((rules) => ({ v4: columnsOf(rules, 'v4'), v6: columnsOf(rules, 'v6') }));
+  return { policy, chains, columns, chainIndex, paths, atoms4, atoms6 };
 }
 
 function* allMatches(policy: FirewallPolicy): Generator<Match> {

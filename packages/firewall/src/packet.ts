@@ -1,4 +1,5 @@
 import { type Family, parseV4, parseV6 } from './address.js';
+import { type Bounds, nextRule, protocolBit } from './columns.js';
 import {
   atomOf,
   type CompiledBox,
@@ -9,7 +10,7 @@ import {
   outcome,
   protocolNumbers,
 } from './compile.js';
-import { type ConnectionState, type Path, stateBits } from './policy.js';
+import { allStates, type ConnectionState, type Path, stateBits } from './policy.js';
 import { contains, type Ranges } from './ranges.js';
 
 export interface Packet {
@@ -43,6 +44,8 @@ interface Probe {
   readonly hasPorts: boolean;
   readonly in: string | undefined;
   readonly out: string | undefined;
+  /** Of any state, since a rule may change it on the way. */
+  readonly bounds: Bounds;
   state: number;
   /** Chains entered so far: nesting in hostile policies is exponential. */
   visits: number;
@@ -72,36 +75,41 @@ export function decidePacket(compiled: CompiledPolicy, packet: Packet): PacketDe
 }
 
 function probeOf(compiled: CompiledPolicy, packet: Packet): Probe | undefined {
-  const rest = {
-    sourcePort: packet.sourcePort,
-    destinationPort: packet.destinationPort,
-    hasPorts: packet.protocol !== 'icmp',
-    in: packet.in,
-    out: packet.out,
-    state: stateBits[packet.state ?? 'new'],
-    visits: 0,
-  };
   const source4 = parseV4(packet.source);
-  if (source4 !== undefined) {
-    const destination4 = parseV4(packet.destination);
-    if (destination4 === undefined) return undefined;
-    return {
-      ...rest,
-      family: 4,
-      protocol: packet.protocol === 'icmp' ? icmpNumber(4) : protocolNumbers[packet.protocol],
-      source: atomOf(compiled.atoms4, source4),
-      destination: atomOf(compiled.atoms4, destination4),
-    };
+  const destination4 = parseV4(packet.destination);
+  if (source4 !== undefined && destination4 !== undefined) {
+    return placed(packet, 4, atomOf(compiled.atoms4, source4), atomOf(compiled.atoms4, destination4));
   }
   const source6 = parseV6(packet.source);
   const destination6 = parseV6(packet.destination);
   if (source6 === undefined || destination6 === undefined) return undefined;
+  return placed(packet, 6, atomOf(compiled.atoms6, source6), atomOf(compiled.atoms6, destination6));
+}
+
+function placed(packet: Packet, family: Family, source: number, destination: number): Probe {
+  const protocol = packet.protocol === 'icmp' ? icmpNumber(family) : protocolNumbers[packet.protocol];
+  const hasPorts = packet.protocol !== 'icmp';
+  const { sourcePort, destinationPort } = packet;
   return {
-    ...rest,
-    family: 6,
-    protocol: packet.protocol === 'icmp' ? icmpNumber(6) : protocolNumbers[packet.protocol],
-    source: atomOf(compiled.atoms6, source6),
-    destination: atomOf(compiled.atoms6, destination6),
+    family,
+    protocol,
+    source,
+    destination,
+    sourcePort,
+    destinationPort,
+    hasPorts,
+    in: packet.in,
+    out: packet.out,
+    bounds: {
+      protocolBit: protocolBit(protocol),
+      states: allStates,
+      destination: [destination, destination + 1],
+      source: [source, source + 1],
+      destinationPorts: hasPorts ? [destinationPort, destinationPort + 1] : [0, 65536],
+      sourcePorts: hasPorts ? [sourcePort, sourcePort + 1] : [0, 65536],
+    },
+    state: stateBits[packet.state ?? 'new'],
+    visits: 0,
   };
 }
 
@@ -155,7 +163,14 @@ function runChain(compiled: CompiledPolicy, chain: number, probe: Probe): Outcom
     return result;
   }
   const rules = compiled.chains[chain] ?? [];
-  for (const rule of rules) {
+  const columns = compiled.columns[chain]?.[probe.family === 4 ? 'v4' : 'v6'];
+  if (columns === undefined) return result;
+  for (
+    let at = nextRule(columns, 0, probe.bounds);
+    at < rules.length;
+    at = nextRule(columns, at + 1, probe.bounds)
+  ) {
+    const rule = rules[at] as CompiledRule;
     const hit = ruleMatches(rule, probe);
     if (hit === 'no') continue;
     if (applyRule(compiled, rule, hit === 'yes' && !rule.opaque, probe, result)) return result;

@@ -6,7 +6,9 @@ import {
   matchesInterface,
   outcome,
 } from './compile.js';
-import { type Path, type Stage, stateBits } from './policy.js';
+import { type Bounds, nextRule, protocolBit } from './columns.js';
+import { allStates, type Path, type Stage, stateBits } from './policy.js';
+import { OpenRegions, outerBounds } from './regions.js';
 import { covers, intersect, overlaps, type Ranges, subtract } from './ranges.js';
 
 /** What is the same for all packets of one walk. */
@@ -67,6 +69,7 @@ const mostVisits = 100_000;
 interface Walk {
   readonly context: WalkContext;
   readonly start: Region;
+  readonly bounds: Bounds;
   readonly live: Map<number, readonly LiveRule[]>;
   steps: number;
   visits: number;
@@ -77,7 +80,14 @@ interface Walk {
  * The parts are disjoint and their union is the region.
  */
 export function walkPath(context: WalkContext, path: Path, start: Region): Decision[] {
-  const walk: Walk = { context, start, live: new Map(), steps: 0, visits: 0 };
+  const walk: Walk = {
+    context,
+    start,
+    bounds: boundsOf(context, start),
+    live: new Map(),
+    steps: 0,
+    visits: 0,
+  };
   if (path.tracksSessions && (start.state & (stateBits.established | stateBits.related)) !== 0) {
     return [{ region: start, mask: outcome.allow, rule: undefined, fallback: undefined }];
   }
@@ -93,6 +103,18 @@ export function walkPath(context: WalkContext, path: Path, start: Region): Decis
     open = next;
   }
   return [...closed, ...open];
+}
+
+/** Of any state, since a rule may change it on the way. */
+function boundsOf(context: WalkContext, start: Region): Bounds {
+  return {
+    protocolBit: protocolBit(context.protocol),
+    states: allStates,
+    destination: outerBounds(start.destination),
+    source: outerBounds(start.source),
+    destinationPorts: outerBounds(start.destinationPorts),
+    sourcePorts: outerBounds(start.sourcePorts),
+  };
 }
 
 function throughStage(walk: Walk, stage: Stage, entering: Decision): Decision[] {
@@ -124,43 +146,43 @@ function isNamed(entering: Decision): boolean {
 /** Splits the regions by what happens to them in a chain; `return` in a mask means they leave its end. */
 function runChain(walk: Walk, chain: number, regions: readonly Region[]): Decision[] {
   const results: Decision[] = [];
-  let open: Region[] = [...regions];
+  const open = new OpenRegions();
+  for (const region of regions) open.push(region);
   walk.visits += 1;
   for (const live of liveRules(walk, chain)) {
-    if (open.length === 0) break;
-    walk.steps += open.length;
+    if (open.items.length === 0) break;
+    walk.steps += open.items.length;
     if (walk.steps > mostSteps || walk.visits > mostVisits) {
       const mask = outcome.allow | outcome.deny;
-      for (const region of open) results.push({ region, mask, rule: undefined, fallback: undefined });
+      for (const region of open.items) results.push({ region, mask, rule: undefined, fallback: undefined });
       return results;
     }
-    for (const box of live.boxes) open = applyBox(walk, live.rule, box, open, results);
+    for (const box of live.boxes) applyBox(walk, live.rule, box, open, results);
   }
-  for (const region of open) {
+  for (const region of open.items) {
     results.push({ region, mask: region.pending | outcome.return, rule: undefined, fallback: undefined });
   }
   return results;
 }
 
+/** From the last region to the first: what is added or moved up on the way has been seen already. */
 function applyBox(
   walk: Walk,
   rule: CompiledRule,
   box: LiveBox,
-  open: Region[],
+  open: OpenRegions,
   results: Decision[],
-): Region[] {
-  let kept: Region[] | undefined;
-  for (let index = 0; index < open.length; index += 1) {
-    const region = open[index] as Region;
-    if (!meets(region, box)) {
-      kept?.push(region);
-      continue;
-    }
-    kept ??= open.slice(0, index);
-    const hit = carve(region, box, kept);
-    applyRule(walk, rule, box, hit, kept, results);
+): void {
+  const destination = outerBounds(box.destination);
+  const source = outerBounds(box.source);
+  let index = open.previousMeeting(open.items.length, destination, source);
+  for (; index >= 0; index = open.previousMeeting(index, destination, source)) {
+    const region = open.items[index];
+    if (region === undefined || !meets(region, box)) continue;
+    open.removeAt(index);
+    const hit = carve(region, box, open);
+    applyRule(walk, rule, box, hit, open, results);
   }
-  return kept ?? open;
 }
 
 function applyRule(
@@ -168,7 +190,7 @@ function applyRule(
   rule: CompiledRule,
   box: LiveBox,
   hit: Region,
-  kept: Region[],
+  kept: OpenRegions,
   results: Decision[],
 ): void {
   const isCertain = !rule.opaque && !box.isUncertain && (box.uncertainStates & hit.state) === 0;
@@ -198,7 +220,7 @@ function settle(
   isCertain: boolean,
   mask: number,
   hit: Region,
-  kept: Region[],
+  kept: OpenRegions,
   results: Decision[],
 ): void {
   if (!isCertain) {
@@ -214,7 +236,7 @@ function enter(
   rule: CompiledRule,
   isCertain: boolean,
   hit: Region,
-  kept: Region[],
+  kept: OpenRegions,
   results: Decision[],
 ): void {
   // What was pending before the jump stays pending after it; the inner walk starts clean to tell the two apart.
@@ -263,7 +285,7 @@ function touches(ranges: Ranges, limit: Ranges | undefined): boolean {
 const dimensions = ['destination', 'source', 'destinationPorts', 'sourcePorts'] as const;
 
 /** Cuts the part of a region that a box covers out of it; the remainders go to `kept`. */
-function carve(region: Region, box: LiveBox, kept: Region[]): Region {
+function carve(region: Region, box: LiveBox, kept: OpenRegions): Region {
   let inside = region;
   for (const dimension of dimensions) {
     const limit = box[dimension];
@@ -281,7 +303,16 @@ function liveRules(walk: Walk, chain: number): readonly LiveRule[] {
   const known = walk.live.get(chain);
   if (known !== undefined) return known;
   const live: LiveRule[] = [];
-  for (const rule of walk.context.compiled.chains[chain] ?? []) {
+  const { compiled, family } = walk.context;
+  const rules = compiled.chains[chain] ?? [];
+  const columns = compiled.columns[chain]?.[family === 4 ? 'v4' : 'v6'];
+  if (columns === undefined) return live;
+  for (
+    let at = nextRule(columns, 0, walk.bounds);
+    at < rules.length;
+    at = nextRule(columns, at + 1, walk.bounds)
+  ) {
+    const rule = rules[at] as CompiledRule;
     if (rule.action === 'continue') continue;
     const boxes = rule.boxes.flatMap((box) => trimBox(walk, box) ?? []);
     if (boxes.length === 0) continue;
