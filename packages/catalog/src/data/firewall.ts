@@ -16,7 +16,8 @@ export const firewallPayloads = [
       defineKey('EnableFirewall', 'boolean', 'Firewall', {
         combine: 'or',
         default: false,
-        bearing: 'direct',
+        // The switch alone keeps no call out.
+        bearing: 'indirect',
       }),
       defineKey('BlockAllIncoming', 'boolean', 'Block all incoming connections', {
         combine: 'or',

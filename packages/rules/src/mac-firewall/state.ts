@@ -1,6 +1,6 @@
 import { isFaceTime } from '@ringcheck/catalog';
 import { getArray, getBoolean, getString, type FirewallState } from '@ringcheck/model';
-import type { EffectivePayload } from '@ringcheck/effective';
+import type { EffectivePayload, Ignored } from '@ringcheck/effective';
 import type { Subject } from '../types.js';
 
 export const firewallPayload = 'com.apple.security.firewall';
@@ -18,8 +18,8 @@ export function isFirewallOn(subject: Subject): boolean {
 }
 
 /** What a payload says of FaceTime by name; a denial wins over a permission. */
-export function faceTimeEntry(payload: EffectivePayload): boolean | undefined {
-  const entries = (getArray(payload.settings, 'Applications') ?? [])
+export function faceTimeEntry({ settings }: Pick<EffectivePayload, 'settings'>): boolean | undefined {
+  const entries = (getArray(settings, 'Applications') ?? [])
     .filter((entry) => isFaceTime(getString(entry, 'BundleID') ?? ''))
     .map((entry) => getBoolean(entry, 'Allowed'));
   if (entries.includes(false)) return false;
@@ -37,6 +37,12 @@ export function reportedFaults({ enabled, blockAllIncoming, applications }: Fire
   if (enabled !== true) return [];
   const denied = applications.some((app) => isFaceTime(app.bundleId) && !app.allowed);
   return faults(blockAllIncoming === true, denied);
+}
+
+/** Whether a key of a payload that does not act would have kept calls out, or let them in by name. */
+export function wouldMatter({ key, value, payload }: Ignored): boolean {
+  if (key === 'BlockAllIncoming') return value.type === 'boolean' && value.value;
+  return key === 'Applications' && faceTimeEntry(payload) !== undefined;
 }
 
 function faults(blocksAll: boolean, deniesApp: boolean): readonly Fault[] {

@@ -6,7 +6,14 @@ import { payloadAnswer, payloadData } from '../../judge/payload.js';
 import { commandOf, inferred, schemaOf } from '../../judge/sources.js';
 import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleNote, RuleResult, Subject } from '../../types.js';
-import { faultsOf, firewallPayload, isFirewallOn, reportedFaults, type Fault } from '../state.js';
+import {
+  faultsOf,
+  firewallPayload,
+  isFirewallOn,
+  reportedFaults,
+  wouldMatter,
+  type Fault,
+} from '../state.js';
 
 const why =
   'Calls are set up by connections the Mac opens itself, but sound and picture that come in may be dropped: calls ring and fail, or do not ring.';
@@ -77,6 +84,7 @@ export const macFirewallIncoming: Rule = {
     commandOf('SecurityInfo', 'information.security'),
     inferred('incoming sound and picture can fail; outgoing connections are not filtered', 'medium'),
   ],
+  meant: wouldMatter,
   evaluate: (subject) => {
     const fact = subject.fact('firewall');
     if (fact?.value.enabled !== undefined) return judgeReported(subject, fact);

@@ -34,6 +34,7 @@ export const macFirewallSigned: Rule = {
     off: { text: 'The firewall of the Mac is off, so what is set for it does not act.' },
   },
   sources: [schemaOf(firewallPayload, key), inferred('FaceTime counts as built-in software', 'medium')],
+  meant: (ignored) => ignored.key === key && isFalse(ignored.value),
   evaluate: (subject) => {
     const fact = subject.fact('firewall');
     if (fact?.value.enabled === false) return clear('off', {}, [factEvidence(fact)]);
