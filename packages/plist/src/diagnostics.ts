@@ -29,7 +29,6 @@ const codes = {
   truncated: { severity: 'error', partial: true },
   'unclosed-element': { severity: 'error', partial: true },
   'mismatched-tag': { severity: 'error', partial: true },
-  'malformed-tag': { severity: 'error', partial: true },
   'unknown-element': { severity: 'error', partial: true },
   'unexpected-element': { severity: 'error', partial: true },
   'unexpected-content': { severity: 'error', partial: true },

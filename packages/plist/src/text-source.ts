@@ -78,7 +78,12 @@ export class TextSource {
 
   /** A line ended just before `next`. */
   newLine(next: number): void {
-    this.line++;
+    this.newLines(1, next);
+  }
+
+  /** Several lines ended, the last just before `next`. */
+  newLines(count: number, next: number): void {
+    this.line += count;
     this.lineStart = next;
     if (next > this.passed) this.passed = next;
     this.lineIsWide = false;

@@ -1,4 +1,4 @@
-import { CR, LESS, LF, SPACE, TAB } from '../bytes.js';
+import { CR, LESS, LF, SPACE, startsWithAt, TAB } from '../bytes.js';
 import type { TextSource } from '../text-source.js';
 
 const LETTER = 1;
@@ -24,11 +24,13 @@ export class Base64Scan {
 
   private packed = new Uint8Array(1024);
 
-  /** False when the text is not plain, padded base64 up to the next tag: then it is to be read the long way. */
-  read(source: TextSource, from: number): boolean {
+  /** False when the text is not plain, padded base64 up to the closing tag: nothing has moved, and it is to be read the long way. */
+  read(source: TextSource, from: number, close: Uint8Array): boolean {
     const { bytes } = source;
     let letters = 0;
     let pads = 0;
+    let lines = 0;
+    let lineStart = 0;
     for (let i = from; i < bytes.length; i++) {
       const c = bytes[i] as number;
       const kind = classes[c];
@@ -38,12 +40,15 @@ export class Base64Scan {
         if (letters === this.packed.length) this.grow();
         this.packed[letters++] = c;
       } else if (kind === BLANK) {
-        if (c === LF) source.newLine(i + 1);
-        else if (c === CR && bytes[i + 1] !== LF) return false;
+        if (c === LF) {
+          lines++;
+          lineStart = i + 1;
+        } else if (c === CR && bytes[i + 1] !== LF) return false;
       } else if (kind === END) {
-        if (pads > 2 || letters % 4 !== 0) return false;
+        if (pads > 2 || letters % 4 !== 0 || !startsWithAt(bytes, i, close)) return false;
         this.text = ascii.decode(this.packed.subarray(0, letters));
         this.end = i;
+        if (lines > 0) source.newLines(lines, lineStart);
         return true;
       } else return false;
     }

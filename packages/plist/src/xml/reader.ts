@@ -127,9 +127,8 @@ export class XmlReader {
 
   private plainData(from: number): boolean {
     const { base64 } = this;
-    const { source, limits } = this.context;
-    if (!base64.read(source, from) || !startsWithAt(source.bytes, base64.end, dataLeaf.close)) return false;
-    if (base64.end - from > limits.maxStringBytes) return false;
+    if (!base64.read(this.context.source, from, dataLeaf.close)) return false;
+    if (base64.end - from > this.context.limits.maxStringBytes) return false;
     this.pos = base64.end + dataLeaf.close.length;
     this.tree.accept({ type: 'data', value: base64.text, at: this.span(this.pos) });
     return true;

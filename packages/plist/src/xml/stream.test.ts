@@ -1,6 +1,10 @@
 import type { Value } from '@ringcheck/model';
+import fc from 'fast-check';
 import { decodePlist, type PlistResult } from '../decode.js';
+import { Diagnostics } from '../diagnostics.js';
+import { defaultLimits } from '../limits.js';
 import { openPlistStream } from '../stream.js';
+import { XmlStream } from './stream.js';
 import { saidOf, shapeOf, utf16, utf8 } from '../testing.js';
 
 const text = [
@@ -36,6 +40,70 @@ describe('a streamed property list', () => {
       expect(result.value).toMatchObject({ type: 'dict', entries: [] });
     },
   );
+
+  it.each([1, 2, 3, 5, 11, 64])('is read alike when every piece of %d bytes is read at once', (step) => {
+    const long = `<?xml version="1.0"?><!-- ${'x'.repeat(600)} -->${text.slice(text.indexOf('<plist>'))}`;
+    const data =
+      '<array><data>\r\nAQIDAQID\r\nAQID\n</data><string>é\r\nü</string><true/></array></dict></plist>';
+    const bytes = utf8(long.replace('</dict></plist>', `<key>data</key>${data}`));
+    const diagnostics = new Diagnostics(10);
+    const values: [string, Value][] = [];
+    const stream = new XmlStream(diagnostics, defaultLimits, {
+      depth: 9,
+      leastStep: step < 64 ? 400 : 64,
+      onValue: (path, value) => values.push([path, value]),
+    });
+    for (let i = 0; i < bytes.length; i += step) stream.write(bytes.subarray(i, i + step));
+    stream.end();
+    const whole = decodePlist(bytes);
+    expect(stream.root).toEqual(whole.value);
+    expect(diagnostics.list).toEqual(whole.diagnostics);
+    expect(values).toEqual([]);
+  });
+
+  it('is read alike wherever it is cut', () => {
+    const bits = [
+      '<dict>',
+      '</dict>',
+      '<array>',
+      '</array>',
+      '<key>é</key>',
+      '<string>a &amp;\r\n</string>',
+      '<string>\n<!-- c --><![CDATA[\r\n]]></string>',
+      '<integer>$X</integer>',
+      '<data>\r\nAQID\n</data>',
+      '<true />',
+      '\r\n',
+      '\r',
+      'text',
+      '<?p\n?>',
+      '<x>\n</x>',
+      '<string>',
+    ];
+    const body = fc.array(fc.constantFrom(...bits), { maxLength: 40 }).map((parts) => parts.join(''));
+    const cut = fc.record({
+      body,
+      isWide: fc.boolean(),
+      step: fc.integer({ min: 1, max: 40 }),
+      leastStep: fc.integer({ min: 515, max: 900 }),
+    });
+    fc.assert(
+      fc.property(cut, ({ body: inner, isWide, step, leastStep }) => {
+        const list = `<!--${'x'.repeat(520)}-->\n<plist>${inner}</plist>\n<plist/>`;
+        const bytes = isWide ? utf16(list, 'le') : utf8(list);
+        const diagnostics = new Diagnostics(defaultLimits.maxDiagnostics);
+        const stream = new XmlStream(diagnostics, defaultLimits, {
+          depth: 99,
+          leastStep,
+          onValue: () => undefined,
+        });
+        for (let i = 0; i < bytes.length; i += step) stream.write(bytes.subarray(i, i + step));
+        stream.end();
+        const whole = decodePlist(bytes);
+        expect([stream.root, diagnostics.list]).toEqual([whole.value, whole.diagnostics]);
+      }),
+    );
+  });
 
   it('carries positions over a large file', () => {
     const rows = Array.from({ length: 20_000 }, (_, i) => `<string>row é ${i}</string>\n`);

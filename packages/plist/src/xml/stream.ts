@@ -13,6 +13,8 @@ export interface XmlStreamOptions {
   readonly locate?: Locate;
   readonly depth?: number;
   readonly onValue: Consumer;
+  /** For tests: read in smaller steps than pay off. */
+  readonly leastStep?: number;
 }
 
 /** Enough to see the encoding and the beginning of the list before reading starts. */
@@ -24,26 +26,30 @@ const leastStep = 64 * 1024;
 export class XmlStream {
   private waiting: Uint8Array[] = [];
   private waitingLength = 0;
-  private wanted = firstRead;
+  private wanted: number;
   private reader: XmlReader | undefined;
   private context: XmlContext | undefined;
+  private isHolding = false;
   private toUtf8: ((bytes: Uint8Array) => Uint8Array) | undefined;
 
   constructor(
     private readonly diagnostics: Diagnostics,
     private readonly limits: PlistLimits,
     private readonly options: XmlStreamOptions,
-  ) {}
+  ) {
+    this.wanted = Math.min(firstRead, options.leastStep ?? firstRead);
+  }
 
   get root(): Value | undefined {
     return this.reader?.tree.root;
   }
 
   write(bytes: Uint8Array): void {
-    if (this.reader?.tree.closed === true) return;
+    const isClosed = this.reader?.tree.closed === true;
+    if (isClosed && this.waitingLength > firstRead) return;
     this.waiting.push(bytes);
     this.waitingLength += bytes.length;
-    if (this.waitingLength >= this.wanted) this.read(false);
+    if (!isClosed && this.waitingLength >= this.wanted) this.read(false);
   }
 
   end(): void {
@@ -55,36 +61,38 @@ export class XmlStream {
   }
 
   private read(isFinal: boolean): void {
-    const more = this.taken(isFinal);
-    if (this.reader === undefined || this.context === undefined) this.begin(more);
-    else this.reader.pos -= this.context.source.extend(this.reader.pos, this.toUtf8?.(more) ?? more);
+    const more = this.taken();
+    if (this.reader === undefined || this.context === undefined) this.begin(more, isFinal);
+    else {
+      const text = this.withHeld(this.toUtf8?.(more) ?? more, isFinal);
+      this.reader.pos -= this.context.source.extend(this.reader.pos, text);
+    }
     const { reader, context } = this;
     if (reader === undefined || context === undefined) return;
     context.final = isFinal;
     reader.run();
     // Doubling with what is carried over keeps the copying in proportion to the whole.
-    this.wanted = Math.max(leastStep, context.source.bytes.length - reader.pos);
+    this.wanted = Math.max(this.options.leastStep ?? leastStep, context.source.bytes.length - reader.pos);
   }
 
-  /** What waits, joined. A trailing carriage return stays behind: its line feed may be in the next piece. */
-  private taken(isFinal: boolean): Uint8Array {
-    const joined = new Uint8Array(this.waitingLength);
-    let at = 0;
-    for (const piece of this.waiting) {
-      joined.set(piece, at);
-      at += piece.length;
-    }
-    const keep = !isFinal && joined[joined.length - 1] === CR ? 1 : 0;
-    this.waiting = keep === 0 ? [] : [joined.slice(-1)];
-    this.waitingLength = keep;
-    return keep === 0 ? joined : joined.subarray(0, -1);
+  /** What waits, joined. */
+  private taken(): Uint8Array {
+    const joined = join(this.waiting, this.waitingLength);
+    this.waiting = [];
+    this.waitingLength = 0;
+    return joined;
   }
 
-  private begin(first: Uint8Array): void {
+  /** A carriage return at the end is held back: its line feed may be in the next piece. */
+  private withHeld(text: Uint8Array, isFinal: boolean): Uint8Array {
+    const whole = this.isHolding ? join([Uint8Array.of(CR), text], text.length + 1) : text;
+    this.isHolding = !isFinal && whole[whole.length - 1] === CR;
+    return this.isHolding ? whole.subarray(0, -1) : whole;
+  }
+
+  private begin(first: Uint8Array, isFinal: boolean): void {
     const encoding = encodingOf(first);
-    const { source, toUtf8 } = this.sourceOf(first, encoding);
-    this.toUtf8 = toUtf8;
-    this.context = new XmlContext(source, this.diagnostics, this.limits);
+    this.context = new XmlContext(this.sourceOf(first, encoding, isFinal), this.diagnostics, this.limits);
     reportEncoding(encoding, this.context);
     const start = documentStart(this.context);
     this.reader = new XmlReader(this.context, start, this.options.onValue, this.consumeDepth());
@@ -95,15 +103,22 @@ export class XmlStream {
     return (this.options.depth ?? 1) + 1;
   }
 
-  private sourceOf(
-    first: Uint8Array,
-    encoding: TextEncoding,
-  ): { source: TextSource; toUtf8: ((bytes: Uint8Array) => Uint8Array) | undefined } {
+  private sourceOf(first: Uint8Array, encoding: TextEncoding, isFinal: boolean): TextSource {
     const { unit, bomLength } = encoding;
-    if (unit === 0)
-      return { source: new TextSource(first, 0, 0, this.options.locate, bomLength), toUtf8: undefined };
-    const toUtf8 = transcoderOf(encoding);
-    const text = toUtf8(first.subarray(bomLength));
-    return { source: new TextSource(text, unit, bomLength, this.options.locate), toUtf8 };
+    const { locate } = this.options;
+    if (unit === 0) return new TextSource(this.withHeld(first, isFinal), 0, 0, locate, bomLength);
+    this.toUtf8 = transcoderOf(encoding);
+    const text = this.toUtf8(first.subarray(bomLength));
+    return new TextSource(this.withHeld(text, isFinal), unit, bomLength, locate);
   }
+}
+
+function join(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const joined = new Uint8Array(length);
+  let at = 0;
+  for (const piece of pieces) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
 }
