@@ -29,6 +29,10 @@ import { networkQuality } from './network/network-quality/rule.js';
 import { networkSipAlg } from './network/network-sip-alg/rule.js';
 import { networkStatement } from './network/network-statement/rule.js';
 import { networkTlsInspection } from './network/network-tls-inspection/rule.js';
+import { carrierRoaming } from './region/carrier-roaming/rule.js';
+import { regionCountry } from './region/region-country/rule.js';
+import { regionSoldIn } from './region/region-sold-in/rule.js';
+import { simDuplicateNumber } from './region/sim-duplicate-number/rule.js';
 import { restrictionAccountChanges } from './restrictions/restriction-account-changes/rule.js';
 import { restrictionAppAllowlist } from './restrictions/restriction-app-allowlist/rule.js';
 import { restrictionAppBlocklist } from './restrictions/restriction-app-blocklist/rule.js';
@@ -86,6 +90,10 @@ export const rules: readonly Rule[] = [
   proxyGlobal,
   contentFilter,
   relayManaged,
+  regionSoldIn,
+  regionCountry,
+  carrierRoaming,
+  simDuplicateNumber,
 ];
 
 const byId = new Map(rules.map((rule) => [rule.id, rule]));
