@@ -98,3 +98,8 @@ export function placeOf(evidence: {
         : '';
   return `${evidence.document}${place}${evidence.path === undefined ? '' : ` · ${evidence.path}`}`;
 }
+
+/** One line for a terminal: names come from uploads and may hold line ends and signs that steer terminals. */
+export function printable(line: string): string {
+  return line.replace(/[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu, ' ');
+}

@@ -1,5 +1,5 @@
 import type { CheckReport, DeviceReport } from '@ringcheck/contracts';
-import { actorTitle, outcomeIcon, outcomeWord, placeOf, verdictSentence } from './sentence.js';
+import { actorTitle, outcomeIcon, outcomeWord, placeOf, printable, verdictSentence } from './sentence.js';
 
 /** Plain text for a terminal: the worst devices first, one block each; clear devices are only counted. */
 export function renderText(report: CheckReport): string {
@@ -28,7 +28,7 @@ export function renderText(report: CheckReport): string {
     for (const gap of report.gaps.slice(0, 10))
       lines.push(`  ${devicesWord(gap.devices)}: ${gap.title}. ${gap.how}`);
   }
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(printable).join('\n')}\n`;
 }
 
 function verdictLine(report: CheckReport): string {
