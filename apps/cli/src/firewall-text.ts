@@ -1,3 +1,4 @@
+import { printable } from '@ringcheck/report';
 import type { DecidingRule, FirewallPolicy, FlowAnswer, PortRange } from '@ringcheck/firewall';
 
 /** A firewall answer for a terminal: one line per flow, then the lines that decide it. */
@@ -14,7 +15,7 @@ export function renderAnswers(policy: FirewallPolicy, answers: readonly FlowAnsw
     if (answer.verdict !== 'blocked' && answer.returnTraffic !== 'allowed')
       lines.push(`    answers coming back: ${answer.returnTraffic}`);
   }
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(printable).join('\n')}\n`;
 }
 
 const signs = { allowed: '✔', blocked: '⛔', partial: '◐', unknown: '?' } as const;

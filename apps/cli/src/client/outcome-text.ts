@@ -1,5 +1,5 @@
 import type { Scan, Upload } from '@ringcheck/contracts';
-import { placeOf } from '@ringcheck/report';
+import { placeOf, printable } from '@ringcheck/report';
 
 /** What became of each file of an upload: a line per file, its warnings and errors below it. */
 export function uploadText(upload: Upload): string {
@@ -12,7 +12,7 @@ export function uploadText(upload: Upload): string {
       lines.push(`      ${found.severity}: ${place}: ${found.message}`);
     }
   }
-  return `${lines.join('\n')}\n`;
+  return `${lines.map(printable).join('\n')}\n`;
 }
 
 function countsOf({ files }: Upload): string {
