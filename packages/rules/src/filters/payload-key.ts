@@ -12,7 +12,8 @@ export function keyEvidence({ payload, evidence }: EffectivePayload, key: string
   return evidenceOf({ path: document, sha256 }, value.at, {
     ...(profile === undefined ? {} : { profile }),
     path: `${payload.path}.${key}`,
-    value: toJson(value),
+    // A whole dictionary is no proof of one thing; its place is.
+    ...(value.type === 'dict' ? {} : { value: toJson(value) }),
   });
 }
 

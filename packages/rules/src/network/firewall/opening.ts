@@ -3,6 +3,7 @@ import type { ClosedFlow, FirewallProblem } from './problems.js';
 
 /** What to write into the firewall so that a problem is gone: the lines, and where they go. */
 export interface Opening {
+  /** Each line in quotation marks. */
   readonly add: string;
   readonly where: string;
   readonly opens: string;
@@ -30,7 +31,7 @@ export function openingOf(
     .find((stage) => stage.fallbackId === problem.rule?.rule);
   const line = problem.rule?.line;
   return {
-    add: traffic.map((item) => lineFor(policy, problem, item, from)).join(' and '),
+    add: traffic.map((item) => `"${lineFor(policy, problem, item, from)}"`).join(' and '),
     where:
       fallback !== undefined
         ? `as the last line of ${fallback.chain}`

@@ -48,7 +48,7 @@ ruleTester.run(networkFirewallPorts, {
         data: {
           place: 'line 4',
           where: 'before line 4',
-          add: '-A FORWARD -p udp -m multiport --dports 16384:16387,16393:16402 -j ACCEPT',
+          add: '"-A FORWARD -p udp -m multiport --dports 16384:16387,16393:16402 -j ACCEPT"',
           opens: 'UDP 16384-16387, 16393-16402',
           flows: [
             'UDP 16384-16387 (NAT probing and call set-up)',
@@ -70,7 +70,7 @@ ruleTester.run(networkFirewallPorts, {
         cause: 'firewall:campus.rules/line-2',
         data: {
           where: 'as the last line of FORWARD',
-          add: '-A FORWARD -p udp -m multiport --dports 123,3478:3497,16384:16387,16393:16402 -j ACCEPT and -A FORWARD -p tcp -m multiport --dports 80,443 -j ACCEPT and -A FORWARD -d 17.0.0.0/8 -p tcp -m multiport --dports 5223 -j ACCEPT',
+          add: '"-A FORWARD -p udp -m multiport --dports 123,3478:3497,16384:16387,16393:16402 -j ACCEPT" and "-A FORWARD -p tcp -m multiport --dports 80,443 -j ACCEPT" and "-A FORWARD -d 17.0.0.0/8 -p tcp -m multiport --dports 5223 -j ACCEPT"',
         },
       },
     },
@@ -113,7 +113,7 @@ ruleTester.run(networkFirewallPorts, {
       },
       expect: {
         cause: 'firewall:campus.nft/line-4',
-        data: { add: 'ip saddr 10.20.0.0/16 udp dport { 16384-16387, 16393-16402 } accept' },
+        data: { add: '"ip saddr 10.20.0.0/16 udp dport { 16384-16387, 16393-16402 } accept"' },
       },
     },
     {

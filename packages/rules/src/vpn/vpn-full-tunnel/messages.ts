@@ -1,5 +1,5 @@
 import type { MessageSpec, Step } from '../../types.js';
-import { openPorts, verifyPorts } from '../../network/network-firewall-ports/messages.js';
+import { openPorts } from '../../network/network-firewall-ports/messages.js';
 
 const subject = 'Profile "{profile}" ({identifier})';
 const unknownGateway = 'whether its gateway lets FaceTime out is not described. Push {push}.';
@@ -16,6 +16,9 @@ const openGateway: Step = {
   who: 'network-admin',
   do: 'Or let the gateway pass TCP 80, 443, 5223 and UDP 3478-3497, 16384-16387, 16393-16402 outbound from its clients to any address; the person responsible for its security signs that off.',
 };
+const openEgress = openPorts.map((step) => ({ ...step, do: step.do.replaceAll('{network}', '{egress}') }));
+const verifyEgress =
+  'Export the firewall again, run "ringcheck firewall" on it (every flow must be allowed), scan again and make a test call while the VPN is connected.';
 const verify = 'Export the profile again, scan, and make a test call while the VPN is connected.';
 const why =
   'Sound and picture of a call go to the gateway first; a gateway that drops UDP lets calls ring and never connect.';
@@ -62,17 +65,14 @@ export const fullTunnelMessages: Readonly<Record<string, MessageSpec>> = {
   'egress-line-stops': {
     text: `${stops}. There {place} of {document} stops FaceTime ({text}): {flows}.`,
     why: 'Calls ring at most and never connect while the VPN is up.',
-    steps: [
-      ...openPorts.map((step) => ({ ...step, do: step.do.replaceAll('{network}', '{egress}') })),
-      narrow,
-    ],
-    verify: verifyPorts.replaceAll('{network}', '{egress}'),
+    steps: [...openEgress, narrow],
+    verify: verifyEgress,
   },
   'egress-line-risks': {
     text: `${stops}. There {place} of {document} closes a part of what FaceTime uses ({text}): {flows}.`,
     why: 'Some calls fail or lose quality while the VPN is up.',
-    steps: openPorts.map((step) => ({ ...step, do: step.do.replaceAll('{network}', '{egress}') })),
-    verify: verifyPorts.replaceAll('{network}', '{egress}'),
+    steps: openEgress,
+    verify: verifyEgress,
   },
   'egress-line-undecidable': {
     text: `${stops}. There {place} of {document} may close {flows} ({text}); it cannot be told: {reason}.`,
