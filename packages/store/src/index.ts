@@ -22,6 +22,7 @@ export type { AdvanceInput, Slots } from './schedules/slots.js';
 export type { Settings } from './settings/settings.js';
 export { openStore, type Store, type StoreOptions } from './store.js';
 export { startTestDatabase, startTestStore, type TestDatabase } from './testing.js';
+export * from './list-types.js';
 export * from './types.js';
 export type { UploadInput } from './uploads/save-upload.js';
 export type { Uploads } from './uploads/uploads.js';

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { anywhere, Conditions } from '../database/query.js';
 import { clean, decodeCursor, encodeCursor, indexable, some } from '../database/rows.js';
-import type { DeviceFilter, DeviceItem, DevicePageRequest, DeviceSort, Slice } from '../types.js';
+import type { DeviceFilter, DeviceItem, DevicePageRequest, DeviceSort } from '../list-types.js';
+import type { Slice } from '../types.js';
 import { deviceOf, type DeviceRow } from './device-row.js';
 
 /** Column of each order; the public id breaks ties. */

@@ -1,6 +1,6 @@
 import { compliances, intents, outcomes, platforms, verdicts } from '@ringcheck/model';
 import { instant, some, word } from '../database/rows.js';
-import type { DeviceItem } from '../types.js';
+import type { DeviceItem } from '../list-types.js';
 
 /** A row of the table `device`, with the device's aliases. */
 export interface DeviceRow {

@@ -1,6 +1,7 @@
 import { findingOf, resultOf } from '../samples.js';
 import { startTestStore } from '../testing.js';
-import type { DevicePageRequest, DeviceResult } from '../types.js';
+import type { DevicePageRequest } from '../list-types.js';
+import type { DeviceResult } from '../types.js';
 
 describe('lists of devices and findings', () => {
   let store: Awaited<ReturnType<typeof startTestStore>>;

@@ -8,7 +8,8 @@ import {
 } from '@ringcheck/model';
 import type { Database } from '../database/client.js';
 import { indexable, instant, some, word } from '../database/rows.js';
-import type { DeviceItem, DevicePageRequest, Slice, Verdicts } from '../types.js';
+import type { DeviceItem, DevicePageRequest, Verdicts } from '../list-types.js';
+import type { Slice } from '../types.js';
 import { pageOfDevices } from './device-page.js';
 import { deviceOf, type DeviceRow } from './device-row.js';
 

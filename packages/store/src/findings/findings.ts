@@ -2,7 +2,8 @@ import { outcomes, severities, stages, type Evidence, type Instant, type Json } 
 import type { Database } from '../database/client.js';
 import { Conditions } from '../database/query.js';
 import { decodeCursor, encodeCursor, indexable, instant, some, word } from '../database/rows.js';
-import type { CauseCount, FindingInput, FindingPageRequest, Slice, StoredFinding } from '../types.js';
+import type { CauseCount, FindingPageRequest, StoredFinding } from '../list-types.js';
+import type { FindingInput, Slice } from '../types.js';
 
 /** Findings as intervals of scan time; without `asOf`, those open now. */
 export interface Findings {

@@ -1,0 +1,93 @@
+import type { Compliance, Instant, Intent, Json, Outcome, Platform, Verdict } from '@ringcheck/model';
+import type { FindingInput, PageRequest } from './types.js';
+
+export interface DeviceItem {
+  readonly id: number;
+  readonly publicId: string;
+  readonly aliases: readonly string[];
+  readonly name?: string;
+  readonly platform?: Platform;
+  readonly osVersion?: string;
+  readonly serial?: string;
+  readonly udid?: string;
+  readonly group?: string;
+  readonly intent?: Intent;
+  readonly network?: string;
+  readonly verdict: Verdict;
+  readonly expected?: Verdict;
+  readonly compliance?: Compliance;
+  readonly coverage: { readonly decided: number; readonly applicable: number };
+  readonly worst?: { readonly ruleId: string; readonly outcome: Outcome };
+  readonly findings: number;
+  readonly fingerprint?: string;
+  readonly reviewAt?: Instant;
+  readonly firstSeenScan: number;
+  readonly vanishedScan?: number;
+  readonly updatedAt: Instant;
+}
+
+export type DeviceSort = 'verdict' | 'name' | 'id' | 'osVersion';
+
+export interface DeviceFilter {
+  readonly verdict?: Verdict;
+  readonly compliance?: Compliance;
+  readonly platform?: Platform;
+  readonly group?: string;
+  readonly network?: string;
+  /** Devices with an open finding of this rule. */
+  readonly ruleId?: string;
+  /** Devices with an open finding of this cause. */
+  readonly cause?: string;
+  /** Part of a name, serial number, UDID or public id; case does not matter. */
+  readonly text?: string;
+}
+
+export interface DevicePageRequest extends PageRequest {
+  readonly filter?: DeviceFilter;
+  readonly sort?: DeviceSort;
+  /** Verdicts as they were at this moment (names and places are today's). */
+  readonly asOf?: Instant;
+}
+
+export interface Verdicts {
+  readonly from: Instant;
+  readonly to?: Instant;
+  readonly fromScan: number;
+  readonly toScan?: number;
+  readonly verdict: Verdict;
+  readonly expected?: Verdict;
+  readonly coverage: { readonly decided: number; readonly applicable: number };
+  readonly notes: Json;
+  readonly results: Json;
+}
+
+export interface StoredFinding extends FindingInput {
+  readonly id: number;
+  readonly publicId: string;
+  readonly from: Instant;
+  readonly to?: Instant;
+  readonly fromScan: number;
+  readonly toScan?: number;
+  readonly failingSince: Instant;
+}
+
+export interface FindingFilter {
+  readonly ruleId?: string;
+  readonly outcome?: Outcome;
+  readonly cause?: string;
+  readonly publicId?: string;
+}
+
+export interface FindingPageRequest extends PageRequest {
+  readonly filter?: FindingFilter;
+  readonly asOf?: Instant;
+}
+
+/** One cause (or gap) with the number of devices it touches. */
+export interface CauseCount {
+  readonly key: string;
+  readonly devices: number;
+  readonly findings: number;
+  /** One finding of it, to take the title from. */
+  readonly sample: StoredFinding;
+}
