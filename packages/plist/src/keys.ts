@@ -12,10 +12,15 @@ export class Key {
   owner: KeyTable | undefined = undefined;
   lastDict = 0;
 
+  /** Its bytes in XML are its text: no references, line ends or characters above 127. */
+  readonly isPlain: boolean;
+
   constructor(
     readonly text: string,
     readonly hash: number,
-  ) {}
+  ) {
+    this.isPlain = /^[\x20-\x25\x27-\x3b\x3d-\x7e]*$/.test(text);
+  }
 }
 
 /**
@@ -24,9 +29,29 @@ export class Key {
  */
 const shared = new Array<Key | undefined>(sets * ways).fill(undefined);
 
-/** The next step of the hash that `KeyTable.find` takes. */
-export function hashStep(hash: number, code: number): number {
+function step(hash: number, code: number): number {
   return (Math.imul(hash, hashFactor) + code) | 0;
+}
+
+/**
+ * A few bytes and the length tell nearly all keys apart, and every hit is compared in full. `hashOfText` must
+ * give the same.
+ */
+function hashOfBytes(bytes: Uint8Array, from: number, length: number): number {
+  let hash = length;
+  for (let i = 0; i < length && i < 3; i++) hash = step(hash, bytes[from + i] as number);
+  for (let i = length - 1; i >= 3 && i >= length - 4; i--) hash = step(hash, bytes[from + i] as number);
+  hash = step(hash, length > 8 ? (bytes[from + (length >> 1)] as number) : 0);
+  return step(hash, length > 8 ? (bytes[from + (length >> 2)] as number) : 0);
+}
+
+function hashOfText(text: string): number {
+  const { length } = text;
+  let hash = length;
+  for (let i = 0; i < length && i < 3; i++) hash = step(hash, text.charCodeAt(i));
+  for (let i = length - 1; i >= 3 && i >= length - 4; i--) hash = step(hash, text.charCodeAt(i));
+  hash = step(hash, length > 8 ? text.charCodeAt(length >> 1) : 0);
+  return step(hash, length > 8 ? text.charCodeAt(length >> 2) : 0);
 }
 
 /** The keys of one document. */
@@ -36,8 +61,9 @@ export class KeyTable {
   /** A key of this document was pushed out, so that one text may have two objects. */
   private isCrowded = false;
 
-  /** The key of these ASCII bytes, when it was met before; `hash` is `hashStep` over them from 0. */
-  find(bytes: Uint8Array, from: number, to: number, hash: number): Key | undefined {
+  /** The key of these bytes, when it was met before. */
+  find(bytes: Uint8Array, from: number, to: number): Key | undefined {
+    const hash = hashOfBytes(bytes, from, to - from);
     const first = firstWay(hash);
     for (let i = first; i < first + ways; i++) {
       const key = shared[i];
@@ -48,12 +74,8 @@ export class KeyTable {
 
   of(text: string): Key {
     if (text.length > longestShared) return this.other(text);
-    let hash = 0;
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code >= 0x80) return this.other(text);
-      hash = hashStep(hash, code);
-    }
+    for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0x80) return this.other(text);
+    const hash = hashOfText(text);
     const first = firstWay(hash);
     for (let i = first; i < first + ways; i++) {
       const key = shared[i];

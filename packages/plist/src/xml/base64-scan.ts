@@ -22,7 +22,7 @@ export class Base64Scan {
   /** The `<` behind it. */
   end = 0;
 
-  private packed = new Uint8Array(1024);
+  private packed = new Uint8Array(0);
 
   /** False when the text is not plain, padded base64 up to the closing tag: nothing has moved, and it is to be read the long way. */
   read(source: TextSource, from: number, close: Uint8Array): boolean {
@@ -56,7 +56,7 @@ export class Base64Scan {
   }
 
   private grow(): void {
-    const larger = new Uint8Array(this.packed.length * 2);
+    const larger = new Uint8Array(Math.max(1024, this.packed.length * 2));
     larger.set(this.packed);
     this.packed = larger;
   }

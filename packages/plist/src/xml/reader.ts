@@ -13,13 +13,12 @@ import {
   TAB,
 } from '../bytes.js';
 import { dataOf, dateOf, integerOf, looksTemplated, realOf, type Scalar } from '../scalars.js';
-import { hashStep } from '../keys.js';
 import type { XmlContext } from './context.js';
 import type { FrameKind } from './frames.js';
 import { Base64Scan } from './base64-scan.js';
 import { dataLeaf, keyLeaf, leafAt, leafNamed, LeafReader, stringLeaf, type LeafKind } from './leaf.js';
 import { markupAt } from './prolog.js';
-import { byteClass, literalOf, PLAIN, textOf } from './references.js';
+import { byteClass, literalOf, textOf } from './references.js';
 import { readTag, type Tag } from './tag.js';
 import { TreeBuilder, type Consumer } from './tree.js';
 
@@ -96,7 +95,7 @@ export class XmlReader {
     this.begin(at);
     if (c === BANG || c === QUESTION) return this.skipMarkup(at);
     const kind = leafAt(bytes, at + 1);
-    if (kind === keyLeaf && this.plainKey(at + 5)) return true;
+    if (kind === keyLeaf && this.knownKey(at + 5)) return true;
     if (kind === dataLeaf && this.plainData(at + 6)) return true;
     if (kind !== undefined) return this.leafElement(kind, at + 1 + kind.open.length);
     if (startsWithAt(bytes, at + 1, trueTag)) return this.flag(true, at + 7);
@@ -106,20 +105,15 @@ export class XmlReader {
     return this.otherTag(at);
   }
 
-  /** A key of plain ASCII characters, as nearly all are: its text is looked up, not made. */
-  private plainKey(from: number): boolean {
-    const { bytes } = this.context.source;
-    let hash = 0;
+  /** A key that was met before, as nearly all are: its text is looked up, not made. */
+  private knownKey(from: number): boolean {
+    const { source, limits } = this.context;
+    const { bytes } = source;
     let to = from;
-    for (; to < bytes.length; to++) {
-      const c = bytes[to] as number;
-      if (byteClass[c] !== PLAIN) break;
-      hash = hashStep(hash, c);
-    }
-    if (!startsWithAt(bytes, to, keyLeaf.close) || to - from > this.context.limits.maxStringBytes)
-      return false;
-    const { keys } = this.tree;
-    const key = keys.find(bytes, from, to, hash) ?? keys.of(this.context.source.ascii(from, to));
+    while (to < bytes.length && bytes[to] !== LESS) to++;
+    if (to - from > limits.maxStringBytes || !startsWithAt(bytes, to, keyLeaf.close)) return false;
+    const key = this.tree.keys.find(bytes, from, to);
+    if (key === undefined || !key.isPlain) return false;
     this.pos = to + keyLeaf.close.length;
     this.tree.key(key, this.span(this.pos));
     return true;
