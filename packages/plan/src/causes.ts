@@ -30,7 +30,7 @@ export function causeKey(finding: Finding): string {
 /** Causes ranked by how many devices they touch; unknowns are gaps and stand elsewhere. */
 export function causesOf(devices: readonly DeviceFindings[]): Cause[] {
   const causes = new Map<string, { first: Finding; devices: Set<string>; findings: number }>();
-  for (const device of devices) {
+  for (const device of byId(devices)) {
     for (const finding of device.findings) {
       if (finding.outcome === 'unknown') continue;
       const key = causeKey(finding);
@@ -57,7 +57,7 @@ export function causesOf(devices: readonly DeviceFindings[]): Cause[] {
 /** Gaps ranked by how many devices they would decide. */
 export function gapsOf(devices: readonly DeviceFindings[]): RankedGap[] {
   const gaps = new Map<string, { gap: Gap; devices: Set<string> }>();
-  for (const device of devices) {
+  for (const device of byId(devices)) {
     for (const { gap } of device.findings) {
       if (gap === undefined) continue;
       const held = gaps.get(gap.key);
@@ -68,4 +68,9 @@ export function gapsOf(devices: readonly DeviceFindings[]): RankedGap[] {
   return [...gaps.values()]
     .map(({ gap, devices: touched }) => ({ ...gap, devices: touched.size }))
     .sort((a, b) => b.devices - a.devices || (a.key < b.key ? -1 : 1));
+}
+
+/** In a fixed order, so that the words of a cause do not depend on which device came first. */
+function byId(devices: readonly DeviceFindings[]): readonly DeviceFindings[] {
+  return [...devices].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
