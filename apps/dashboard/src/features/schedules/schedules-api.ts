@@ -31,11 +31,14 @@ export function useCreateSchedule() {
 
 export function useScheduleActions(id: string) {
   const client = useQueryClient();
-  const refresh = { onSuccess: () => client.invalidateQueries({ queryKey: key }) };
-  const run = useMutation({ mutationFn: () => post<unknown>(`/schedules/${id}/run`, {}), ...refresh });
+  const run = useMutation({
+    mutationFn: () => post<unknown>(`/schedules/${id}/run`, {}),
+    onSuccess: () => client.invalidateQueries({ queryKey: key }),
+  });
   const remove = useMutation({
     mutationFn: () => request<void>(`/schedules/${id}`, { method: 'DELETE' }),
-    ...refresh,
+    // Only the list is asked again: the runs of a schedule that is gone cannot be found.
+    onSuccess: () => client.invalidateQueries({ queryKey: key, exact: true }),
   });
   return { run, remove };
 }
