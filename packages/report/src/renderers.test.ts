@@ -146,12 +146,16 @@ function parseHtml(text: string): string {
   const tags = [...text.matchAll(/<\/?([a-zA-Z][\w-]*)\b[^>]*>/g)].map(([tag, name]) => ({ tag, name }));
   const open: (string | undefined)[] = [];
   for (const { tag, name } of tags) {
-    if (name === 'meta' || name === 'br' || tag.endsWith('/>')) continue;
+    if (['meta', 'link', 'br', 'hr'].includes(name ?? '') || tag.endsWith('/>')) continue;
     if (!tag.startsWith('</')) open.push(name);
     else if (open.pop() !== name) throw new Error(`${tag} closes nothing`);
   }
   if (open.length > 0) throw new Error(`${open.join(', ')} stay open`);
-  if (tags.some(({ tag }) => /<(?:script|iframe|object|img|link)\b|\son\w+=|javascript:/i.test(tag)))
+  if (
+    tags.some(({ tag }) =>
+      /<(?:script|iframe|object|img|link(?! rel="icon" href="data:))\b|\son\w+=|javascript:/i.test(tag),
+    )
+  )
     throw new Error('the page holds something that acts or loads');
   return text;
 }
