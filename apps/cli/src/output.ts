@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { UsageError } from './failure.js';
 
 /** Where a command writes: results to `out`, talk to `err`. Tests hand in their own. */
 export interface Output {
@@ -19,5 +20,10 @@ export const processOutput: Output = {
 /** Print a result, or write it to the file named by `--output`. */
 export async function emit(text: string, file: string | undefined, output: Output): Promise<void> {
   if (file === undefined) output.out(text);
-  else await writeFile(file, text);
+  else
+    await writeFile(file, text).catch((error: unknown) => {
+      throw new UsageError(
+        `--output ${file}: cannot be written (${error instanceof Error ? error.message : 'no reason given'})`,
+      );
+    });
 }

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import {
@@ -155,6 +155,7 @@ const packetSchema = z.strictObject({
 
 /** One decision per input line, in order; a line that is no packet is an `unknown` that says why. */
 async function decidePackets(compiled: CompiledPolicy, file: string, output: Output) {
+  if (file !== '-' && !existsSync(file)) throw new UsageError(`--packets ${file}: no such file`);
   const stream = file === '-' ? process.stdin : createReadStream(file);
   const lines = createInterface({ input: stream, crlfDelay: Infinity });
   let batch = '';
