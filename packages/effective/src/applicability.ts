@@ -6,12 +6,12 @@ import type { IgnoredReason, UndeterminedReason } from './types.js';
 
 /** What decides on a device whether a payload or key acts. Absent is unknown. */
 export interface Conditions {
-  readonly platform?: SchemaPlatform;
-  readonly osVersion?: string;
-  readonly isSupervised?: boolean;
-  readonly isUserEnrolled?: boolean;
-  readonly isUserApproved?: boolean;
-  readonly isSharedIpad?: boolean;
+  readonly platform: SchemaPlatform | undefined;
+  readonly osVersion: string | undefined;
+  readonly isSupervised: boolean | undefined;
+  readonly isUserEnrolled: boolean | undefined;
+  readonly isUserApproved: boolean | undefined;
+  readonly isSharedIpad: boolean | undefined;
 }
 
 /** How the payload came to the device. */
@@ -42,16 +42,13 @@ export function conditionsOf({ facts, identity }: Picture): Conditions {
   const platform = facts.platform?.value;
   const osVersion = facts.osVersion?.value;
   const isSupervised = facts.isSupervised?.value;
-  const isUserEnrolled = userEnrolment(facts.enrolment?.value, isSupervised, identity);
-  const isUserApproved = facts.isUserApproved?.value;
-  const isSharedIpad = sharedIpad(facts);
   return {
-    ...(platform === undefined ? {} : { platform: schemaPlatform(platform) }),
-    ...(osVersion === undefined || reaches(osVersion, '0') === undefined ? {} : { osVersion }),
-    ...(isSupervised === undefined ? {} : { isSupervised }),
-    ...(isUserEnrolled === undefined ? {} : { isUserEnrolled }),
-    ...(isUserApproved === undefined ? {} : { isUserApproved }),
-    ...(isSharedIpad === undefined ? {} : { isSharedIpad }),
+    platform: platform === undefined ? undefined : schemaPlatform(platform),
+    osVersion: osVersion === undefined || reaches(osVersion, '0') === undefined ? undefined : osVersion,
+    isSupervised,
+    isUserEnrolled: userEnrolment(facts.enrolment?.value, isSupervised, identity),
+    isUserApproved: facts.isUserApproved?.value,
+    isSharedIpad: sharedIpad(facts),
   };
 }
 

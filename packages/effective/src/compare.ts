@@ -19,8 +19,9 @@ import type { Contribution } from './types.js';
 /** Note keys that bear on FaceTime and are set by two profiles, where they differ or both restrict. */
 export function noteKeysSetTwice({ placed }: Collected, notes: NoteBook): void {
   for (const [payloadType, name, items] of placed.entries()) {
+    if (items.length < 2) continue;
     const key = findKey(payloadType, name);
-    if (!key || key.bearing === 'none' || items.length < 2) continue;
+    if (!key || key.bearing === 'none') continue;
     const together = items.filter((one) => items.some((other) => meets(one, other)));
     const profiles = [...new Set(together.map(({ profile }) => profileName(profile)))];
     if (profiles.length < 2 || !deservesNote(key, together)) continue;

@@ -2,3 +2,4 @@ export * from './types.js';
 export { unnamedUser } from './collect.js';
 export { resolveMessages, type ResolveMessage } from './messages.js';
 export { resolve } from './resolve.js';
+export { reaches } from './versions.js';

@@ -1,3 +1,5 @@
+const nothing: readonly never[] = [];
+
 /** Lists by payload type and key. */
 export class Lists<T> {
   private readonly types = new Map<string, Map<string, T[]>>();
@@ -11,11 +13,16 @@ export class Lists<T> {
   }
 
   of(type: string, key: string): readonly T[] {
-    return this.types.get(type)?.get(key) ?? [];
+    return this.types.get(type)?.get(key) ?? nothing;
+  }
+
+  hasType(type: string): boolean {
+    return this.types.has(type);
   }
 
   ofType(type: string): readonly T[] {
-    return [...(this.types.get(type)?.values() ?? [])].flat();
+    const keys = this.types.get(type);
+    return keys === undefined ? nothing : [...keys.values()].flat();
   }
 
   all(): readonly T[] {

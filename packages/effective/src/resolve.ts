@@ -33,8 +33,10 @@ export function resolve(picture: Picture, options: ResolveOptions): Effective {
   return new Resolved(collected, conditions, answer, notes.inOrder());
 }
 
+const nothing: readonly never[] = [];
+
 class Resolved implements Effective {
-  private readonly known = new Map<string, readonly EffectiveSetting[]>();
+  private readonly known = new Map<string, Map<string, readonly EffectiveSetting[]>>();
 
   constructor(
     private readonly collected: Collected,
@@ -44,16 +46,22 @@ class Resolved implements Effective {
   ) {}
 
   settings(payloadType: string, key: string): readonly EffectiveSetting[] {
-    const name = currentName(payloadType, key);
-    const id = `${payloadType}#${name}`;
-    let settings = this.known.get(id);
-    if (!settings)
-      this.known.set(id, (settings = settingsOf(payloadType, name, this.collected, this.answer)));
-    return settings;
+    if (!this.maySet(payloadType)) return nothing;
+    let settings = this.known.get(payloadType);
+    if (settings === undefined) this.known.set(payloadType, (settings = new Map()));
+    let found = settings.get(key);
+    if (found === undefined) {
+      const name = currentName(payloadType, key);
+      found = settings.get(name) ?? settingsOf(payloadType, name, this.collected, this.answer);
+      settings.set(name, found).set(key, found);
+    }
+    return found;
   }
 
   undetermined(payloadType: string, key?: string): readonly Undetermined[] {
     const { undetermined, nested, unreadable } = this.collected;
+    const isOpen = undetermined.hasType(payloadType) || nested.undetermined.hasType(payloadType);
+    if (!isOpen && unreadable.length === 0) return nothing;
     const name = key === undefined ? wholePayload : currentName(payloadType, key);
     const found =
       key === undefined
@@ -70,12 +78,13 @@ class Resolved implements Effective {
   }
 
   payloads(type: string): readonly EffectivePayload[] {
-    return this.collected.payloads.ofType(type);
+    return this.collected.payloads.of(type, wholePayload);
   }
 
   ignored(payloadType?: string, key?: string): readonly Ignored[] {
     const { ignored, nested } = this.collected;
     if (payloadType === undefined) return ignored.all().filter((one) => !this.isRefuted(one));
+    if (!ignored.hasType(payloadType) && !nested.ignored.hasType(payloadType)) return nothing;
     const found =
       key === undefined
         ? ignored.ofType(payloadType)
@@ -85,6 +94,12 @@ class Resolved implements Effective {
             ...ignored.of(payloadType, wholePayload),
           ];
     return found.filter((one) => !this.isRefuted(one));
+  }
+
+  /** Whether a profile, or the device's own word, says anything about the type. */
+  private maySet(payloadType: string): boolean {
+    if (this.collected.placed.hasType(payloadType)) return true;
+    return this.answer !== undefined && payloadType === payloadTypes.restrictions;
   }
 
   /** The device's own word leaves nothing open about restrictions of the device. */

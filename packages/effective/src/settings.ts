@@ -34,6 +34,7 @@ export function settingsOf(
   if (answered) deviceParts.push({ value: answered.value, answered });
   const whole = combined(type, name, device, combine, deviceParts);
   const settings = whole ? [settled ? withAgreeing(whole, collected) : whole] : [];
+  if (placed.every(isForDevice)) return settings;
   for (const [, own] of byUser(placed)) {
     const [first] = own;
     if (!first) continue;
@@ -55,7 +56,7 @@ function combined(
   const result = parts.length === 0 ? undefined : combineValues(combine, parts);
   if (!result) return undefined;
   const winning = result.winners.flatMap((index) => parts[index] ?? []);
-  const decidedBy = winning.flatMap(({ placed }) => (placed ? [contribution(placed)] : []));
+  const decidedBy = winning.flatMap(({ placed }) => (placed ? [placed] : []));
   const answered = winning.find((part) => part.answered)?.answered;
   const isWrapped = decidedBy.length > 0 && winning.every(({ placed }) => placed?.isWrapped === true);
   return {
@@ -64,7 +65,7 @@ function combined(
     value: result.value,
     channel,
     decidedBy,
-    contributors: parts.flatMap(({ placed }) => (placed ? [contribution(placed)] : [])),
+    contributors: parts.flatMap(({ placed }) => (placed ? [placed] : [])),
     decided: decidedBy.length === 0 ? 'device-answer' : 'profiles',
     ...(answered && decidedBy.length === 0 ? { answer: answered.evidence } : {}),
     confidence: isWrapped ? 'lower' : result.confidence,
@@ -86,7 +87,7 @@ function withAgreeing(setting: EffectiveSetting, collected: Collected): Effectiv
 export function installedOnDevice(type: string, name: string, collected: Collected): Contribution[] {
   const { placed, ignored, undetermined } = collected;
   return [
-    ...placed.of(type, name).filter(isForDevice).map(contribution),
+    ...placed.of(type, name).filter(isForDevice),
     ...ignored
       .of(type, name)
       .filter(({ reason, profile }) => reachesDevice.has(reason) && profile.channel.kind === 'device')
@@ -127,8 +128,8 @@ function alone(payloadType: string, key: string, one: Placed): EffectiveSetting 
     key,
     value: one.value,
     channel: one.channel,
-    decidedBy: [contribution(one)],
-    contributors: [contribution(one)],
+    decidedBy: [one],
+    contributors: [one],
     decided: 'profiles',
     confidence: one.isWrapped ? 'lower' : 'certain',
   };

@@ -4,7 +4,7 @@ import { isAtLeast } from '@ringcheck/model';
 const mostVersions = 200;
 const known = new Map<string, Map<string, boolean | undefined>>();
 
-/** The same as `isAtLeast`, remembered: every key of every profile asks it of the same few versions. */
+/** The same as `isAtLeast` of the model, remembered: rules and keys ask it of the same few versions again and again. */
 export function reaches(version: string, minimum: string): boolean | undefined {
   let answers = known.get(version);
   if (!answers) {

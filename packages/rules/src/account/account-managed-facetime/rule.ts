@@ -1,4 +1,4 @@
-import { isAtLeast } from '@ringcheck/model';
+import { reaches } from '@ringcheck/effective';
 import { clear, notApplicable } from '../../judge/answers.js';
 import { factEvidence } from '../../judge/evidence.js';
 import { missingFact } from '../../judge/fact.js';
@@ -91,7 +91,7 @@ function mayBeShared(subject: Subject): boolean {
   if (subject.fact('platform')?.value !== 'iPadOS' || subject.fact('isSharedIpad') !== undefined)
     return false;
   const version = subject.fact('osVersion')?.value;
-  return version === undefined || isAtLeast(version, firstSharedIpad) !== false;
+  return version === undefined || reaches(version, firstSharedIpad) !== false;
 }
 
 /** What says that Managed Apple Accounts are used here. */

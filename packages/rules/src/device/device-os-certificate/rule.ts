@@ -1,4 +1,4 @@
-import { compareVersions } from '@ringcheck/model';
+import { reaches } from '@ringcheck/effective';
 import { clear } from '../../judge/answers.js';
 import { factEvidence } from '../../judge/evidence.js';
 import { missingFact } from '../../judge/fact.js';
@@ -58,5 +58,5 @@ export const deviceOsCertificate: Rule = {
 };
 
 function isBefore(version: string, other: string): boolean {
-  return (compareVersions(version, other) ?? 0) < 0;
+  return reaches(version, other) === false;
 }

@@ -1,6 +1,6 @@
 import { isFaceTime } from '@ringcheck/catalog';
 import { get, getString, type Value } from '@ringcheck/model';
-import { judgeSetting } from '../../judge/setting.js';
+import { judgeSetting, type SettingQuestion } from '../../judge/setting.js';
 import type { RuleNote, RuleResult, Subject } from '../../types.js';
 
 export const declaration = 'com.apple.configuration.app.settings';
@@ -10,25 +10,27 @@ export const allowedBinaries = 'Allowed.AllowedBinaries';
 /** Apple's own team, as the declaration names it. */
 const appleTeam = '*APPLE*';
 
+const shared = { payload: declaration, outcome: 'blocked', severity: 'critical' } as const;
+
+const denied: SettingQuestion = {
+  ...shared,
+  key: deniedBinaries,
+  stops: (value) => itemsOf(value).some(isDeniedBy),
+  message: 'binary-denied',
+  wanted: 'without com.apple.FaceTime',
+};
+
+const unlisted: SettingQuestion = {
+  ...shared,
+  key: allowedBinaries,
+  stops: (value) => value.type === 'array' && !value.items.some(isAllowedBy),
+  message: 'binary-unlisted',
+  wanted: 'with com.apple.FaceTime',
+};
+
 /** From macOS 27 on a declaration says which binaries run: a denial wins, and an allow list is exhaustive. */
 export function judgeBinaries(subject: Subject): readonly (RuleResult | RuleNote)[] {
-  const shared = { payload: declaration, outcome: 'blocked', severity: 'critical' } as const;
-  return [
-    ...judgeSetting(subject, {
-      ...shared,
-      key: deniedBinaries,
-      stops: (value) => itemsOf(value).some(isDeniedBy),
-      message: 'binary-denied',
-      wanted: 'without com.apple.FaceTime',
-    }),
-    ...judgeSetting(subject, {
-      ...shared,
-      key: allowedBinaries,
-      stops: (value) => value.type === 'array' && !value.items.some(isAllowedBy),
-      message: 'binary-unlisted',
-      wanted: 'with com.apple.FaceTime',
-    }),
-  ];
+  return [...judgeSetting(subject, denied), ...judgeSetting(subject, unlisted)];
 }
 
 /** Every field an entry names must match; a hash names one build, of which we cannot tell whether it is FaceTime. */

@@ -1,6 +1,6 @@
 import { isFaceTime } from '@ringcheck/catalog';
-import { get, getArray, getBoolean, getString, isAtLeast, stringsOf } from '@ringcheck/model';
-import type { EffectivePayload } from '@ringcheck/effective';
+import { get, getArray, getBoolean, getString, stringsOf } from '@ringcheck/model';
+import { reaches, type EffectivePayload } from '@ringcheck/effective';
 import { note, orClear } from '../../judge/answers.js';
 import { payloadAnswer, payloadData } from '../../judge/payload.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
@@ -78,7 +78,7 @@ export const macAppAccess: Rule = {
   sources: [schemaOf(type), inferred('FaceTime is no app that always runs', 'medium')],
   evaluate: (subject) => {
     const version = subject.fact('osVersion')?.value;
-    const paths = faceTimePaths(version === undefined ? undefined : isAtLeast(version, '10.15'));
+    const paths = faceTimePaths(version === undefined ? undefined : reaches(version, '10.15'));
     const answers = subject.payloads(type).flatMap((payload) => judgePayload(payload, paths));
     return orClear([...answers, ...judgeBinaries(subject), ...unreadable(subject, type)]);
   },

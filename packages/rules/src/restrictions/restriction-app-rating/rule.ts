@@ -1,5 +1,6 @@
 import { isFaceTime } from '@ringcheck/catalog';
-import { isAtLeast, stringsOf, type Value } from '@ringcheck/model';
+import { stringsOf, type Value } from '@ringcheck/model';
+import { reaches } from '@ringcheck/effective';
 import { clear, note, notApplicable, orClear } from '../../judge/answers.js';
 import { settingEvidence } from '../../judge/evidence.js';
 import { judgeSetting } from '../../judge/setting.js';
@@ -57,7 +58,7 @@ export const restrictionAppRating: Rule = {
   evaluate: (subject) => {
     const version = subject.fact('osVersion')?.value;
     const limits = subject.settings(payload, key).filter((setting) => isLimit(setting.value));
-    if (version !== undefined && isAtLeast(version, '26.2') === false) {
+    if (version !== undefined && reaches(version, '26.2') === false) {
       return [
         ...notApplicable('os-too-old'),
         ...limits.map((setting) =>

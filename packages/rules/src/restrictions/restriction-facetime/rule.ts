@@ -1,4 +1,4 @@
-import { isAtLeast } from '@ringcheck/model';
+import { reaches } from '@ringcheck/effective';
 import { clear, note } from '../../judge/answers.js';
 import { settingEvidence } from '../../judge/evidence.js';
 import { isFalse, judgeSetting } from '../../judge/setting.js';
@@ -87,7 +87,7 @@ function isUnexpected(subject: Subject): boolean {
   const version = subject.fact('osVersion')?.value ?? '';
   return (
     (platform === 'iOS' || platform === 'iPadOS') &&
-    isAtLeast(version, '13.0') === true &&
+    reaches(version, '13.0') === true &&
     subject.fact('isSupervised')?.value === false
   );
 }
