@@ -208,7 +208,8 @@ class BinaryReader {
   private ascii(from: number, to: number): string | undefined {
     for (let i = from; i < to; i++) if ((this.bytes[i] as number) >= 0x80) return undefined;
     if (this.text === '') {
-      const blanked = this.bytes.slice();
+      // Not `slice`: of a Buffer that is a view, and blanking it would change what the caller holds.
+      const blanked = new Uint8Array(this.bytes);
       for (let i = 0; i < blanked.length; i++) if ((blanked[i] as number) >= 0x80) blanked[i] = 0x3f;
       this.text = new TextDecoder().decode(blanked);
     }
