@@ -33,7 +33,8 @@ export function worldOf(input: FleetInput): World {
     profiles: documents.flatMap((document) =>
       document.profiles.map((profile) => ({ profile, receivedAt: document.receivedAt })),
     ),
-    firewalls: documents.flatMap((document) =>
+    // All of them: two networks may name copies of one file.
+    firewalls: input.documents.flatMap((document) =>
       document.kind === 'firewall-policy' && document.text !== undefined
         ? [{ document: document.ref, text: document.text }]
         : [],

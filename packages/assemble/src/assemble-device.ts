@@ -1,10 +1,4 @@
-import {
-  evidenceOf,
-  type DeviceIdentity,
-  type Evidence,
-  type Facts,
-  type Source,
-} from '@ringcheck/model';
+import { evidenceOf, type DeviceIdentity, type Evidence, type Facts, type Source } from '@ringcheck/model';
 import {
   contains,
   groupOf,

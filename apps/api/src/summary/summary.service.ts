@@ -41,16 +41,18 @@ export class SummaryService {
   }
 
   async causes(): Promise<ReportCause[]> {
-    return (await this.findings.causes(mostRows)).map(causeItem);
+    const causes = (await this.findings.causes(mostRows)).map(causeItem);
+    return causes.sort((a, b) => b.devices - a.devices || b.findings - a.findings || compareKeys(a, b));
   }
 
   async gaps(): Promise<ReportGap[]> {
     const gaps = await this.findings.gaps(mostRows);
-    return gaps.flatMap(({ devices, sample }) =>
+    const items = gaps.flatMap(({ devices, sample }) =>
       sample.gap === undefined
         ? []
         : [{ key: sample.gap.key, title: sample.gap.title, devices, how: sample.gap.how }],
     );
+    return items.sort((a, b) => b.devices - a.devices || compareKeys(a, b));
   }
 
   /** Findings of the devices that comply by a waiver only. */
@@ -79,4 +81,9 @@ function causeItem({ key, devices, findings, sample }: CauseCount): ReportCause 
     devices,
     findings,
   });
+}
+
+/** By code units, as the command line orders them: a database's own order depends on its locale. */
+function compareKeys(a: { readonly key: string }, b: { readonly key: string }): number {
+  return a.key < b.key ? -1 : 1;
 }

@@ -179,11 +179,11 @@ function instantOf(date: Date): string | undefined {
 }
 
 export function readCertificate(bytes: Uint8Array): Certificate {
-  return Certificate.fromBER(bytes.slice());
+  return Certificate.fromBER(new Uint8Array(bytes));
 }
 
 function readSignerInfo(bytes: Uint8Array): SignerInfo {
-  return new SignerInfo({ schema: fromBER(bytes.slice()).result });
+  return new SignerInfo({ schema: fromBER(new Uint8Array(bytes)).result });
 }
 
 function readAll<T>(
