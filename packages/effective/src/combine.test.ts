@@ -25,6 +25,10 @@ describe('combineValues', () => {
     ],
     ['intersection', [['a', 'a']], ['a', 'a'], [0]],
     ['last', ['x', 'y'], 'y', [1]],
+    ['and', [false], false, [0]],
+    ['or', [false], false, [0]],
+    ['min', [200], 200, [0]],
+    ['last', ['x'], 'x', [0]],
   ])('by %s makes of %j %j, decided by %j', (combine, values, value, winners) => {
     const combined = combineValues(combine, values.map(of));
     expect([combined && toJson(combined.value), combined?.winners]).toEqual([value, winners]);

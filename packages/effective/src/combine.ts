@@ -16,8 +16,15 @@ export interface Timed {
   readonly installedAt?: string;
 }
 
+/** Classes in which one value needs no comparing; most keys of most devices are set once. */
+const aloneDecides: ReadonlySet<Combine> = new Set(['and', 'or', 'min', 'max', 'last']);
+
 /** Make one value of several, at least one; undefined for keys that are not combined. */
 export function combineValues(combine: Combine, items: readonly Timed[]): Combined | undefined {
+  const [only] = items;
+  if (items.length === 1 && only !== undefined && aloneDecides.has(combine)) {
+    return { value: only.value, winners: [0], confidence: 'certain' };
+  }
   const values = items.map(({ value }) => value);
   switch (combine) {
     case 'and':
