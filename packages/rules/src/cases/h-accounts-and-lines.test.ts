@@ -108,6 +108,71 @@ const cases: readonly { name: string; picture: PictureSpec; expected: Expected }
     expected: { verdict: 'clear', rules: { 'restriction-denied-iccid': ['clear'] } },
   },
   {
+    name: '123: two lines with one number put activation at risk on iOS 26.0',
+    picture: {
+      facts: {
+        ...supervisedPhone,
+        osVersion: '26.0',
+        subscriptions: [
+          germanLine,
+          { slot: 'CTSubscriptionSlotTwo', phoneNumber: germanLine.phoneNumber ?? '' },
+        ],
+      },
+    },
+    expected: { verdict: 'at-risk', rules: { 'sim-duplicate-number': ['at-risk activation (medium)'] } },
+  },
+  {
+    name: '124: a data line that roams without data leaves Wi-Fi only',
+    picture: {
+      facts: { ...supervisedPhone, subscriptions: [{ ...germanLine, currentMcc: '232', isRoaming: true }] },
+    },
+    expected: { verdict: 'limited', rules: { 'carrier-roaming': ['limited cellular'] } },
+  },
+  {
+    name: '125: the country is read from the lines, as iOS 26 reports it nowhere else',
+    picture: {
+      facts: {
+        ...supervisedPhone,
+        osVersion: '26.0',
+        subscriptions: [{ ...germanLine, currentMcc: '424', homeMcc: '424' }],
+      },
+    },
+    expected: { verdict: 'at-risk', rules: { 'region-country': ['at-risk (medium)'] } },
+  },
+  {
+    name: '125: a line that does not say whether it roams is unknown, not at home',
+    picture: {
+      facts: {
+        ...supervisedPhone,
+        osVersion: '26.0',
+        subscriptions: [
+          { slot: 'CTSubscriptionSlotOne', isDataPreferred: true, phoneNumber: '+4915100000000' },
+        ],
+      },
+    },
+    expected: {
+      verdict: 'clear',
+      rules: { 'carrier-roaming': ['unknown'], 'region-country': ['unknown'] },
+    },
+  },
+  {
+    name: '126: roaming on the voice line only is a note',
+    picture: {
+      facts: {
+        ...supervisedPhone,
+        subscriptions: [
+          germanLine,
+          { ...secondLine, isVoicePreferred: true, isRoaming: true, currentMcc: '232' },
+        ],
+      },
+    },
+    expected: {
+      verdict: 'clear',
+      rules: { 'carrier-roaming': ['clear'] },
+      notes: ['carrier-roaming: voice-roams'],
+    },
+  },
+  {
     name: '127: frozen accounts put activation at risk, less so on a phone with a number',
     picture: { ...phone('17.6'), profiles: [restricting({ allowAccountModification: false })] },
     expected: {

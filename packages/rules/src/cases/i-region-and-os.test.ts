@@ -1,7 +1,7 @@
 import { defaultThresholds } from '@ringcheck/policy';
 import { pictureOf, testNow, type InstalledSpec, type PictureSpec } from '@ringcheck/testkit';
 import { evaluateDevice } from '../index.js';
-import { anyMac, sorted, supervisedPhone, told, type Expected } from './testing.js';
+import { anyMac, germanLine, sorted, supervisedPhone, told, type Expected } from './testing.js';
 
 const phone = (facts: PictureSpec['facts']): PictureSpec => ({ facts: { ...supervisedPhone, ...facts } });
 const noFaceTime: InstalledSpec = {
@@ -9,7 +9,70 @@ const noFaceTime: InstalledSpec = {
   payloads: [{ type: 'com.apple.applicationaccess', allowVideoConferencing: false }],
 };
 
+const lineIn = (mcc: string) => [{ ...germanLine, currentMcc: mcc, homeMcc: mcc }];
+const { partNumber: _, ...macWithoutPartNumber } = anyMac;
+
 const cases: readonly { name: string; picture: PictureSpec; expected: Expected }[] = [
+  {
+    name: '134: ZA is Singapore, not South Africa',
+    picture: phone({ partNumber: 'MQ0A3ZA/A' }),
+    expected: { verdict: 'clear', rules: { 'region-sold-in': ['clear'] } },
+  },
+  {
+    name: '135: PK is not Pakistan',
+    picture: phone({ partNumber: 'MQ0A3PK/A' }),
+    expected: { verdict: 'clear', rules: { 'region-sold-in': ['clear'] } },
+  },
+  {
+    name: '136: units of mainland China lack FaceTime Audio',
+    picture: phone({ partNumber: 'MQ0A3CH/A' }),
+    expected: { verdict: 'at-risk', rules: { 'region-sold-in': ['at-risk audio (high)'] } },
+  },
+  {
+    name: '137: a unit of the Gulf may lack FaceTime in Germany too',
+    picture: phone({ partNumber: 'MQ0A3AE/A' }),
+    expected: { verdict: 'at-risk', rules: { 'region-sold-in': ['at-risk (medium)'] } },
+  },
+  {
+    name: '138: a unit of the USA in the Emirates is held back by the network, not by the device',
+    picture: phone({ partNumber: 'MQ0A3LL/A', subscriptions: lineIn('424') }),
+    expected: {
+      verdict: 'at-risk',
+      rules: { 'region-sold-in': ['clear'], 'region-country': ['at-risk (medium)'] },
+    },
+  },
+  {
+    name: '139: a unit of the Gulf group in Saudi Arabia before iOS 11.3 likely lacks FaceTime',
+    picture: phone({ osVersion: '11.2', partNumber: 'MQ0A3AB/A', subscriptions: lineIn('420') }),
+    expected: {
+      verdict: 'at-risk',
+      rules: { 'region-sold-in': ['at-risk (high)'], 'region-country': ['at-risk'] },
+    },
+  },
+  {
+    name: '139: the same unit has it from iOS 11.3 on, as a note says; the country stays a risk',
+    picture: phone({ osVersion: '11.3', partNumber: 'MQ0A3AB/A', subscriptions: lineIn('420') }),
+    expected: {
+      verdict: 'at-risk',
+      rules: { 'region-sold-in': ['clear'], 'region-country': ['at-risk'] },
+      notes: ['region-sold-in: saudi-lifted'],
+    },
+  },
+  {
+    name: '140: an Intel Mac reports no part number, which is no finding',
+    picture: { facts: { ...macWithoutPartNumber, isAppleSilicon: false } },
+    expected: { verdict: 'clear', rules: { 'region-sold-in': ['not-applicable'] } },
+  },
+  {
+    name: '141: the first letter of a replacement unit is no part of the region',
+    picture: phone({ partNumber: 'NK1A3LL/A' }),
+    expected: { verdict: 'clear', rules: { 'region-sold-in': ['clear'] } },
+  },
+  {
+    name: '142: a part number without a slash ends in its region',
+    picture: phone({ partNumber: '993-31388LL' }),
+    expected: { verdict: 'clear', rules: { 'region-sold-in': ['clear'] } },
+  },
   {
     name: '143: a seed build is a beta',
     picture: phone({ osVersion: '26.2', build: '23C5027f', betaEnrollment: 'iOS 26 Developer Beta' }),
@@ -74,6 +137,19 @@ describe('I. region, clock, OS', () => {
   it.each(cases)('$name', ({ picture, expected }) => {
     const evaluation = evaluateDevice(pictureOf(picture), { now: testNow, thresholds: defaultThresholds });
     expect(told(evaluation, expected)).toEqual(sorted(expected));
+  });
+
+  it.each([
+    ['134', 'MQ0A3ZA/A', 'ZA', 'high', 'Singapore'],
+    ['135', 'MQ0A3PK/A', 'PK', 'low', 'Poland'],
+    ['141', 'NK1A3LL/A', 'LL', 'high', 'United States'],
+    ['142', '993-31388LL', 'LL', 'high', 'United States'],
+  ])('%s: %s is read as %s (%s)', (_case, partNumber, suffix, confidence, region) => {
+    const picture = pictureOf(phone({ partNumber }));
+    const { results } = evaluateDevice(picture, { now: testNow, thresholds: defaultThresholds });
+    const data = results.find(({ ruleId }) => ruleId === 'region-sold-in')?.data;
+    expect(data).toMatchObject({ suffix, confidence });
+    expect(data?.['regions']).toContainEqual(expect.stringContaining(region));
   });
 
   it('146: a seed build outside the programme is a beta left over', () => {
