@@ -21,6 +21,7 @@ describe('the README', () => {
     const code = await main(['check', 'tests/fixtures/readme', '--now', '2026-11-21T12:00:00Z'], {
       out: (text) => void (out += text),
       err: () => undefined,
+      progress: () => undefined,
     });
     expect(code).toBe(1);
     expect(readme).toContain(out.trimEnd());
