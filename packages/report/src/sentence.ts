@@ -59,7 +59,7 @@ const actorTitles = {
   helpdesk: 'Helpdesk',
   user: 'User',
   carrier: 'Carrier',
-  owner: 'Owner of the statement',
+  owner: 'Owner',
 } as const;
 
 export function actorTitle(actor: keyof typeof actorTitles): string {

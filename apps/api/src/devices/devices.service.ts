@@ -71,9 +71,13 @@ export function deviceItem(device: DeviceItem): ApiDevice {
     ...(device.expected === undefined ? {} : { expected: device.expected }),
     ...(device.compliance === undefined ? {} : { compliance: device.compliance }),
     coverage: applicable === 0 ? 0 : Math.round((decided / applicable) * 1000) / 1000,
-    ...(device.worst === undefined
-      ? {}
-      : { worst: findRule(device.worst.ruleId)?.title ?? device.worst.ruleId }),
+    ...(device.worst === undefined ? {} : { worst: worstOf(device.worst) }),
     findings: device.findings,
   };
+}
+
+/** Title and outcome of the worst finding, in the few words a list has room for. */
+function worstOf({ ruleId, outcome }: NonNullable<DeviceItem['worst']>): string {
+  const title = findRule(ruleId)?.title ?? ruleId;
+  return outcome === 'unknown' ? `Not known: ${title}` : title;
 }

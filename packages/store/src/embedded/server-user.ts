@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { StoreError } from '../errors.js';
 import { run, type RunAs } from './run.js';
 
@@ -29,8 +30,12 @@ export async function serverUser(): Promise<RunAs> {
     {},
     '/',
   );
-  const created = await lookUp();
-  if (created) return created;
+  // Another start may be making the user at this moment: its commands fail, and the user appears a little later.
+  for (let tries = 0; tries < 20; tries++) {
+    const created = await lookUp();
+    if (created) return created;
+    await sleep(100);
+  }
   throw new StoreError(
     'no-server-user',
     'PostgreSQL does not run as root, and no user "postgres" could be made for it ' +

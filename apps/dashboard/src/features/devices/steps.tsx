@@ -6,7 +6,7 @@ const actors: Readonly<Record<ReportFinding['remediation']['steps'][number]['who
   helpdesk: 'Helpdesk',
   user: 'User',
   carrier: 'Carrier',
-  owner: 'Owner of the statement',
+  owner: 'Owner',
 };
 
 /** What to do, in order, each step with who must act, and how to see that it worked. */
