@@ -8,121 +8,133 @@ import { corpusFiles, inventory, profile } from './decode.bench.corpora.mjs';
 
 export const name = 'decode';
 
-const distribution = path.resolve(
-  path.dirname(fileURLToPath(import.meta.url)),
-  '../../packages/plist/dist/index.js',
-);
-const rounds = 7;
+const here = path.dirname(fileURLToPath(import.meta.url));
+const distribution = path.resolve(here, '../../packages/plist/dist/index.js');
+const worker = path.join(here, 'decode.bench.worker.mjs');
+const rounds = 5;
 
 /** `{ name, value, unit, peer?, peerValue?, ratio?, peakMemoryMiB? }` for every pair; `ratio` above 1 means ours is faster. */
 export async function run(options = {}) {
   const plist = await import(pathToFileURL(distribution).href);
   const folder = mkdtempSync(path.join(os.tmpdir(), 'ringcheck-decode-'));
   try {
-    const peers = await loadPeers(folder);
-    const sets = await documentSets(plist, peers, options);
-    const results = sets.flatMap((set) => compare(set, plist, peers));
-    return [...results, streamed(folder)];
+    const peers = await installedPeers();
+    const sets = await documentSets(folder, plist, peers, options);
+    return [...sets.flatMap((set) => compare(set, peers)), streamed(folder)];
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Peers by name; one that is not installed is kept as `missing`, so that it is named. */
-async function loadPeers(folder) {
-  const module = (specifier) => import(specifier).catch(() => undefined);
-  const npm = await module('plist');
-  const bplist = await module('bplist-parser');
-  const hasPython = spawnSync('python3', ['-c', 'import plistlib']).status === 0;
-  // Its default stops at 32,768 objects; a fleet's inventory has more.
-  bplist?.setMaxObjectCount(Number.MAX_SAFE_INTEGER);
+/** Which peers are there; one that is not is kept as false, so that it is named. */
+async function installedPeers() {
+  const has = (specifier) =>
+    import(specifier).then(
+      () => true,
+      () => false,
+    );
   return {
-    'npm plist': npm && {
-      xml: (bytes) => npm.parse(new TextDecoder().decode(bytes)),
-      binary: (bytes) => npm.parseBinary(bytes),
-    },
-    'npm bplist-parser': bplist && { binary: (bytes) => bplist.parseBuffer(Buffer.from(bytes)) },
-    'Python plistlib': hasPython && { python: pythonFiles(folder) },
+    'npm plist': await has('plist'),
+    'npm bplist-parser': await has('bplist-parser'),
+    'Python plistlib': spawnSync('python3', ['-c', 'import plistlib']).status === 0,
   };
 }
 
-async function documentSets(plist, peers, options) {
+async function documentSets(folder, plist, peers, options) {
+  const set = (title, kind, documents) => ({ title, kind, ...written(folder, documents) });
   const sets = [
-    { name: 'xml plist decode, profile of 1 MB', kind: 'xml', documents: [profile()] },
-    { name: 'xml plist decode, inventory of 5 MB', kind: 'xml', documents: [inventory()] },
+    set('xml plist decode, profile of 1 MB', 'xml', [profile()]),
+    set('xml plist decode, inventory of 5 MB', 'xml', [inventory()]),
   ];
-  const corpus = options.corpus ?? process.env.RINGCHECK_CORPUS;
-  const read = (await corpusFiles(corpus)).map(([, bytes]) => bytes).filter(isRead(plist, peers));
-  const python = peers['Python plistlib'];
-  const documents = python && read.length > 0 ? readByPython(python.python, read) : read;
+  const corpus = await corpusFiles(options.corpus ?? process.env.RINGCHECK_CORPUS);
+  const documents = readByAll(folder, corpus.map(([, bytes]) => bytes).filter(isSound(plist)), peers);
   if (documents.length > 0)
-    sets.push({ name: `xml plist decode, ${documents.length} files of the corpus`, kind: 'xml', documents });
-  const binary = [profile(), inventory()].map((xml) =>
-    plist.writePlist(plist.decodePlist(xml).value, 'binary'),
-  );
-  sets.push({ name: 'binary plist decode, profile of 1 MB', kind: 'binary', documents: [binary[0]] });
-  sets.push({ name: 'binary plist decode, inventory of 5 MB', kind: 'binary', documents: [binary[1]] });
+    sets.push(set(`xml plist decode, ${documents.length} files of the corpus`, 'xml', documents));
+  for (const [title, xml] of [
+    ['binary plist decode, profile of 1 MB', profile()],
+    ['binary plist decode, inventory of 5 MB', inventory()],
+  ])
+    sets.push(set(title, 'binary', [plist.writePlist(plist.decodePlist(xml).value, 'binary')]));
   return sets;
 }
 
-/** Only files that every peer reads too are measured: nobody is timed while failing. */
-function isRead(plist, peers) {
+let listings = 0;
+
+/** Writes documents and the file that lists them. */
+function written(folder, documents) {
+  const files = documents.map((_, number) => path.join(folder, `${listings}-${number}.plist`));
+  files.forEach((file, number) => writeFileSync(file, documents[number]));
+  const listing = path.join(folder, `${listings++}.txt`);
+  writeFileSync(listing, files.join('\n'));
+  return { listing, size: documents.reduce((sum, bytes) => sum + bytes.length, 0) };
+}
+
+/** Only files that everybody reads are measured: nobody is timed while failing. */
+function isSound(plist) {
   return (bytes) => {
     const { status, encoding, diagnostics } = plist.decodePlist(bytes);
-    if (status !== 'ok' || encoding !== 'xml' || diagnostics.length > 0) return false;
-    try {
-      quietly(() => peers['npm plist']?.xml(bytes));
-      return true;
-    } catch {
-      return false;
-    }
+    return status === 'ok' && encoding === 'xml' && diagnostics.length === 0;
   };
 }
 
-function compare({ name: title, kind, documents }, plist, peers) {
-  const size = documents.reduce((sum, bytes) => sum + bytes.length, 0);
-  const decode = () => documents.forEach((bytes) => void plist.decodePlist(bytes));
-  const rivals = Object.entries(peers).filter(([peer]) => kind === 'binary' || peer !== 'npm bplist-parser');
-  const ours = [];
-  const theirs = new Map(rivals.map(([peer]) => [peer, []]));
-  for (let i = 0; i < 3; i++) decode();
-  // One after the other in every round, so that what else the machine does falls on all of them.
-  for (let round = 0; round < rounds; round++) {
-    ours.push(timed(decode, 3));
-    for (const [peer, rival] of rivals) if (rival) theirs.get(peer).push(rivalTime(rival, kind, documents));
-  }
-  const value = speed(size, ours);
-  return rivals.map(([peer, rival]) => {
-    if (!rival) return { name: title, value, unit: 'MB/s', peer: `${peer} (missing)` };
-    const peerValue = speed(size, theirs.get(peer));
+function readByAll(folder, documents, peers) {
+  if (documents.length === 0) return [];
+  const { listing } = written(folder, documents);
+  const checks = [
+    peers['npm plist'] && [process.execPath, [worker, 'CHECK', listing]],
+    peers['Python plistlib'] && ['python3', ['-c', pythonCheck, listing]],
+  ].filter(Boolean);
+  const readable = checks.map(([command, args]) => new Set(output(command, args).split('\n').map(Number)));
+  return documents.filter((_, number) => readable.every((numbers) => numbers.has(number)));
+}
+
+/** Every participant runs alone in its process, one after the other in every round, so that nobody pays for another. */
+function compare({ title, kind, listing, size }, peers) {
+  const rivals = Object.keys(peers).filter((peer) => kind === 'binary' || peer !== 'npm bplist-parser');
+  const times = new Map(['ringcheck', ...rivals].map((participant) => [participant, []]));
+  for (let round = 0; round < rounds; round++)
+    for (const [participant, all] of times)
+      if (participant === 'ringcheck' || peers[participant]) all.push(timeOf(participant, listing));
+  const value = speed(size, times.get('ringcheck'));
+  return rivals.map((peer) => {
+    if (!peers[peer]) return { name: title, value, unit: 'MB/s', peer: `${peer} (missing)` };
+    const peerValue = speed(size, times.get(peer));
     return { name: title, value, unit: 'MB/s', peer, peerValue, ratio: round2(value / peerValue) };
   });
 }
 
-function rivalTime(rival, kind, documents) {
-  if (rival.python) return pythonTime(rival.python, documents);
-  return timed(() => quietly(() => documents.forEach((bytes) => rival[kind](bytes))), 1);
+function timeOf(participant, listing) {
+  const [command, args] =
+    participant === 'Python plistlib'
+      ? ['python3', ['-c', pythonTime, listing]]
+      : [process.execPath, [worker, participant, listing]];
+  return Number(output(command, args));
 }
 
-const pythonScript = `
+function output(command, args) {
+  const child = spawnSync(command, args, { encoding: 'utf8', cwd: here });
+  if (child.status !== 0) throw new Error(`${command} ${args[1] ?? ''} failed: ${child.stderr}`);
+  return child.stdout.trim();
+}
+
+/** The same as the worker does: read first, warm up, then the best round. */
+const pythonTime = `
 import plistlib, sys, time
 documents = []
 for line in open(sys.argv[1]):
     with open(line.rstrip("\\n"), "rb") as f: documents.append(f.read())
-def once():
-    start = time.perf_counter()
-    for document in documents: plistlib.loads(document)
-    return (time.perf_counter() - start) * 1000
-once()
-print(sorted(once() for _ in range(3))[1])
+def best(patience):
+    least = float("inf")
+    end = time.perf_counter() + patience
+    while True:
+        start = time.perf_counter()
+        for document in documents: plistlib.loads(document)
+        now = time.perf_counter()
+        least = min(least, now - start)
+        if now >= end: return least * 1000
+best(0.4)
+print(best(0.6))
 `;
-
-/** Timed inside Python: neither its start nor reading the files counts. */
-function pythonTime(python, documents) {
-  const child = spawnSync('python3', ['-c', pythonScript, python.listing(documents)], { encoding: 'utf8' });
-  if (child.status !== 0) throw new Error(`plistlib failed: ${child.stderr}`);
-  return Number(child.stdout);
-}
 
 const pythonCheck = `
 import plistlib, sys
@@ -133,42 +145,19 @@ for number, line in enumerate(open(sys.argv[1])):
     except Exception: pass
 `;
 
-/** The documents Python reads. */
-function readByPython(python, documents) {
-  const child = spawnSync('python3', ['-c', pythonCheck, python.listing(documents)], { encoding: 'utf8' });
-  const numbers = new Set(child.stdout.trim().split('\n').map(Number));
-  return documents.filter((_, number) => numbers.has(number));
-}
-
-/** Writes documents once each and gives the file that lists them. */
-function pythonFiles(folder) {
-  const listings = new Map();
-  return {
-    listing(documents) {
-      const known = listings.get(documents);
-      if (known) return known;
-      const files = documents.map((_, number) => path.join(folder, `${listings.size}-${number}.plist`));
-      files.forEach((file, number) => writeFileSync(file, documents[number]));
-      const listing = path.join(folder, `${listings.size}.txt`);
-      writeFileSync(listing, files.join('\n'));
-      listings.set(documents, listing);
-      return listing;
-    },
-  };
-}
-
 /** A list of 100 MB in pieces of 64 kB, in a process of its own: what counts is its memory. */
 function streamed(folder) {
   const file = path.join(folder, 'stream.mjs');
-  const script = `
+  writeFileSync(
+    file,
+    `
     import { openPlistStream } from ${JSON.stringify(pathToFileURL(distribution).href)};
     import { inventory } from ${JSON.stringify(new URL('./decode.bench.corpora.mjs', import.meta.url).href)};
     const bytes = inventory(1e6);
     const text = new TextDecoder().decode(bytes);
     const from = text.indexOf('<array>') + 7;
     const to = text.lastIndexOf('</array>');
-    let devices = 0;
-    const stream = openPlistStream({ depth: 2, onValue: () => { devices++; } });
+    const stream = openPlistStream({ depth: 2, onValue: () => undefined });
     const started = performance.now();
     stream.write(bytes.subarray(0, from));
     for (let sent = 0; sent < 100e6; )
@@ -179,12 +168,10 @@ function streamed(folder) {
     stream.write(bytes.subarray(to));
     const { status } = stream.end();
     const ms = performance.now() - started;
-    console.log(JSON.stringify({ status, devices, ms, peak: process.resourceUsage().maxRSS / 1024 }));
-  `;
-  writeFileSync(file, script);
-  const child = spawnSync(process.execPath, [file], { encoding: 'utf8' });
-  if (child.status !== 0) throw new Error(`the stream failed: ${child.stderr}`);
-  const { status, ms, peak } = JSON.parse(child.stdout);
+    console.log(JSON.stringify({ status, ms, peak: process.resourceUsage().maxRSS / 1024 }));
+  `,
+  );
+  const { status, ms, peak } = JSON.parse(output(process.execPath, [file]));
   if (status !== 'ok') throw new Error(`the stream ended as ${status}`);
   return {
     name: 'xml plist stream, 100 MB',
@@ -194,35 +181,11 @@ function streamed(folder) {
   };
 }
 
-function timed(work, times) {
-  const all = [];
-  for (let i = 0; i < times; i++) {
-    const start = performance.now();
-    work();
-    all.push(performance.now() - start);
-  }
-  return median(all);
-}
-
-function median(numbers) {
-  return [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
-}
-
 function speed(size, times) {
-  return round2(size / 1e3 / median(times));
+  const median = [...times].sort((a, b) => a - b)[times.length >> 1];
+  return round2(size / 1e3 / median);
 }
 
 function round2(number) {
   return Math.round(number * 100) / 100;
-}
-
-/** npm plist's XML parser writes its complaints to the console. */
-function quietly(work) {
-  const { warn, error } = console;
-  console.warn = console.error = () => undefined;
-  try {
-    return work();
-  } finally {
-    Object.assign(console, { warn, error });
-  }
 }
