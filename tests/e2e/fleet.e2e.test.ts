@@ -87,7 +87,11 @@ describe('the started product', () => {
       local.gaps.map(({ key, devices: count }) => [key, count]),
     );
     expect(new Map(summary.causes.map(({ key, devices: count }) => [key, count]))).toEqual(
-      new Map(local.causes.slice(0, summary.causes.length).map(({ key, devices: count }) => [key, count])),
+      new Map(
+        local.causes
+          .slice(0, summary.causes.length)
+          .map(({ key, devices: count }) => [key.replace('tests/fixtures/', ''), count]),
+      ),
     );
   }, 120_000);
 
