@@ -211,8 +211,11 @@ describe('beside plistutil', () => {
   it('reads what it converts', () => {
     if (isMissing('plistutil', ['-v'])) return;
     inFolder((folder) => {
-      const samples = writeSamples(folder, 20);
-      samples.forEach((sample, number) => {
+      let compared = 0;
+      writeSamples(folder, 40).forEach((sample, number) => {
+        // libplist takes a dictionary key without text for an error, and says so by writing nothing.
+        if (readFileSync(path.join(folder, `${number}.xml`), 'utf8').includes('<key/>')) return;
+        compared++;
         const out = path.join(folder, `${number}.converted`);
         const run = spawnSync('plistutil', [
           '-i',
@@ -225,6 +228,7 @@ describe('beside plistutil', () => {
         expect(run.status).toBe(0);
         expect(asPython(decoded(new Uint8Array(readFileSync(out))))).toEqual(asPython(sample));
       });
+      expect(compared).toBeGreaterThan(10);
     });
   });
 });
