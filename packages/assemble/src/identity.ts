@@ -1,4 +1,6 @@
-import type { DeviceIdentity } from '@ringcheck/model';
+import { compareText, type DeviceIdentity } from '@ringcheck/model';
+
+export { compareText };
 
 /** The identity columns of one device record; `key` names the record (`<sha256>#<index>`). */
 export interface IdentityRow {
@@ -137,9 +139,4 @@ function describe(group: readonly IdentityRow[], contested: ReadonlySet<string>)
     keys: group.map((row) => row.key),
     ...(isContested ? { contestedSerial: serial } : {}),
   };
-}
-
-/** Order of code units: the same on every machine, unlike locale order. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,4 +1,11 @@
-import { evidenceOf, type Instant, type ListedProfile, type Profile, type Source } from '@ringcheck/model';
+import {
+  optional,
+  evidenceOf,
+  type Instant,
+  type ListedProfile,
+  type Profile,
+  type Source,
+} from '@ringcheck/model';
 import { compareText } from './identity.js';
 import type { InstalledProfile, JoinedBy, Note } from './picture.js';
 
@@ -129,8 +136,4 @@ function joinNotes(
     });
   }
   return notes;
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
 }

@@ -1,5 +1,7 @@
 import type { InstalledProfile } from '@ringcheck/assemble';
-import type { Channel } from '@ringcheck/model';
+import { compareText, type Channel } from '@ringcheck/model';
+
+export { compareText };
 
 /** Profiles in an order that does not depend on the order of the input, each once. */
 export function inOrder(profiles: readonly InstalledProfile[]): InstalledProfile[] {
@@ -42,10 +44,6 @@ function identityKey(installed: InstalledProfile): string {
 
 function listingKey({ listing }: InstalledProfile): string {
   return [listing.document.path, listing.document.sha256, String(listing.at.offset)].join('\u0000');
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** `device`, or `user:` and the name. */

@@ -2,6 +2,7 @@ export * from './diagnostic.js';
 export * from './document.js';
 export * from './facts.js';
 export * from './outcome.js';
+export * from './plain.js';
 export * from './platform.js';
 export * from './position.js';
 export * from './profile.js';

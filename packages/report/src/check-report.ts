@@ -6,6 +6,7 @@ import type {
   ReportSummary,
 } from '@ringcheck/contracts';
 import {
+  coverageRatio,
   compliances,
   outcomes,
   verdicts,
@@ -15,7 +16,7 @@ import {
   type SourceDocument,
 } from '@ringcheck/model';
 import { causesOf, gapsOf, type Cause, type JudgedDevice } from '@ringcheck/plan';
-import { findMessage, findRule } from '@ringcheck/rules';
+import { findMessage, findRule, worstFirst } from '@ringcheck/rules';
 import { deviceReport } from './device-report.js';
 import { fill } from './sentence.js';
 
@@ -110,19 +111,10 @@ function summarise(judged: readonly JudgedDevice[], devices: readonly DeviceRepo
     verdicts: verdictCounts,
     outcomes: counts,
     compliance: complianceCounts,
-    coverage: applicable === 0 ? 0 : Math.round((decided / applicable) * 1000) / 1000,
+    coverage: coverageRatio({ decided, applicable }),
     hiddenByWaivers,
   };
 }
-
-const worstFirst: readonly Outcome[] = [
-  'blocked',
-  'limited',
-  'unknown',
-  'at-risk',
-  'clear',
-  'not-applicable',
-];
 
 /** One outcome per rule and device: the worst of its scopes. */
 function worstPerRule(results: readonly { readonly ruleId: string; readonly outcome: Outcome }[]): Outcome[] {

@@ -2,6 +2,8 @@ import type { DeviceReport, ReportFinding, ReportNote, StageState } from '@ringc
 import { assembleMessages, type Note, type Picture } from '@ringcheck/assemble';
 import { resolveMessages } from '@ringcheck/effective';
 import {
+  coverageRatio,
+  optional,
   outcomes,
   stages,
   type Compliance,
@@ -41,7 +43,6 @@ export interface DeviceReportParts {
 
 /** The report of one device: verdict, call path by stage, findings with evidence and steps, notes. */
 export function composeDeviceReport(parts: DeviceReportParts): DeviceReport {
-  const { decided, applicable } = parts.coverage;
   return {
     id: parts.id,
     aliases: [...parts.aliases],
@@ -56,7 +57,7 @@ export function composeDeviceReport(parts: DeviceReportParts): DeviceReport {
     verdict: parts.verdict,
     ...optional('expected', parts.expected),
     ...optional('compliance', parts.compliance),
-    coverage: applicable === 0 ? 0 : Math.round((decided / applicable) * 1000) / 1000,
+    coverage: coverageRatio(parts.coverage),
     ...optional('asOf', parts.asOf),
     path: [...parts.path],
     findings: parts.findings.map((finding) => reportFinding(finding, parts.isWaived(finding))),
@@ -167,8 +168,4 @@ const worstFirst: readonly Outcome[] = [
 
 function plainEvidence(evidence: Evidence): ReportFinding['evidence'][number] {
   return { ...evidence };
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
 }

@@ -4,7 +4,7 @@ export * from './evaluate.js';
 export * from './evaluation.js';
 export { guardReads, UndeclaredReadError } from './guard.js';
 export { findMessage, ignoredMessages, placeholdersOf, sharedMessages } from './judge/messages.js';
-export { compareFindings, verdictOf } from './order.js';
+export { compareFindings, verdictOf, worstFirst } from './order.js';
 export { readsProfiles } from './reads.js';
 export * from './registry.js';
 export { rulePackVersion } from './rule-pack.js';

@@ -1,9 +1,11 @@
-import { outcomes, severities, type Outcome, type Verdict } from '@ringcheck/model';
+import { compareText, outcomes, severities, type Outcome, type Verdict } from '@ringcheck/model';
 import type { Finding } from './evaluation.js';
 import type { Note } from '@ringcheck/assemble';
 
+export { compareText };
+
 /** As in the verdict: what is unknown weighs more than what is at risk. */
-const worstFirst: readonly Outcome[] = [
+export const worstFirst: readonly Outcome[] = [
   'blocked',
   'limited',
   'unknown',
@@ -22,10 +24,6 @@ export function compareFindings(a: Finding, b: Finding): number {
     compareText(a.scope ?? '', b.scope ?? '') ||
     compareText(a.cause ?? '', b.cause ?? '')
   );
-}
-
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 export function compareNotes(a: Note, b: Note): number {

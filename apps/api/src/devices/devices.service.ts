@@ -1,3 +1,4 @@
+import { coverageRatio } from '@ringcheck/model';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DeviceItem as ApiDevice, DeviceQuery, DeviceReport, Page } from '@ringcheck/contracts';
 import { findRule } from '@ringcheck/rules';
@@ -56,7 +57,6 @@ export class DevicesService {
 }
 
 export function deviceItem(device: DeviceItem): ApiDevice {
-  const { decided, applicable } = device.coverage;
   return {
     id: device.publicId,
     ...(device.name === undefined ? {} : { name: device.name }),
@@ -70,7 +70,7 @@ export function deviceItem(device: DeviceItem): ApiDevice {
     verdict: device.verdict,
     ...(device.expected === undefined ? {} : { expected: device.expected }),
     ...(device.compliance === undefined ? {} : { compliance: device.compliance }),
-    coverage: applicable === 0 ? 0 : Math.round((decided / applicable) * 1000) / 1000,
+    coverage: coverageRatio(device.coverage),
     ...(device.worst === undefined ? {} : { worst: worstOf(device.worst) }),
     findings: device.findings,
   };

@@ -1,3 +1,4 @@
+import { coverageRatio, compareText } from '@ringcheck/model';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FleetSummary, ReportCause, ReportGap } from '@ringcheck/contracts';
 import { reportCause } from '@ringcheck/report';
@@ -26,13 +27,12 @@ export class SummaryService {
       this.scans.latestDone(),
       this.hiddenByWaivers(),
     ]);
-    const { decided, applicable } = counts.coverage;
     return {
       ...(scan === undefined ? {} : { scan: scanItem(scan) }),
       devices: counts.devices,
       verdicts: { ...counts.verdicts },
       compliance: { ...counts.compliance },
-      coverage: applicable === 0 ? 0 : Math.round((decided / applicable) * 1000) / 1000,
+      coverage: coverageRatio(counts.coverage),
       hiddenByWaivers,
       documents,
       causes,
@@ -42,7 +42,9 @@ export class SummaryService {
 
   async causes(): Promise<ReportCause[]> {
     const causes = (await this.findings.causes(mostRows)).map(causeItem);
-    return causes.sort((a, b) => b.devices - a.devices || b.findings - a.findings || compareKeys(a, b));
+    return causes.sort(
+      (a, b) => b.devices - a.devices || b.findings - a.findings || compareText(a.key, b.key),
+    );
   }
 
   async gaps(): Promise<ReportGap[]> {
@@ -52,7 +54,7 @@ export class SummaryService {
         ? []
         : [{ key: sample.gap.key, title: sample.gap.title, devices, how: sample.gap.how }],
     );
-    return items.sort((a, b) => b.devices - a.devices || compareKeys(a, b));
+    return items.sort((a, b) => b.devices - a.devices || compareText(a.key, b.key));
   }
 
   /** Findings of the devices that comply by a waiver only. */
@@ -81,9 +83,4 @@ function causeItem({ key, devices, findings, sample }: CauseCount): ReportCause 
     devices,
     findings,
   });
-}
-
-/** By code units, as the command line orders them: a database's own order depends on its locale. */
-function compareKeys(a: { readonly key: string }, b: { readonly key: string }): number {
-  return a.key < b.key ? -1 : 1;
 }

@@ -1,4 +1,4 @@
-import type { Json } from '@ringcheck/model';
+import { optional, type Json } from '@ringcheck/model';
 import { traitsOf } from '@ringcheck/assemble';
 import { causeKey, type JudgedDevice } from '@ringcheck/plan';
 import { oldestStale, stageStates } from '@ringcheck/report';
@@ -52,8 +52,4 @@ export function deviceResult(device: JudgedDevice): DeviceResult {
 /** Plain JSON of plain data: drops what is undefined. */
 function plain(value: unknown): Json {
   return JSON.parse(JSON.stringify(value)) as Json;
-}
-
-function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
-  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
 }

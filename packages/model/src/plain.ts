@@ -1,0 +1,20 @@
+/** Order of code units: the same on every machine, unlike locale order. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** `{ [key]: value }`, or nothing where there is no value: absent is not undefined. */
+export function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]?: V } {
+  return (value === undefined ? {} : { [key]: value }) as { [P in K]?: V };
+}
+
+/** Decided rules divided by applicable ones, to three places; 0 where none applies. */
+export function coverageRatio({
+  decided,
+  applicable,
+}: {
+  readonly decided: number;
+  readonly applicable: number;
+}): number {
+  return applicable === 0 ? 0 : Math.round((decided / applicable) * 1000) / 1000;
+}
