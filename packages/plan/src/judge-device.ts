@@ -1,6 +1,13 @@
 import { traitsOf, type Picture } from '@ringcheck/assemble';
-import type { Compliance, Instant } from '@ringcheck/model';
-import { waives, waiversFor, type Policy, type Waiver } from '@ringcheck/policy';
+import { optional, type Compliance, type Instant } from '@ringcheck/model';
+import {
+  waives,
+  waiversFor,
+  type Group,
+  type Policy,
+  type SelectableDevice,
+  type Waiver,
+} from '@ringcheck/policy';
 import {
   evaluateDevice,
   judgeCompliance,
@@ -24,31 +31,42 @@ export interface JudgedDevice {
 /** Evaluate a device and judge it by the policy; CLI, worker and tests all go through here. */
 export function judgeDevice(picture: Picture, policy: Policy, now: Instant): JudgedDevice {
   const evaluation = evaluateDevice(picture, { now, thresholds: policy.thresholds, overrides: policy.rules });
-  return judgeEvaluation(picture, evaluation, policy, now);
+  const { findings, stale } = evaluation;
+  const { identity, facts, group } = picture;
+  const question = { findings, stale, traits: traitsOf(identity, facts, group?.name), group };
+  return { picture, evaluation, ...judgeIntent(question, policy, now) };
+}
+
+/** What a policy says of findings, whether they were judged just now or are read back. */
+export type IntentAnswer = Pick<JudgedDevice, 'compliance' | 'judgement' | 'waivers' | 'isWaived'>;
+
+export interface IntentQuestion {
+  readonly findings: readonly Finding[];
+  /** The data that management is judged by has passed its age limit. */
+  readonly stale: boolean;
+  readonly traits: SelectableDevice;
+  /** Of the device's group; absent where it is in none. */
+  readonly group: Pick<Group, 'intent' | 'atLeast'> | undefined;
 }
 
 /** The part that is asked at read time: waivers and intent change compliance, never a verdict. */
-export function judgeEvaluation(
-  picture: Picture,
-  evaluation: DeviceEvaluation,
-  policy: Policy,
-  now: Instant,
-): JudgedDevice {
+export function judgeIntent(question: IntentQuestion, policy: Policy, now: Instant): IntentAnswer {
+  const { findings, stale, traits, group } = question;
   const moment = Date.parse(now);
-  const traits = traitsOf(picture.identity, picture.facts, picture.group?.name);
   const { active } = waiversFor(policy, traits, (instant) => Date.parse(instant) <= moment);
   const everything = active.some(({ rule }) => rule === '*');
   const judgement =
-    picture.group === undefined
+    group === undefined
       ? undefined
-      : judgeCompliance(evaluation, {
-          intent: picture.group.intent,
-          ...(picture.group.atLeast === undefined ? {} : { atLeast: picture.group.atLeast }),
-          waivedRules: everything ? '*' : active.map(({ rule }) => rule),
-        });
+      : judgeCompliance(
+          { findings, stale },
+          {
+            intent: group.intent,
+            ...optional('atLeast', group.atLeast),
+            waivedRules: everything ? '*' : active.map(({ rule }) => rule),
+          },
+        );
   return {
-    picture,
-    evaluation,
     ...(judgement === undefined ? {} : { compliance: judgement.compliance, judgement }),
     waivers: active,
     isWaived: ({ ruleId }) => active.some((waiver) => waives(waiver, ruleId)),

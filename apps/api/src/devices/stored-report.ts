@@ -1,8 +1,10 @@
 import { storedNotesSchema, storedResultSchema, type DeviceReport } from '@ringcheck/contracts';
 import type { Note } from '@ringcheck/assemble';
-import { waives, waiversFor, type Policy, type SelectableDevice } from '@ringcheck/policy';
+import { optional } from '@ringcheck/model';
+import { judgeIntent } from '@ringcheck/plan';
+import type { Policy, SelectableDevice } from '@ringcheck/policy';
 import { composeDeviceReport } from '@ringcheck/report';
-import { judgeCompliance, type Finding, type MessageData } from '@ringcheck/rules';
+import type { Finding, MessageData } from '@ringcheck/rules';
 import type { DeviceItem, StoredFinding, Verdicts } from '@ringcheck/store';
 
 /** A device's report from stored rows; waivers and compliance are judged now, by the policy in force. */
@@ -15,24 +17,21 @@ export function storedReport(
 ): DeviceReport {
   const results = storedResultSchema.parse(verdict.results);
   const findings = stored.map(findingOf);
-  const moment = Date.parse(now);
-  const { active } = waiversFor(
-    policy,
-    results.traits as SelectableDevice,
-    (instant) => Date.parse(instant) <= moment,
-  );
   const group = policy.groups.find(({ name }) => name === device.group);
-  const judgement =
-    device.intent === undefined
-      ? undefined
-      : judgeCompliance(
-          { findings, stale: results.stale },
-          {
-            intent: device.intent,
-            ...(group?.atLeast === undefined ? {} : { atLeast: group.atLeast }),
-            waivedRules: active.some(({ rule }) => rule === '*') ? '*' : active.map(({ rule }) => rule),
-          },
-        );
+  const { compliance, isWaived } = judgeIntent(
+    {
+      findings,
+      stale: results.stale,
+      traits: results.traits as SelectableDevice,
+      // The intent as it was scanned; how strict the group is now.
+      group:
+        device.intent === undefined
+          ? undefined
+          : { intent: device.intent, ...optional('atLeast', group?.atLeast) },
+    },
+    policy,
+    now,
+  );
   return composeDeviceReport({
     id: device.publicId,
     aliases: device.aliases,
@@ -46,12 +45,12 @@ export function storedReport(
     network: device.network,
     verdict: verdict.verdict,
     expected: verdict.expected,
-    compliance: judgement?.compliance,
+    compliance,
     coverage: verdict.coverage,
     asOf: results.asOf ?? undefined,
     path: results.stages,
     findings,
-    isWaived: (finding) => active.some((waiver) => waives(waiver, finding.ruleId)),
+    isWaived,
     notes: storedNotesSchema.parse(verdict.notes) as readonly Note[],
   });
 }
