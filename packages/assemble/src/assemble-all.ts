@@ -23,9 +23,8 @@ function distinct(documents: readonly SourceDocument[]): SourceDocument[] {
   return [...byHash.values()];
 }
 
-/** The world of a set of decoded documents held in memory. */
-export function worldOf(input: FleetInput): World {
-  const documents = distinct(input.documents);
+/** The world of decoded documents held in memory; `documents` are the distinct ones. */
+function worldOf(input: FleetInput, documents: readonly SourceDocument[]): World {
   return buildWorld({
     now: input.now,
     policy: input.policy,
@@ -44,9 +43,10 @@ export function worldOf(input: FleetInput): World {
 
 /** Pictures of every device the documents speak of, sorted by id. */
 export function assembleAll(input: FleetInput): { world: World; pictures: Picture[] } {
-  const world = worldOf(input);
+  const documents = distinct(input.documents);
+  const world = worldOf(input, documents);
   const records = new Map<string, SourcedRecord>();
-  for (const document of distinct(input.documents)) {
+  for (const document of documents) {
     document.devices.forEach((record, index) => {
       const key = recordKey(document.ref.sha256, index);
       records.set(key, { key, document: document.ref, receivedAt: document.receivedAt, record });
