@@ -1,7 +1,10 @@
+import type { DeclarationState } from './declaration.js';
 import type { Basis, FactClaims, Instant } from './facts.js';
+import type { NetworkMeasurement } from './network-measurement.js';
 import type { Channel, DocumentRef, ListedProfile, Profile } from './profile.js';
 import type { Diagnostic } from './diagnostic.js';
 import type { Position } from './position.js';
+import type { ServiceStatus } from './service-status.js';
 
 /** What an upload was recognised as, by content. */
 export const documentKinds = [
@@ -12,10 +15,16 @@ export const documentKinds = [
   'mdm-restrictions',
   'mdm-installed-application-list',
   'mdm-other-reply',
+  'ddm-status',
+  'declaration',
+  'device-list',
   'inventory-csv',
   'placement-csv',
+  'column-mapping',
   'jamf-inventory',
   'jamf-profile',
+  'network-quality',
+  'service-status',
   'firewall-policy',
   'policy-file',
   'archive',
@@ -74,6 +83,8 @@ export interface DeviceRecord {
   readonly claims: FactClaims;
   readonly profiles?: ProfileListing;
   readonly restrictions?: RestrictionsReply;
+  /** From a status report, which names only what changed since the last one: an absent declaration says nothing. */
+  readonly declarations?: readonly DeclarationState[];
   /** From a placement CSV: name of the group and network of the policy. */
   readonly placement?: { readonly group?: string; readonly network?: string };
   readonly at: Position;
@@ -90,6 +101,10 @@ export interface SourceDocument {
   /** The text itself, for kinds that a later step reads with its own positions: firewall and policy files. */
   readonly text?: string;
   readonly firewall?: { readonly dialect: string };
+  /** Kind `service-status`. */
+  readonly serviceStatus?: ServiceStatus;
+  /** Kind `network-quality`. */
+  readonly measurement?: NetworkMeasurement;
   /** Time of receipt: of the upload on a server, `--now` in the CLI. */
   readonly receivedAt: Instant;
 }

@@ -1,4 +1,5 @@
 import type { DocumentRef } from './profile.js';
+import type { MeasuredQuality } from './network-measurement.js';
 import type { Platform } from './platform.js';
 import type { Position } from './position.js';
 
@@ -79,6 +80,8 @@ export interface FactValues {
   firewall: FirewallState;
   apps: readonly InstalledApp[];
   managedAppleAccountDomains: readonly string[];
+  /** Measured on the device itself, in whatever network it was then. */
+  networkQuality: MeasuredQuality;
   ssid: string;
   ipAddress: string;
   site: string;

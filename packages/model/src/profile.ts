@@ -1,3 +1,4 @@
+import type { DeclarationContent } from './declaration.js';
 import type { Position } from './position.js';
 import type { DictValue } from './value.js';
 
@@ -45,6 +46,8 @@ export interface Profile {
   readonly vendorIds: readonly string[];
   /** Written by the MDM server itself or by an admin's file: decides whether a corrected file may be offered. */
   readonly authoredBy: 'file' | 'mdm';
+  /** Present when this is no configuration profile but a declaration. */
+  readonly declaration?: DeclarationContent;
   readonly payloads: readonly Payload[];
   readonly at: Position;
 }
