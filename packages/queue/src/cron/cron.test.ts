@@ -9,6 +9,7 @@ describe('cron expressions', () => {
     ['* * * * * *', 'UTC', 'cron'],
     ['61 * * * *', 'UTC', 'cron'],
     ['tomorrow', 'UTC', 'cron'],
+    ['0 0 31 2 *', 'UTC', 'cron'],
     ['0 3 * * *', 'Mars/Olympus', 'timeZone'],
   ] as const)('judges %s in %s', (cron, timeZone, field) => {
     expect(cronFault({ cron, timeZone })?.field).toBe(field);
@@ -21,9 +22,9 @@ describe('cron expressions', () => {
     ]);
   });
 
-  it('runs once in the night the clock is put forward over the slot', () => {
+  it('runs at the first moment after the jump in the night the clock is put forward over the slot', () => {
     const slots = nextSlots({ cron: '30 2 * * *', timeZone: 'Europe/Berlin' }, '2026-03-28T12:00:00Z', 2);
-    expect(slots).toEqual(['2026-03-29T01:30:00.000Z', '2026-03-30T00:30:00.000Z']);
+    expect(slots).toEqual(['2026-03-29T01:00:00.000Z', '2026-03-30T00:30:00.000Z']);
   });
 
   it('runs once in the night the hour comes twice', () => {

@@ -1,4 +1,4 @@
-import { CronExpressionParser } from 'cron-parser';
+import { Cron } from 'croner';
 import type { Instant } from '@ringcheck/model';
 
 /** A cron expression of five fields in an IANA time zone. */
@@ -17,11 +17,16 @@ export function cronFault(
     return { field: 'cron', message: 'expected five fields: minute hour day month weekday, as in 0 3 * * *' };
   }
   try {
-    CronExpressionParser.parse(spec.cron, { tz: spec.timeZone }).next();
+    if (open(spec).nextRun(new Date(0)) === null) return { field: 'cron', message: 'it never comes' };
     return undefined;
   } catch (error) {
-    return { field: 'cron', message: error instanceof Error ? error.message : String(error) };
+    return { field: 'cron', message: error instanceof Error ? plainFault(error.message) : String(error) };
   }
+}
+
+/** The library names itself in its messages; an admin reads what is wrong and where. */
+function plainFault(message: string): string {
+  return message.replace(/^[\w.]*(?:Cron\w*): /i, '');
 }
 
 function isTimeZone(name: string): boolean {
@@ -33,18 +38,19 @@ function isTimeZone(name: string): boolean {
   }
 }
 
+/**
+ * A fixed time that the clock jumps over runs at the first moment after the jump, one that comes twice runs the first
+ * time; an expression of every hour or every few minutes follows the hours that really pass.
+ */
+function open({ cron, timeZone }: CronSpec): Cron {
+  return new Cron(cron.trim(), { timezone: timeZone, paused: true, mode: '5-part' });
+}
+
 /** The next `count` moments after an instant, as UTC; fewer when the expression never comes again. */
 export function nextSlots(spec: CronSpec, after: Instant, count: number): Instant[] {
-  const expression = CronExpressionParser.parse(spec.cron, {
-    tz: spec.timeZone,
-    currentDate: new Date(after),
-  });
-  const slots: Instant[] = [];
-  while (slots.length < count && expression.hasNext()) {
-    const slot = expression.next().toISOString();
-    if (slot !== null) slots.push(slot);
-  }
-  return slots;
+  return open(spec)
+    .nextRuns(count, new Date(after))
+    .map((moment) => moment.toISOString());
 }
 
 export interface PlannedSlot {
@@ -70,7 +76,9 @@ export function planSlots(
 ): { readonly slots: readonly PlannedSlot[]; readonly next?: Instant } {
   const moment = Date.parse(now);
   const passed = slotsUpTo(spec, from, moment);
-  const slot = nextSlots(spec, new Date(moment).toISOString(), 1)[0];
+  // Never before what is planned already: a clock set back must not run a night twice.
+  const after = Math.max(moment, Date.parse(from) - 1);
+  const slot = nextSlots(spec, new Date(after).toISOString(), 1)[0];
   const latest = passed.at(-1);
   const slots = passed.map((slotAt): PlannedSlot => {
     const late = moment - Date.parse(slotAt) > missedAfterMs;
@@ -84,15 +92,11 @@ export function planSlots(
 
 /** The latest slots from `from` to the moment, oldest first; read backwards, so that a year asleep costs no more than a day. */
 function slotsUpTo(spec: CronSpec, from: Instant, moment: number): Instant[] {
-  const expression = CronExpressionParser.parse(spec.cron, {
-    tz: spec.timeZone,
-    currentDate: new Date(moment + 1000),
-  });
-  const slots: Instant[] = [];
-  while (slots.length < mostWritten && expression.hasPrev()) {
-    const at = expression.prev().getTime();
-    if (at < Date.parse(from)) break;
-    if (at <= moment) slots.push(new Date(at).toISOString());
-  }
-  return slots.reverse();
+  const start = Date.parse(from);
+  return open(spec)
+    .previousRuns(mostWritten, new Date(moment + 1000))
+    .map((slot) => slot.getTime())
+    .filter((at) => at >= start && at <= moment)
+    .map((at) => new Date(at).toISOString())
+    .reverse();
 }
