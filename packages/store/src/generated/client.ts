@@ -142,3 +142,13 @@ export type AuditEntry = Prisma.AuditEntryModel
  * Small facts of this installation, by name.
  */
 export type Setting = Prisma.SettingModel
+/**
+ * Model Notifier
+ * Who is told when a scan has ended.
+ */
+export type Notifier = Prisma.NotifierModel
+/**
+ * Model Delivery
+ * One message to one notifier. The unique key makes two workers, a restart or a retry give one message per scan.
+ */
+export type Delivery = Prisma.DeliveryModel

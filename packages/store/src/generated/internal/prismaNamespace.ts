@@ -417,7 +417,9 @@ export const ModelName = {
   ScheduleSlot: 'ScheduleSlot',
   Work: 'Work',
   AuditEntry: 'AuditEntry',
-  Setting: 'Setting'
+  Setting: 'Setting',
+  Notifier: 'Notifier',
+  Delivery: 'Delivery'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -433,7 +435,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "blob" | "blobChunk" | "upload" | "uploadFile" | "document" | "documentSighting" | "deviceRecord" | "profile" | "device" | "deviceAlias" | "policyVersion" | "scan" | "scanChunk" | "verdictInterval" | "finding" | "schedule" | "scheduleSlot" | "work" | "auditEntry" | "setting"
+    modelProps: "blob" | "blobChunk" | "upload" | "uploadFile" | "document" | "documentSighting" | "deviceRecord" | "profile" | "device" | "deviceAlias" | "policyVersion" | "scan" | "scanChunk" | "verdictInterval" | "finding" | "schedule" | "scheduleSlot" | "work" | "auditEntry" | "setting" | "notifier" | "delivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1917,6 +1919,154 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Notifier: {
+      payload: Prisma.$NotifierPayload<ExtArgs>
+      fields: Prisma.NotifierFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.NotifierFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotifierPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.NotifierFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotifierPayload>
+        }
+        findFirst: {
+          args: Prisma.NotifierFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotifierPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.NotifierFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotifierPayload>
+        }
+        findMany: {
+          args: Prisma.NotifierFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotifierPayload>[]
+        }
+        create: {
+          args: Prisma.NotifierCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotifierPayload>
+        }
+        createMany: {
+          args: Prisma.NotifierCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.NotifierCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotifierPayload>[]
+        }
+        delete: {
+          args: Prisma.NotifierDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotifierPayload>
+        }
+        update: {
+          args: Prisma.NotifierUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotifierPayload>
+        }
+        deleteMany: {
+          args: Prisma.NotifierDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.NotifierUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.NotifierUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotifierPayload>[]
+        }
+        upsert: {
+          args: Prisma.NotifierUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$NotifierPayload>
+        }
+        aggregate: {
+          args: Prisma.NotifierAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateNotifier>
+        }
+        groupBy: {
+          args: Prisma.NotifierGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NotifierGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.NotifierCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.NotifierCountAggregateOutputType> | number
+        }
+      }
+    }
+    Delivery: {
+      payload: Prisma.$DeliveryPayload<ExtArgs>
+      fields: Prisma.DeliveryFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DeliveryFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeliveryPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DeliveryFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeliveryPayload>
+        }
+        findFirst: {
+          args: Prisma.DeliveryFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeliveryPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DeliveryFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeliveryPayload>
+        }
+        findMany: {
+          args: Prisma.DeliveryFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeliveryPayload>[]
+        }
+        create: {
+          args: Prisma.DeliveryCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeliveryPayload>
+        }
+        createMany: {
+          args: Prisma.DeliveryCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DeliveryCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeliveryPayload>[]
+        }
+        delete: {
+          args: Prisma.DeliveryDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeliveryPayload>
+        }
+        update: {
+          args: Prisma.DeliveryUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeliveryPayload>
+        }
+        deleteMany: {
+          args: Prisma.DeliveryDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DeliveryUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DeliveryUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeliveryPayload>[]
+        }
+        upsert: {
+          args: Prisma.DeliveryUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeliveryPayload>
+        }
+        aggregate: {
+          args: Prisma.DeliveryAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDelivery>
+        }
+        groupBy: {
+          args: Prisma.DeliveryGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DeliveryGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DeliveryCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DeliveryCountAggregateOutputType> | number
+        }
+      }
+    }
   }
 } & {
   other: {
@@ -2259,6 +2409,38 @@ export const SettingScalarFieldEnum = {
 export type SettingScalarFieldEnum = (typeof SettingScalarFieldEnum)[keyof typeof SettingScalarFieldEnum]
 
 
+export const NotifierScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  name: 'name',
+  target: 'target',
+  secretNonce: 'secretNonce',
+  secretTag: 'secretTag',
+  secretBytes: 'secretBytes',
+  onlyOnChange: 'onlyOnChange',
+  createdAt: 'createdAt',
+  deletedAt: 'deletedAt'
+} as const
+
+export type NotifierScalarFieldEnum = (typeof NotifierScalarFieldEnum)[keyof typeof NotifierScalarFieldEnum]
+
+
+export const DeliveryScalarFieldEnum = {
+  id: 'id',
+  notifierId: 'notifierId',
+  scanId: 'scanId',
+  replay: 'replay',
+  status: 'status',
+  reason: 'reason',
+  attempts: 'attempts',
+  answer: 'answer',
+  createdAt: 'createdAt',
+  attemptedAt: 'attemptedAt'
+} as const
+
+export type DeliveryScalarFieldEnum = (typeof DeliveryScalarFieldEnum)[keyof typeof DeliveryScalarFieldEnum]
+
+
 export const SortOrder = {
   asc: 'asc',
   desc: 'desc'
@@ -2588,6 +2770,8 @@ export type GlobalOmitConfig = {
   work?: Prisma.WorkOmit
   auditEntry?: Prisma.AuditEntryOmit
   setting?: Prisma.SettingOmit
+  notifier?: Prisma.NotifierOmit
+  delivery?: Prisma.DeliveryOmit
 }
 
 /* Types for Logging */

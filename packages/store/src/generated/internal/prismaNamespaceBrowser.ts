@@ -71,7 +71,9 @@ export const ModelName = {
   ScheduleSlot: 'ScheduleSlot',
   Work: 'Work',
   AuditEntry: 'AuditEntry',
-  Setting: 'Setting'
+  Setting: 'Setting',
+  Notifier: 'Notifier',
+  Delivery: 'Delivery'
 } as const
 
 export type ModelName = (typeof ModelName)[keyof typeof ModelName]
@@ -391,6 +393,38 @@ export const SettingScalarFieldEnum = {
 } as const
 
 export type SettingScalarFieldEnum = (typeof SettingScalarFieldEnum)[keyof typeof SettingScalarFieldEnum]
+
+
+export const NotifierScalarFieldEnum = {
+  id: 'id',
+  kind: 'kind',
+  name: 'name',
+  target: 'target',
+  secretNonce: 'secretNonce',
+  secretTag: 'secretTag',
+  secretBytes: 'secretBytes',
+  onlyOnChange: 'onlyOnChange',
+  createdAt: 'createdAt',
+  deletedAt: 'deletedAt'
+} as const
+
+export type NotifierScalarFieldEnum = (typeof NotifierScalarFieldEnum)[keyof typeof NotifierScalarFieldEnum]
+
+
+export const DeliveryScalarFieldEnum = {
+  id: 'id',
+  notifierId: 'notifierId',
+  scanId: 'scanId',
+  replay: 'replay',
+  status: 'status',
+  reason: 'reason',
+  attempts: 'attempts',
+  answer: 'answer',
+  createdAt: 'createdAt',
+  attemptedAt: 'attemptedAt'
+} as const
+
+export type DeliveryScalarFieldEnum = (typeof DeliveryScalarFieldEnum)[keyof typeof DeliveryScalarFieldEnum]
 
 
 export const SortOrder = {

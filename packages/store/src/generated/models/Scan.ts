@@ -324,6 +324,7 @@ export type ScanWhereInput = {
   policyVersion?: Prisma.XOR<Prisma.PolicyVersionNullableScalarRelationFilter, Prisma.PolicyVersionWhereInput> | null
   chunks?: Prisma.ScanChunkListRelationFilter
   slots?: Prisma.ScheduleSlotListRelationFilter
+  deliveries?: Prisma.DeliveryListRelationFilter
 }
 
 export type ScanOrderByWithRelationInput = {
@@ -347,6 +348,7 @@ export type ScanOrderByWithRelationInput = {
   policyVersion?: Prisma.PolicyVersionOrderByWithRelationInput
   chunks?: Prisma.ScanChunkOrderByRelationAggregateInput
   slots?: Prisma.ScheduleSlotOrderByRelationAggregateInput
+  deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
 }
 
 export type ScanWhereUniqueInput = Prisma.AtLeast<{
@@ -373,6 +375,7 @@ export type ScanWhereUniqueInput = Prisma.AtLeast<{
   policyVersion?: Prisma.XOR<Prisma.PolicyVersionNullableScalarRelationFilter, Prisma.PolicyVersionWhereInput> | null
   chunks?: Prisma.ScanChunkListRelationFilter
   slots?: Prisma.ScheduleSlotListRelationFilter
+  deliveries?: Prisma.DeliveryListRelationFilter
 }, "id" | "seq" | "writing">
 
 export type ScanOrderByWithAggregationInput = {
@@ -443,6 +446,7 @@ export type ScanCreateInput = {
   policyVersion?: Prisma.PolicyVersionCreateNestedOneWithoutScansInput
   chunks?: Prisma.ScanChunkCreateNestedManyWithoutScanInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutScanInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutScanInput
 }
 
 export type ScanUncheckedCreateInput = {
@@ -465,6 +469,7 @@ export type ScanUncheckedCreateInput = {
   chunksDone?: number
   chunks?: Prisma.ScanChunkUncheckedCreateNestedManyWithoutScanInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutScanInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutScanInput
 }
 
 export type ScanUpdateInput = {
@@ -487,6 +492,7 @@ export type ScanUpdateInput = {
   policyVersion?: Prisma.PolicyVersionUpdateOneWithoutScansNestedInput
   chunks?: Prisma.ScanChunkUpdateManyWithoutScanNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutScanNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutScanNestedInput
 }
 
 export type ScanUncheckedUpdateInput = {
@@ -509,6 +515,7 @@ export type ScanUncheckedUpdateInput = {
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   chunks?: Prisma.ScanChunkUncheckedUpdateManyWithoutScanNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutScanNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutScanNestedInput
 }
 
 export type ScanCreateManyInput = {
@@ -746,6 +753,20 @@ export type ScanUpdateOneWithoutSlotsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ScanUpdateToOneWithWhereWithoutSlotsInput, Prisma.ScanUpdateWithoutSlotsInput>, Prisma.ScanUncheckedUpdateWithoutSlotsInput>
 }
 
+export type ScanCreateNestedOneWithoutDeliveriesInput = {
+  create?: Prisma.XOR<Prisma.ScanCreateWithoutDeliveriesInput, Prisma.ScanUncheckedCreateWithoutDeliveriesInput>
+  connectOrCreate?: Prisma.ScanCreateOrConnectWithoutDeliveriesInput
+  connect?: Prisma.ScanWhereUniqueInput
+}
+
+export type ScanUpdateOneRequiredWithoutDeliveriesNestedInput = {
+  create?: Prisma.XOR<Prisma.ScanCreateWithoutDeliveriesInput, Prisma.ScanUncheckedCreateWithoutDeliveriesInput>
+  connectOrCreate?: Prisma.ScanCreateOrConnectWithoutDeliveriesInput
+  upsert?: Prisma.ScanUpsertWithoutDeliveriesInput
+  connect?: Prisma.ScanWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ScanUpdateToOneWithWhereWithoutDeliveriesInput, Prisma.ScanUpdateWithoutDeliveriesInput>, Prisma.ScanUncheckedUpdateWithoutDeliveriesInput>
+}
+
 export type ScanCreateWithoutPolicyVersionInput = {
   id: string
   seq?: bigint | number
@@ -765,6 +786,7 @@ export type ScanCreateWithoutPolicyVersionInput = {
   chunksDone?: number
   chunks?: Prisma.ScanChunkCreateNestedManyWithoutScanInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutScanInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutScanInput
 }
 
 export type ScanUncheckedCreateWithoutPolicyVersionInput = {
@@ -786,6 +808,7 @@ export type ScanUncheckedCreateWithoutPolicyVersionInput = {
   chunksDone?: number
   chunks?: Prisma.ScanChunkUncheckedCreateNestedManyWithoutScanInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutScanInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutScanInput
 }
 
 export type ScanCreateOrConnectWithoutPolicyVersionInput = {
@@ -856,6 +879,7 @@ export type ScanCreateWithoutChunksInput = {
   chunksDone?: number
   policyVersion?: Prisma.PolicyVersionCreateNestedOneWithoutScansInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutScanInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutScanInput
 }
 
 export type ScanUncheckedCreateWithoutChunksInput = {
@@ -877,6 +901,7 @@ export type ScanUncheckedCreateWithoutChunksInput = {
   chunksTotal?: number
   chunksDone?: number
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutScanInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutScanInput
 }
 
 export type ScanCreateOrConnectWithoutChunksInput = {
@@ -914,6 +939,7 @@ export type ScanUpdateWithoutChunksInput = {
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   policyVersion?: Prisma.PolicyVersionUpdateOneWithoutScansNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutScanNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutScanNestedInput
 }
 
 export type ScanUncheckedUpdateWithoutChunksInput = {
@@ -935,6 +961,7 @@ export type ScanUncheckedUpdateWithoutChunksInput = {
   chunksTotal?: Prisma.IntFieldUpdateOperationsInput | number
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutScanNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutScanNestedInput
 }
 
 export type ScanCreateWithoutSlotsInput = {
@@ -956,6 +983,7 @@ export type ScanCreateWithoutSlotsInput = {
   chunksDone?: number
   policyVersion?: Prisma.PolicyVersionCreateNestedOneWithoutScansInput
   chunks?: Prisma.ScanChunkCreateNestedManyWithoutScanInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutScanInput
 }
 
 export type ScanUncheckedCreateWithoutSlotsInput = {
@@ -977,6 +1005,7 @@ export type ScanUncheckedCreateWithoutSlotsInput = {
   chunksTotal?: number
   chunksDone?: number
   chunks?: Prisma.ScanChunkUncheckedCreateNestedManyWithoutScanInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutScanInput
 }
 
 export type ScanCreateOrConnectWithoutSlotsInput = {
@@ -1014,6 +1043,7 @@ export type ScanUpdateWithoutSlotsInput = {
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   policyVersion?: Prisma.PolicyVersionUpdateOneWithoutScansNestedInput
   chunks?: Prisma.ScanChunkUpdateManyWithoutScanNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutScanNestedInput
 }
 
 export type ScanUncheckedUpdateWithoutSlotsInput = {
@@ -1035,6 +1065,111 @@ export type ScanUncheckedUpdateWithoutSlotsInput = {
   chunksTotal?: Prisma.IntFieldUpdateOperationsInput | number
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   chunks?: Prisma.ScanChunkUncheckedUpdateManyWithoutScanNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutScanNestedInput
+}
+
+export type ScanCreateWithoutDeliveriesInput = {
+  id: string
+  seq?: bigint | number
+  status?: string
+  now?: Date | string | null
+  watermark?: bigint | number | null
+  rulePack?: string | null
+  scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  trigger: string
+  requestedAt: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  error?: string | null
+  counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  writing?: boolean | null
+  chunksTotal?: number
+  chunksDone?: number
+  policyVersion?: Prisma.PolicyVersionCreateNestedOneWithoutScansInput
+  chunks?: Prisma.ScanChunkCreateNestedManyWithoutScanInput
+  slots?: Prisma.ScheduleSlotCreateNestedManyWithoutScanInput
+}
+
+export type ScanUncheckedCreateWithoutDeliveriesInput = {
+  id: string
+  seq?: bigint | number
+  status?: string
+  now?: Date | string | null
+  watermark?: bigint | number | null
+  policyVersionId?: number | null
+  rulePack?: string | null
+  scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  trigger: string
+  requestedAt: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  error?: string | null
+  counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  writing?: boolean | null
+  chunksTotal?: number
+  chunksDone?: number
+  chunks?: Prisma.ScanChunkUncheckedCreateNestedManyWithoutScanInput
+  slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutScanInput
+}
+
+export type ScanCreateOrConnectWithoutDeliveriesInput = {
+  where: Prisma.ScanWhereUniqueInput
+  create: Prisma.XOR<Prisma.ScanCreateWithoutDeliveriesInput, Prisma.ScanUncheckedCreateWithoutDeliveriesInput>
+}
+
+export type ScanUpsertWithoutDeliveriesInput = {
+  update: Prisma.XOR<Prisma.ScanUpdateWithoutDeliveriesInput, Prisma.ScanUncheckedUpdateWithoutDeliveriesInput>
+  create: Prisma.XOR<Prisma.ScanCreateWithoutDeliveriesInput, Prisma.ScanUncheckedCreateWithoutDeliveriesInput>
+  where?: Prisma.ScanWhereInput
+}
+
+export type ScanUpdateToOneWithWhereWithoutDeliveriesInput = {
+  where?: Prisma.ScanWhereInput
+  data: Prisma.XOR<Prisma.ScanUpdateWithoutDeliveriesInput, Prisma.ScanUncheckedUpdateWithoutDeliveriesInput>
+}
+
+export type ScanUpdateWithoutDeliveriesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  seq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  now?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  trigger?: Prisma.StringFieldUpdateOperationsInput | string
+  requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  error?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  writing?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  chunksTotal?: Prisma.IntFieldUpdateOperationsInput | number
+  chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
+  policyVersion?: Prisma.PolicyVersionUpdateOneWithoutScansNestedInput
+  chunks?: Prisma.ScanChunkUpdateManyWithoutScanNestedInput
+  slots?: Prisma.ScheduleSlotUpdateManyWithoutScanNestedInput
+}
+
+export type ScanUncheckedUpdateWithoutDeliveriesInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  seq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  now?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  policyVersionId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  trigger?: Prisma.StringFieldUpdateOperationsInput | string
+  requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  error?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  writing?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  chunksTotal?: Prisma.IntFieldUpdateOperationsInput | number
+  chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
+  chunks?: Prisma.ScanChunkUncheckedUpdateManyWithoutScanNestedInput
+  slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutScanNestedInput
 }
 
 export type ScanCreateManyPolicyVersionInput = {
@@ -1075,6 +1210,7 @@ export type ScanUpdateWithoutPolicyVersionInput = {
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   chunks?: Prisma.ScanChunkUpdateManyWithoutScanNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutScanNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutScanNestedInput
 }
 
 export type ScanUncheckedUpdateWithoutPolicyVersionInput = {
@@ -1096,6 +1232,7 @@ export type ScanUncheckedUpdateWithoutPolicyVersionInput = {
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   chunks?: Prisma.ScanChunkUncheckedUpdateManyWithoutScanNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutScanNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutScanNestedInput
 }
 
 export type ScanUncheckedUpdateManyWithoutPolicyVersionInput = {
@@ -1125,11 +1262,13 @@ export type ScanUncheckedUpdateManyWithoutPolicyVersionInput = {
 export type ScanCountOutputType = {
   chunks: number
   slots: number
+  deliveries: number
 }
 
 export type ScanCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   chunks?: boolean | ScanCountOutputTypeCountChunksArgs
   slots?: boolean | ScanCountOutputTypeCountSlotsArgs
+  deliveries?: boolean | ScanCountOutputTypeCountDeliveriesArgs
 }
 
 /**
@@ -1156,6 +1295,13 @@ export type ScanCountOutputTypeCountSlotsArgs<ExtArgs extends runtime.Types.Exte
   where?: Prisma.ScheduleSlotWhereInput
 }
 
+/**
+ * ScanCountOutputType without action
+ */
+export type ScanCountOutputTypeCountDeliveriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.DeliveryWhereInput
+}
+
 
 export type ScanSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1178,6 +1324,7 @@ export type ScanSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   policyVersion?: boolean | Prisma.Scan$policyVersionArgs<ExtArgs>
   chunks?: boolean | Prisma.Scan$chunksArgs<ExtArgs>
   slots?: boolean | Prisma.Scan$slotsArgs<ExtArgs>
+  deliveries?: boolean | Prisma.Scan$deliveriesArgs<ExtArgs>
   _count?: boolean | Prisma.ScanCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["scan"]>
 
@@ -1248,6 +1395,7 @@ export type ScanInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   policyVersion?: boolean | Prisma.Scan$policyVersionArgs<ExtArgs>
   chunks?: boolean | Prisma.Scan$chunksArgs<ExtArgs>
   slots?: boolean | Prisma.Scan$slotsArgs<ExtArgs>
+  deliveries?: boolean | Prisma.Scan$deliveriesArgs<ExtArgs>
   _count?: boolean | Prisma.ScanCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ScanIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1263,6 +1411,7 @@ export type $ScanPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     policyVersion: Prisma.$PolicyVersionPayload<ExtArgs> | null
     chunks: Prisma.$ScanChunkPayload<ExtArgs>[]
     slots: Prisma.$ScheduleSlotPayload<ExtArgs>[]
+    deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1697,6 +1846,7 @@ export interface Prisma__ScanClient<T, Null = never, ExtArgs extends runtime.Typ
   policyVersion<T extends Prisma.Scan$policyVersionArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Scan$policyVersionArgs<ExtArgs>>): Prisma.Prisma__PolicyVersionClient<runtime.Types.Result.GetResult<Prisma.$PolicyVersionPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   chunks<T extends Prisma.Scan$chunksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Scan$chunksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ScanChunkPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   slots<T extends Prisma.Scan$slotsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Scan$slotsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ScheduleSlotPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  deliveries<T extends Prisma.Scan$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Scan$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2208,6 +2358,30 @@ export type Scan$slotsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs
   take?: number
   skip?: number
   distinct?: Prisma.ScheduleSlotScalarFieldEnum | Prisma.ScheduleSlotScalarFieldEnum[]
+}
+
+/**
+ * Scan.deliveries
+ */
+export type Scan$deliveriesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Delivery
+   */
+  select?: Prisma.DeliverySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Delivery
+   */
+  omit?: Prisma.DeliveryOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.DeliveryInclude<ExtArgs> | null
+  where?: Prisma.DeliveryWhereInput
+  orderBy?: Prisma.DeliveryOrderByWithRelationInput | Prisma.DeliveryOrderByWithRelationInput[]
+  cursor?: Prisma.DeliveryWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.DeliveryScalarFieldEnum | Prisma.DeliveryScalarFieldEnum[]
 }
 
 /**
