@@ -6,6 +6,7 @@ import { firewall } from './firewall.js';
 import { policy } from './policy.js';
 import { report } from './report.js';
 import { rules } from './rules.js';
+import { sample } from './sample.js';
 import { scan } from './scan.js';
 import { schedule } from './schedule.js';
 import { schema } from './schema.js';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   explain,
   policy,
   schema,
+  sample,
   serve,
   upload,
   scan,
