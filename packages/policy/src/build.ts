@@ -2,7 +2,7 @@ import type { DocumentRef, Position } from '@ringcheck/model';
 import { defaultPolicy } from './default-policy.js';
 import type { PolicyFile } from './schema.js';
 import { thresholdsFrom } from './thresholds.js';
-import type { AccountsStatement, Group, NetworkDefinition, Policy, Quality } from './types.js';
+import type { AccountsStatement, Group, Knowledge, NetworkDefinition, Policy, Quality } from './types.js';
 import type { YamlTree } from './yaml-tree.js';
 
 type Written<K extends keyof PolicyFile> = NonNullable<PolicyFile[K]>;
@@ -35,6 +35,32 @@ export function policyFrom(file: PolicyFile, tree: YamlTree, ref: DocumentRef): 
       ...waiver,
       select: compact(waiver.select),
       at: tree.at(['waivers', index]),
+    })),
+    attestations: (file.attestations ?? []).map(({ select, ...stated }, index) => ({
+      ...compact(stated),
+      ...(select === undefined ? {} : { select: compact(select) }),
+      at: tree.at(['attestations', index]),
+    })),
+    knowledge: knowledgeFrom(file, tree),
+    expirySoonDays: file.expiry?.soonDays ?? defaultPolicy.expirySoonDays,
+  };
+}
+
+function knowledgeFrom({ outages, latestVersions, region }: PolicyFile, tree: YamlTree): Knowledge {
+  return {
+    outages: (outages ?? []).map((stated, index) => ({
+      ...compact(stated),
+      at: tree.at(['outages', index]),
+    })),
+    latestVersions: compact(latestVersions ?? {}),
+    countries: (region?.countries ?? []).map((row, index) => ({
+      ...compact(row),
+      at: tree.at(['region', 'countries', index]),
+    })),
+    suffixes: (region?.suffixes ?? []).map((row, index) => ({
+      ...compact(row),
+      suffix: row.suffix.map((letters) => letters.toUpperCase()),
+      at: tree.at(['region', 'suffixes', index]),
     })),
   };
 }

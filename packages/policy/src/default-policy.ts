@@ -11,4 +11,7 @@ export const defaultPolicy: Policy = {
   thresholds: defaultThresholds,
   rules: [],
   waivers: [],
+  attestations: [],
+  knowledge: { outages: [], latestVersions: {}, countries: [], suffixes: [] },
+  expirySoonDays: 14,
 };

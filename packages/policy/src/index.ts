@@ -1,4 +1,5 @@
 export * from './types.js';
+export { attests } from './attestations.js';
 export { contains, parseAddress, parseCidr, type Address, type Cidr } from './address.js';
 export { defaultPolicy } from './default-policy.js';
 export { endOfWaiver, isExpiry } from './expiry.js';

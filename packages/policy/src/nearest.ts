@@ -24,7 +24,9 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 export function suggestion(word: string, candidates: readonly string[]): string {
   const near = nearest(word, candidates);
   if (near !== undefined) return ` Did you mean ${near}?`;
-  if (candidates.length === 0 || candidates.length > 12) return '';
+  const within = word.length < 4 ? [] : candidates.filter((each) => each.includes(word.toLowerCase()));
+  if (within.length > 0 && within.length <= 5) return ` Did you mean ${within.join(' or ')}?`;
+  if (candidates.length === 0 || candidates.length > 16) return '';
   return ` Valid: ${candidates.join(', ')}.`;
 }
 

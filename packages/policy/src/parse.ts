@@ -17,6 +17,8 @@ export interface ParsedPolicy {
 export interface PolicyOptions {
   /** Ids of the rule pack; without them rule ids are taken as they stand. */
   readonly ruleIds?: readonly string[];
+  /** Questions that may be answered, each with its answers; without them answers are taken as they stand. */
+  readonly questions?: readonly { readonly id: string; readonly answers: readonly string[] }[];
 }
 
 /**
@@ -31,7 +33,7 @@ export function parsePolicy(text: string, ref: DocumentRef, options: PolicyOptio
   const result = policySchema.safeParse(tree.value, { reportInput: true });
   const errors = [
     ...(result.success ? [] : shapeErrors(result.error.issues, tree, policyJsonSchema, most)),
-    ...referenceErrors(tree, options.ruleIds),
+    ...referenceErrors(tree, options),
   ];
   if (errors.length > 0 || !result.success) {
     return { diagnostics: [...tree.diagnostics, ...inFileOrder(errors)].slice(0, most) };

@@ -2,13 +2,14 @@ import type { Diagnostic, Position } from '@ringcheck/model';
 import { formatPath, type KeyPath } from './key-path.js';
 import { suggestion } from './nearest.js';
 import { isRecord } from './record.js';
+import type { PolicyOptions } from './parse.js';
 import type { YamlTree } from './yaml-tree.js';
 
 /**
  * Faults between parts of a policy: names given twice, names nobody has. Reads the plain file, so that these
  * are told together with faults of shape.
  */
-export function referenceErrors(tree: YamlTree, ruleIds: readonly string[] | undefined): Diagnostic[] {
+export function referenceErrors(tree: YamlTree, { ruleIds, questions }: PolicyOptions): Diagnostic[] {
   const groups = namesIn(tree.value, 'groups');
   const networks = namesIn(tree.value, 'networks');
   const check = new References(tree);
@@ -17,13 +18,16 @@ export function referenceErrors(tree: YamlTree, ruleIds: readonly string[] | und
   for (const [index, vpn] of listOf(tree.value, 'vpns').entries()) {
     check.known(member(vpn, 'egress'), ['vpns', index, 'egress'], textsOf(networks), 'network');
   }
-  for (const list of ['waivers', 'externalControls'] as const) {
-    const key = list === 'waivers' ? 'select' : 'match';
+  for (const list of ['waivers', 'externalControls', 'attestations'] as const) {
+    const key = list === 'externalControls' ? 'match' : 'select';
     for (const [index, entry] of listOf(tree.value, list).entries()) {
       check.groupsIn(member(entry, key), [list, index, key], textsOf(groups));
     }
   }
-  if (ruleIds !== undefined) checkRules(check, tree, ruleIds);
+  if (ruleIds !== undefined) {
+    checkRules(check, tree, [...ruleIds, ...(questions ?? []).map(({ id }) => id)]);
+  }
+  if (questions !== undefined) checkAnswers(check, tree, questions);
   checkStorage(check, tree);
   return check.diagnostics;
 }
@@ -52,8 +56,12 @@ class References {
 
   known(name: unknown, path: KeyPath, valid: readonly string[], kind: string, at?: Position): void {
     if (typeof name !== 'string' || name === '' || valid.includes(name.trim())) return;
-    const hint = suggestion(name, valid) || ` No ${kind} is described.`;
-    this.report(`policy-unknown-${kind}`, path, `no ${kind} is named ${name}.${hint}`, at);
+    this.report(
+      `policy-unknown-${kind}`,
+      path,
+      `no ${kind} is named ${name}.${hintFor(name, valid, kind)}`,
+      at,
+    );
   }
 
   groupsIn(selector: unknown, path: KeyPath, groups: readonly string[]): void {
@@ -80,6 +88,35 @@ function checkRules(check: References, tree: YamlTree, ruleIds: readonly string[
   for (const [index, waiver] of listOf(tree.value, 'waivers').entries()) {
     check.known(member(waiver, 'rule'), ['waivers', index, 'rule'], ['*', ...ruleIds], 'rule');
   }
+}
+
+function checkAnswers(
+  check: References,
+  tree: YamlTree,
+  questions: NonNullable<PolicyOptions['questions']>,
+): void {
+  const ids = questions.map(({ id }) => id);
+  for (const [index, stated] of listOf(tree.value, 'attestations').entries()) {
+    const id = member(stated, 'question');
+    check.known(id, ['attestations', index, 'question'], ids, 'question');
+    const answers = questions.find(
+      (question) => typeof id === 'string' && question.id === id.trim(),
+    )?.answers;
+    if (answers !== undefined)
+      check.known(member(stated, 'answer'), ['attestations', index, 'answer'], answers, 'answer');
+  }
+}
+
+/** Where to look for what is valid, when nothing near is. */
+const listedBy: Readonly<Record<string, string>> = {
+  rule: ' "ringcheck rules" lists the rules and questions.',
+  question: ' "ringcheck rules" lists the questions.',
+};
+
+function hintFor(name: string, valid: readonly string[], kind: string): string {
+  const near = suggestion(name, valid);
+  if (near !== '') return near;
+  return listedBy[kind] ?? (valid.length === 0 ? ` No ${kind} is described.` : '');
 }
 
 function checkStorage(check: References, tree: YamlTree): void {

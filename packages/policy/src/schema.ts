@@ -1,46 +1,7 @@
 import { platforms, severities } from '@ringcheck/model';
 import { z } from 'zod';
-import { parseCidr } from './address.js';
-import { isExpiry } from './expiry.js';
-
-const text = z.string().trim().min(1, { error: 'wants a text that is not empty' });
-
-const texts = listOf(text, 'wants a text or a list of texts');
-
-const cidrs = listOf(
-  text.refine((value) => parseCidr(value) !== undefined, {
-    error: 'is no address block; write it like 10.20.0.0/16 or 2001:db8::/32',
-  }),
-  'wants an address block or a list of them',
-);
-
-const expiry = text
-  .refine(isExpiry, {
-    error: 'is no date; write it like 2027-01-31, or with a time like 2027-01-31T18:00:00Z',
-  })
-  .describe('Last day it holds (UTC), or the exact time with its zone.');
-
-const atLeastZero = z.number().min(0, { error: 'cannot be below 0' });
-
-const platform = listOf(z.enum(platforms), 'wants a platform or a list of platforms');
-
-const selectorKeys = {
-  tags: texts.optional(),
-  serials: texts.optional(),
-  udids: texts.optional(),
-  platform: platform.optional(),
-  model: texts.optional().describe('Marketing name or hardware identifier.'),
-  name: texts.optional(),
-  site: texts.optional(),
-  default: z.literal(true).optional().describe('Selects every device.'),
-};
-
-const groupSelector = z.strictObject(selectorKeys).refine(hasKeys, { error: emptySelector() });
-
-const selector = z
-  .strictObject({ ...selectorKeys, group: texts.optional() })
-  .refine(hasKeys, { error: emptySelector() })
-  .describe('Every key must hold, within a key any value. Texts may use * and ?.');
+import { atLeastZero, cidrs, expiry, groupSelector, hasKeys, selector, text, texts } from './schema-parts.js';
+import { attestation, latestVersions, outage, region } from './schema-statements.js';
 
 const group = z.strictObject({
   name: text,
@@ -122,6 +83,9 @@ const thresholds = z.strictObject({
   lossPercentMax: atLeastZero.max(100, { error: 'cannot be above 100' }).optional(),
   dataMaxAgeDays: atLeastZero.optional(),
   placeMaxAgeDays: atLeastZero.optional(),
+  osSettleHours: atLeastZero.optional(),
+  numberSettleHours: atLeastZero.optional(),
+  osMajorsBehindMax: atLeastZero.optional(),
 });
 
 const override = z.strictObject({ severity: z.enum(severities).optional(), enabled: z.boolean().optional() });
@@ -146,6 +110,21 @@ export const policySchema = z.strictObject({
   thresholds: thresholds.optional(),
   rules: z.record(text, override).optional(),
   waivers: z.array(waiver).optional(),
+  attestations: z.array(attestation).optional().describe('Answers to questions no MDM can see, for a while.'),
+  outages: z.array(outage).optional().describe("Outages of Apple's services, as the admin knows them."),
+  latestVersions: latestVersions
+    .optional()
+    .describe('The newest OS version by platform, where the built-in table is behind.'),
+  region: region
+    .optional()
+    .describe('What holds in a country, or for a unit sold there, instead of the built-in tables.'),
+  expiry: z
+    .strictObject({
+      soonDays: atLeastZero
+        .optional()
+        .describe('Days before the end of a waiver or statement from which it is said to end soon.'),
+    })
+    .optional(),
 });
 
 export type PolicyFile = z.output<typeof policySchema>;
@@ -154,6 +133,8 @@ export type PolicyFile = z.output<typeof policySchema>;
 export const textKeys: ReadonlySet<string> = new Set([
   ...['tags', 'serials', 'udids', 'model', 'name', 'site', 'group', 'ssid', 'cidr', 'vlan', 'firewall'],
   ...['profileIdentifier', 'payloadIdentifier', 'egress', 'rule', 'reason', 'owner', 'by', 'expires'],
+  ...['question', 'answer', 'device', 'date', 'from', 'until', 'mcc', 'country', 'what', 'suffix', 'regions'],
+  ...['source', 'verified', ...platforms],
 ]);
 
 /** The published JSON Schema of the policy file (draft 2020-12). */
@@ -161,17 +142,3 @@ export const policyJsonSchema: Readonly<Record<string, unknown>> = {
   ...z.toJSONSchema(policySchema, { io: 'input' }),
   title: 'Ringcheck policy',
 };
-
-function listOf<T extends z.ZodType>(item: T, error: string) {
-  return z
-    .union([item, z.array(item).min(1, { error: 'wants at least one value' })], { error })
-    .transform((value): z.output<T>[] => (Array.isArray(value) ? value : [value]) as z.output<T>[]);
-}
-
-function hasKeys(value: object): boolean {
-  return Object.values(value).some((each) => each !== undefined);
-}
-
-function emptySelector(): string {
-  return 'selects nothing; name at least one key, or default: true for every device';
-}

@@ -12,6 +12,9 @@ describe('thresholds', () => {
       lossPercentMax: 1,
       dataMaxAgeDays: 7,
       placeMaxAgeDays: 1,
+      osSettleHours: 72,
+      numberSettleHours: 24,
+      osMajorsBehindMax: 4,
     });
   });
 

@@ -14,6 +14,9 @@ export const defaultThresholds: Thresholds = {
   lossPercentMax: 1,
   dataMaxAgeDays: 7,
   placeMaxAgeDays: 1,
+  osSettleHours: 72,
+  numberSettleHours: 24,
+  osMajorsBehindMax: 4,
 };
 
 /**

@@ -101,6 +101,12 @@ export interface Thresholds {
   readonly dataMaxAgeDays: number;
   /** Age in days for SSID and country. */
   readonly placeMaxAgeDays: number;
+  /** Hours after an update in which calls are said to settle. */
+  readonly osSettleHours: number;
+  /** Hours Apple takes to register a new number. */
+  readonly numberSettleHours: number;
+  /** Major versions behind the newest from which an OS counts as a risk. */
+  readonly osMajorsBehindMax: number;
 }
 
 export interface RuleOverride {
@@ -111,6 +117,61 @@ export interface RuleOverride {
 /** The account service as stated by the admin: Managed Apple Accounts' switch for FaceTime in the portal. */
 export interface AccountsStatement {
   readonly managed?: { readonly faceTime: 'on' | 'off'; readonly at: Position };
+}
+
+/** The answer of an owner to a question no MDM can see; it holds through the end of its last day (UTC). */
+export interface Attestation {
+  readonly question: string;
+  readonly answer: string;
+  readonly select?: Selector;
+  /** Serial numbers or UDIDs, in place of `select`. */
+  readonly device?: readonly string[];
+  readonly owner: string;
+  /** When it was answered, where the file says so. */
+  readonly date?: string;
+  readonly expires: string;
+  readonly at: Position;
+}
+
+/** An outage of one of Apple's services, as an admin states it. */
+export interface StatedOutage {
+  readonly service: 'FaceTime' | 'iMessage' | 'Apple Account' | 'iCloud' | 'Push';
+  readonly from: string;
+  readonly until?: string;
+  readonly affects?: 'all' | 'some';
+  readonly source?: string;
+  readonly owner: string;
+  readonly at: Position;
+}
+
+interface DatedRow {
+  readonly verified: string;
+  readonly source: string;
+  readonly confidence?: 'high' | 'medium' | 'low';
+  readonly at: Position;
+}
+
+/** What holds in a country, in place of the built-in row. */
+export interface StatedCountry extends DatedRow {
+  readonly mcc: readonly string[];
+  readonly country?: string;
+  readonly state: 'open' | 'limited' | 'lifted';
+  readonly what?: string;
+}
+
+/** What units with these region letters can do, in place of the built-in row. */
+export interface StatedSuffix extends DatedRow {
+  readonly suffix: readonly string[];
+  readonly regions?: readonly string[];
+  readonly faceTime: 'full' | 'no-audio' | 'missing';
+}
+
+/** What an admin knows better than the dated tables of the rule pack. */
+export interface Knowledge {
+  readonly outages: readonly StatedOutage[];
+  readonly latestVersions: { readonly [P in Platform]?: string };
+  readonly countries: readonly StatedCountry[];
+  readonly suffixes: readonly StatedSuffix[];
 }
 
 export interface Policy {
@@ -125,4 +186,8 @@ export interface Policy {
   readonly thresholds: Thresholds;
   readonly rules: readonly (RuleOverride & { readonly rule: string })[];
   readonly waivers: readonly Waiver[];
+  readonly attestations: readonly Attestation[];
+  readonly knowledge: Knowledge;
+  /** Days before its end from which a waiver or statement is said to end soon. */
+  readonly expirySoonDays: number;
 }
