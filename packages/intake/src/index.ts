@@ -5,7 +5,5 @@ export { recogniseArchive, type ArchiveKind } from './archive/recognise.js';
 export { recogniseCms, type CmsForm } from './cms/armour.js';
 export { ingest, type IngestInput } from './intake.js';
 export { openCms, type CmsOptions, type CmsResult } from './cms/open-cms.js';
-export { chainLocate, decodeBase64Text, unescapeJsonText, unescapeXmlText, type Layer } from './layers.js';
-export { type LayerStart } from './offset-map.js';
 export { sniff, type Sniffed } from './sniff.js';
 export { decodeText, isProbablyText, type DecodedText, type TextCoding } from './text.js';

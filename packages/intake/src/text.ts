@@ -1,6 +1,7 @@
 import type { Diagnostic } from '@ringcheck/model';
+import type { TextCoding } from '@ringcheck/plist';
 
-export type TextCoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+export type { TextCoding };
 
 export interface DecodedText {
   /** Without the byte order mark. */

@@ -1,8 +1,9 @@
 import type { Position } from '@ringcheck/model';
+import type { TextCoding } from '@ringcheck/plist';
 
 /** How the text was written: decides how many bytes a character took. */
 export interface TextCodingInfo {
-  readonly encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+  readonly encoding: TextCoding;
   /** Bytes before the text. */
   readonly bomBytes: number;
 }
@@ -19,6 +20,10 @@ export class TextPositions {
     readonly text: string,
     private readonly coding: TextCodingInfo = plainUtf8,
   ) {}
+
+  get encoding(): TextCodingInfo['encoding'] {
+    return this.coding.encoding;
+  }
 
   /** Position of the characters from `start` to `end` (exclusive), counted in UTF-16 units. */
   at(start: number, end?: number): Position {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '@ringcheck/model';
-import { base64Value, decodeBase64, isBlank } from '../base64.js';
+import { base64Value, decodeBase64, isBlank } from '@ringcheck/plist';
 import { decodeText } from '../text.js';
 
 /** How the DER of a CMS message stands in the file. */

@@ -1,6 +1,6 @@
 import type { Diagnostic, SignatureInfo } from '@ringcheck/model';
 import type { Certificate } from 'pkijs';
-import { decodeBase64 } from '../base64.js';
+import { decodeBase64 } from '@ringcheck/plist';
 import { decodeText } from '../text.js';
 import { recogniseCms, rewrittenLineEndingAt, unarmour, isCmsDer, type CmsForm } from './armour.js';
 import { joinOctets, readEnvelope, type Octets, type SignedParts } from './envelope.js';

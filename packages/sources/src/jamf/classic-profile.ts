@@ -1,5 +1,6 @@
 import {
   get,
+  optional,
   type Diagnostic,
   type DocumentRef,
   type Position,
@@ -7,17 +8,17 @@ import {
   type SignatureInfo,
   type Value,
 } from '@ringcheck/model';
+import { unescapeXmlText, type Layer } from '@ringcheck/plist';
 import { diagnostic } from '../diagnostics.js';
 import { text } from '../facts/convert.js';
 import { at } from '../facts/fact-table.js';
-import { unescapeJson, unescapeXml } from '../layers/escaped-text.js';
-import { decodeNested, type NestedPlist } from '../layers/nested.js';
+import { decodeNested, openJsonString, type NestedPlist } from '../layers/nested.js';
 import { extendPath, layerSeparator } from '../paths.js';
 import { decodeProfiles } from '../profile/decode.js';
 import { isProfile } from '../profile/recognise.js';
 import { normaliseProfile } from '../profile/normalise.js';
 import type { XmlElement } from '../xml/element.js';
-import { TextPositions } from '../text-positions.js';
+import type { TextPositions } from '../text-positions.js';
 import { vendorIdOf } from './vendor-id.js';
 
 /** Where the escaped profile of a Classic object stands, so that places in it can be told in the outer document. */
@@ -113,43 +114,24 @@ function openPayloads(
   context: ClassicContext,
 ): NestedPlist {
   const element = context.xml?.elements.get(payloads);
-  if (context.xml !== undefined && element !== undefined) {
-    const { positions } = context.xml;
-    const layer = unescapeXml(positions.text, element.contentStart, element.contentEnd);
-    return decodeNested(
-      layer.bytes,
-      layer.locate((start, end) => positions.at(start, end)),
-      path,
-    );
-  }
-  return openJsonString(payloads, path, context.bytes);
+  const layer =
+    context.xml !== undefined && element !== undefined
+      ? openElement(element, context.xml.positions)
+      : openJsonString(payloads, context.bytes);
+  const nested = decodeNested(layer.bytes, layer.locate, path);
+  return { ...nested, diagnostics: [...layer.diagnostics, ...nested.diagnostics] };
 }
 
-function openJsonString(
-  payloads: Value & { type: 'string' },
-  path: string,
-  bytes: Uint8Array | undefined,
-): NestedPlist {
-  const { offset, end } = payloads.at;
-  if (bytes === undefined || end === undefined || bytes[offset] !== 0x22)
-    return decodeNested(new TextEncoder().encode(payloads.value), () => payloads.at, path);
-  const raw = new TextDecoder().decode(bytes.subarray(offset + 1, end - 1));
-  const layer = unescapeJson(raw, 0, raw.length);
-  return decodeNested(layer.bytes, layer.locate(placesInString(raw, payloads.at)), path);
-}
-
-/** A JSON string stands in one line; its characters follow the quote. */
-function placesInString(raw: string, at: Position) {
-  const positions = new TextPositions(raw);
-  return (start: number, end?: number): Position => {
-    const inside = positions.at(start, end);
-    return {
-      offset: at.offset + 1 + inside.offset,
-      ...(inside.end === undefined ? {} : { end: at.offset + 1 + inside.end }),
-      ...(at.line === undefined ? {} : { line: at.line }),
-      ...(at.column === undefined ? {} : { column: at.column + 1 + start }),
-    };
+/** The document that stands escaped, or as CDATA, between the tags of an element. */
+function openElement({ contentStart, contentEnd }: XmlElement, positions: TextPositions): Layer {
+  const { offset, line, column } = positions.at(contentStart);
+  const start = {
+    offset,
+    ...optional('line', line),
+    ...optional('column', column),
+    encoding: positions.encoding,
   };
+  return unescapeXmlText(positions.text.slice(contentStart, contentEnd), start);
 }
 
 /** Jamf writes `System`, `Computer` or `User` in different cases over the versions. */

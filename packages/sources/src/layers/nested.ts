@@ -1,5 +1,11 @@
-import { decodePlist } from '@ringcheck/plist';
-import type { Diagnostic, Position, Value } from '@ringcheck/model';
+import {
+  decodeBase64Text,
+  decodePlist,
+  type Layer,
+  type LayerStart,
+  unescapeJsonText,
+} from '@ringcheck/plist';
+import type { Diagnostic, Locate, Position, Value } from '@ringcheck/model';
 import { diagnostic } from '../diagnostics.js';
 
 export interface NestedPlist {
@@ -10,20 +16,43 @@ export interface NestedPlist {
 
 /** Decodes a property list that stands as base64 text inside a value at `at`. */
 export function decodeBase64Plist(base64: string, at: Position, path: string): NestedPlist {
-  const bytes = fromBase64(base64);
-  if (bytes === undefined) {
+  const layer = openBase64(base64, at);
+  if (layer.diagnostics.length > 0) {
     const message = 'The embedded document is no valid base64; export it again.';
-    return { isComplete: false, diagnostics: [diagnostic('error', 'invalid-base64', message, at, path)] };
+    const place = layer.diagnostics[0]?.at ?? at;
+    return { isComplete: false, diagnostics: [diagnostic('error', 'invalid-base64', message, place, path)] };
   }
-  return decodeNested(bytes, (offset, end) => inBase64(at, offset, end), path);
+  return decodeNested(layer.bytes, layer.locate, path);
+}
+
+/** Base64 in a JSON or XML string that begins one character behind `at` (its quote). */
+export function openBase64(base64: string, at: Position): Layer {
+  return decodeBase64Text(base64, startInside(at));
+}
+
+/** Where the text of a quoted string begins. */
+export function startInside(at: Position): LayerStart {
+  return {
+    offset: at.offset + 1,
+    ...(at.line === undefined || at.column === undefined ? {} : { line: at.line, column: at.column + 1 }),
+  };
+}
+
+/**
+ * The text of a JSON string as a document of its own, with the way back to the outer one. `bytes` are those of the
+ * outer document; without them (or where the value is no quoted string) everything stands at the string itself.
+ */
+export function openJsonString(value: Value & { type: 'string' }, bytes: Uint8Array | undefined): Layer {
+  const { offset, end } = value.at;
+  // A quote and a nought is UTF-16, whose text is not cut out by bytes.
+  if (bytes === undefined || end === undefined || bytes[offset] !== 0x22 || bytes[offset + 1] === 0)
+    return { bytes: new TextEncoder().encode(value.value), locate: () => value.at, diagnostics: [] };
+  const raw = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(offset + 1, end - 1));
+  return unescapeJsonText(raw, startInside(value.at));
 }
 
 /** Decodes a property list inside another document; diagnostics get the path of the outer value. */
-export function decodeNested(
-  bytes: Uint8Array,
-  locate: (offset: number, end?: number) => Position,
-  path: string,
-): NestedPlist {
+export function decodeNested(bytes: Uint8Array, locate: Locate, path: string): NestedPlist {
   const decoded = decodePlist(bytes, { locate });
   const diagnostics = decoded.diagnostics.map((found) => ({
     ...found,
@@ -34,42 +63,4 @@ export function decodeNested(
     isComplete: decoded.status === 'ok',
     diagnostics,
   };
-}
-
-/** Three bytes are four characters; the quote before the text is one more. */
-function inBase64(at: Position, offset: number, end: number | undefined): Position {
-  const shift = 1 + Math.floor((offset * 4) / 3);
-  return {
-    offset: at.offset + shift,
-    ...(end === undefined ? {} : { end: at.offset + 1 + Math.ceil((end * 4) / 3) }),
-    ...(at.line === undefined ? {} : { line: at.line }),
-    ...(at.column === undefined ? {} : { column: at.column + shift }),
-  };
-}
-
-const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const sextets = new Map<string, number>(
-  [...alphabet].map((letter, value): [string, number] => [letter, value]),
-);
-sextets.set('-', 62);
-sextets.set('_', 63);
-
-/** Bytes of base64 text; blanks are passed over. Undefined when another character stands in it. */
-export function fromBase64(text: string): Uint8Array | undefined {
-  const bytes = new Uint8Array(Math.ceil((text.length * 3) / 4));
-  let length = 0;
-  let bits = 0;
-  let pending = 0;
-  for (const letter of text) {
-    if (letter === '=') break;
-    if (letter === '\n' || letter === '\r' || letter === ' ' || letter === '\t') continue;
-    const sextet = sextets.get(letter);
-    if (sextet === undefined) return undefined;
-    pending = ((pending << 6) | sextet) & 0xffffff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    bytes[length++] = (pending >> bits) & 0xff;
-  }
-  return bytes.subarray(0, length);
 }

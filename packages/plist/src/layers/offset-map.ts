@@ -1,5 +1,7 @@
 import type { Locate, Position } from '@ringcheck/model';
-import type { TextCoding } from './text.js';
+
+/** How the bytes of an outer document are turned into text. */
+export type TextCoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 /** Where the first character of a layer's text stands in the outer document. */
 export interface LayerStart {

@@ -1,5 +1,5 @@
 import type { Diagnostic, Locate, Position } from '@ringcheck/model';
-import { base64Value, decodeBase64 } from './base64.js';
+import { base64Value, decodeBase64 } from './base64-text.js';
 import {
   lastAtMost,
   OffsetMap,
