@@ -104,7 +104,7 @@ export interface SourceDocument {
   /** Kind `service-status`. */
   readonly serviceStatus?: ServiceStatus;
   /** Kind `network-quality`. */
-  readonly measurement?: NetworkMeasurement;
+  readonly measurements?: readonly NetworkMeasurement[];
   /** Time of receipt: of the upload on a server, `--now` in the CLI. */
   readonly receivedAt: Instant;
 }
