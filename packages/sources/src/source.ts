@@ -3,7 +3,9 @@ import type {
   Diagnostic,
   DocumentKind,
   DocumentRef,
+  NetworkMeasurement,
   Profile,
+  ServiceStatus,
   SignatureInfo,
   Value,
 } from '@ringcheck/model';
@@ -33,6 +35,8 @@ export interface SourceOutput {
   readonly devices: readonly DeviceRecord[];
   readonly profiles: readonly Profile[];
   readonly diagnostics: readonly Diagnostic[];
+  readonly serviceStatus?: ServiceStatus;
+  readonly measurements?: readonly NetworkMeasurement[];
 }
 
 /** One export format: knows its own by content, and turns it into the model. Neither function throws. */
