@@ -1,3 +1,8 @@
+import { configuratorSource } from './configurator/source.js';
+import { declarationStatusSource } from './ddm-status/server-source.js';
+import { declarationSource } from './declaration/source.js';
+import { networkQualitySource } from './network-quality/source.js';
+import { serviceStatusSource } from './service-status/source.js';
 import { ddmStatusSource } from './ddm-status/source.js';
 import { profilesToolSource } from './profiles-tool/source.js';
 import { systemProfilerSource } from './system-profiler/source.js';
@@ -24,6 +29,11 @@ import type { Source } from './source.js';
 export const sources: readonly Source[] = [
   mdmSource,
   ddmStatusSource,
+  declarationStatusSource,
+  declarationSource,
+  serviceStatusSource,
+  networkQualitySource,
+  configuratorSource,
   profilesToolSource,
   systemProfilerSource,
   profileSource,

@@ -56,6 +56,44 @@ describe('a status report', () => {
     expect(read(report()).devices[0]?.claims.betaEnrollment).toBeUndefined();
   });
 
+  it('tells of each declaration whether it is active and valid, and why not', () => {
+    const state = (identifier: string, more: object) => ({ identifier, 'server-token': 't', ...more });
+    const declarations = {
+      activations: [state('a', { active: true, valid: 'valid' })],
+      configurations: [
+        state('org.example.vpn', {
+          active: false,
+          valid: 'invalid',
+          reasons: [{ code: 'Error.Configuration', description: 'Not for this device', details: {} }],
+        }),
+        state('org.example.gone', { active: true, _removed: true }),
+        state('', { active: true }),
+      ],
+      assets: [],
+      management: [state('m', { valid: 'something new' })],
+    };
+    const plain = report();
+    const output = read({ ...plain, StatusItems: { ...plain.StatusItems, management: { declarations } } });
+    expect(output.kind).toBe('ddm-status');
+    expect(output.devices[0]?.declarations).toMatchObject([
+      { kind: 'activation', identifier: 'a', active: true, valid: 'valid', serverToken: 't', reasons: [] },
+      {
+        kind: 'configuration',
+        identifier: 'org.example.vpn',
+        active: false,
+        valid: 'invalid',
+        reasons: [{ code: 'Error.Configuration', description: 'Not for this device' }],
+        path: 'StatusItems.management.declarations.configurations[0]',
+      },
+      { kind: 'management', identifier: 'm' },
+    ]);
+    expect(output.devices[0]?.declarations?.[2]).not.toHaveProperty('valid');
+  });
+
+  it('without declarations says nothing of them', () => {
+    expect(read(report()).devices[0]).not.toHaveProperty('declarations');
+  });
+
   it('that names no device is not used, and says so', () => {
     const output = read({ StatusItems: { management: {} }, Errors: [{ StatusItem: 'x' }] });
     expect(output).toMatchObject({ status: 'partial', devices: [] });

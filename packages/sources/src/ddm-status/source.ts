@@ -1,4 +1,4 @@
-import { get, getArray, type Diagnostic, type FactValues, type Value } from '@ringcheck/model';
+import { get, getArray, optional, type Diagnostic, type FactValues, type Value } from '@ringcheck/model';
 import { diagnostic } from '../diagnostics.js';
 import { ClaimBuilder } from '../facts/claim-builder.js';
 import { bool, build, osVersion, partNumber, text } from '../facts/convert.js';
@@ -7,6 +7,7 @@ import { identityOf } from '../facts/identity.js';
 import { platformOf } from '../facts/platform-of.js';
 import { UnreadKeys } from '../facts/unread-keys.js';
 import type { Source, SourceInput, SourceOutput } from '../source.js';
+import { declarationStates } from './declarations.js';
 
 /** Status reports of Declarative Device Management, as the device sent them. */
 export const ddmStatusSource: Source = {
@@ -40,10 +41,13 @@ const rows: readonly FactRow[] = [
   fact('lockdownMode', 'security.lockdown-mode', lockdownState),
 ];
 
+const declarationsPath = 'management.declarations';
+
 const alsoKnown = [
   'device.identifier',
   'device.operating-system.marketing-name',
   'management.client-capabilities',
+  'management.declarations',
   'softwareupdate.pending-version',
   'softwareupdate.install-state',
 ];
@@ -66,16 +70,18 @@ function read({ value }: SourceInput): SourceOutput {
     serial: textAt(items, 'device.identifier.serial-number'),
     udid: textAt(items, 'device.identifier.udid'),
   });
-  const base = { kind: 'mdm-other-reply', profiles: [] } as const;
+  const base = { kind: 'ddm-status', profiles: [] } as const;
   if (items === undefined || identity === undefined)
     return { ...base, status: 'partial', devices: [], diagnostics: [noDevice(items), ...diagnostics] };
   const claims = new ClaimBuilder();
   applyFacts(rows, items, 'StatusItems', claims);
+  const declarations = declarationStates(at(items, declarationsPath), `StatusItems.${declarationsPath}`);
   const device = {
     identity,
     creates: true,
     basis: 'device-answer',
     claims: claims.build(),
+    ...optional('declarations', declarations),
     at: items.at,
   } as const;
   return { ...base, status: 'ingested', devices: [device], diagnostics };
