@@ -1,4 +1,4 @@
 import type { DocumentKind } from '@ringcheck/model';
 
-/** The model has one word for lists of devices that belong to no vendor of its own. */
-export const deviceList: DocumentKind = 'inventory-csv';
+/** Lists of devices of systems that have no word of their own in the model. */
+export const deviceList: DocumentKind = 'device-list';
