@@ -14,6 +14,9 @@ export {
 export { serverReaches } from './embedded/server-user.js';
 export { StoreError, type StoreErrorCode } from './errors.js';
 export type { Findings } from './findings/findings.js';
+export type { Deliveries } from './notifications/deliveries.js';
+export type { Notifiers } from './notifications/notifiers.js';
+export * from './notifications/types.js';
 export type { Policies } from './policies/policies.js';
 export type { BeginInput } from './scans/begin-scan.js';
 export type { BeginAnswer, ScanRequest, ScanRuns, Scans } from './scans/scans.js';

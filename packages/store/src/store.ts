@@ -8,6 +8,8 @@ import { openPool } from './database/pool.js';
 import { devicesOf, type Devices } from './devices/devices.js';
 import { documentsOf, type Documents } from './documents/documents.js';
 import { findingsOf, type Findings } from './findings/findings.js';
+import { deliveriesOf, type Deliveries } from './notifications/deliveries.js';
+import { notifiersOf, type Notifiers } from './notifications/notifiers.js';
 import { policiesOf, type Policies } from './policies/policies.js';
 import { scanRunsOf, scansOf, type ScanRuns, type Scans } from './scans/scans.js';
 import { schedulesOf, type Schedules } from './schedules/schedules.js';
@@ -36,6 +38,8 @@ export interface Store {
   readonly scanRuns: ScanRuns;
   readonly schedules: Schedules;
   readonly slots: Slots;
+  readonly notifiers: Notifiers;
+  readonly deliveries: Deliveries;
   readonly policies: Policies;
   readonly work: Work;
   readonly audit: Audit;
@@ -64,6 +68,8 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     scanRuns: scanRunsOf(database),
     schedules: schedulesOf(database),
     slots: slotsOf(database),
+    notifiers: notifiersOf(database, options.blobKey),
+    deliveries: deliveriesOf(database, options.blobKey),
     policies: policiesOf(database),
     work: workOf(database),
     audit: auditOf(database),

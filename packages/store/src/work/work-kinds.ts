@@ -8,4 +8,6 @@ export const workKinds = {
   scanChunk: 'scan-chunk',
   /** Key: id of the scan. */
   scanClose: 'scan-close',
+  /** Key: id of the delivery. */
+  deliver: 'deliver',
 } as const;
