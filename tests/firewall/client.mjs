@@ -1,5 +1,6 @@
 // Runs in front of the firewall: per line of input a JSON list of packets to send; per packet one word of output.
-// UDP answers come back over the same socket; TCP counts as through when the connection stands.
+// UDP answers come back over the same socket; TCP counts as through when the server's greeting arrives, which needs
+// the packets after the first as well.
 import dgram from 'node:dgram';
 import net from 'node:net';
 import readline from 'node:readline';
@@ -10,7 +11,7 @@ function sendUdp(packets) {
   const sockets = new Map();
   const answered = new Set();
   const open = async (source, port) => {
-    const socket = dgram.createSocket('udp4');
+    const socket = dgram.createSocket(source.includes(':') ? 'udp6' : 'udp4');
     socket.on('error', () => undefined);
     socket.on('message', (message) => answered.add(message.toString()));
     await new Promise((resolve) => socket.bind(port, source, resolve));
@@ -46,7 +47,7 @@ function connect(packet) {
       resolve(isThrough);
     };
     socket.setTimeout(quiet * 2, () => done(false));
-    socket.on('connect', () => done(true));
+    socket.on('data', () => done(true));
     socket.on('error', () => done(false));
   });
 }

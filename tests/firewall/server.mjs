@@ -6,7 +6,7 @@ const [addresses, ports] = JSON.parse(process.argv[2]);
 // One socket per address: an answer must leave from the address that was asked.
 const ends = addresses.flatMap((address) => ports.map((port) => ({ address, port })));
 const ready = ends.map(async ({ address, port }) => {
-  const udp = dgram.createSocket('udp4');
+  const udp = dgram.createSocket(address.includes(':') ? 'udp6' : 'udp4');
   udp.on('message', (message, from) => {
     process.stdout.write(`${message.toString()}\n`);
     udp.send(message, from.port, from.address);

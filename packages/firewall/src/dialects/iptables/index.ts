@@ -111,7 +111,7 @@ class PolicyBuilder {
 
   private chain(place: Place, name: string, chain: RawChain): Named {
     const { family, table, own } = place;
-    const scope = { family, sets: this.raw.sets };
+    const scope = { family, sets: this.raw.sets, isBeforeTracking: table === 'raw' };
     const full = this.nameOf(family, table, name);
     const rules = chain.rules.map(({ line, words }, index): Rule => {
       const read = readRule(words, own, scope);

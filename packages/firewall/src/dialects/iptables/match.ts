@@ -6,12 +6,15 @@ import { portNumber } from '../../names/services.js';
 import { allStates, stateBits } from '../../policy.js';
 import { type Ranges, rangesOf } from '../../ranges.js';
 import { statesOfFlags, tcpFlags } from '../../tcp-flags.js';
+import { statesBeforeTracking } from '../tracking.js';
 import type { IpSet } from './ipset.js';
 
 /** What a match option needs to know beyond its own words. */
 export interface MatchScope {
   readonly family: 4 | 6;
   readonly sets: ReadonlyMap<string, IpSet>;
+  /** The raw table sees packets before connections are tracked. */
+  readonly isBeforeTracking: boolean;
 }
 
 type Apply = (draft: Draft, values: readonly string[], negated: boolean, scope: MatchScope) => void;
@@ -84,7 +87,7 @@ function interfaceName(side: 'in' | 'out'): Apply {
 
 const stateByName = new Map<string, number>(Object.entries(stateBits));
 
-const states: Apply = (draft, [value = ''], negated) => {
+const states: Apply = (draft, [value = ''], negated, { isBeforeTracking }) => {
   let bits = 0;
   let translated = 0;
   for (const name of value.toLowerCase().split(',')) {
@@ -94,7 +97,8 @@ const states: Apply = (draft, [value = ''], negated) => {
     else draft.problem(`state ${name}`);
   }
   const uncertain = translated & ~bits;
-  if (negated) draft.states(allStates & ~bits & ~uncertain, uncertain);
+  if (isBeforeTracking) draft.states(statesBeforeTracking(negated ? allStates & ~bits : bits));
+  else if (negated) draft.states(allStates & ~bits & ~uncertain, uncertain);
   else draft.states(bits, uncertain);
 };
 

@@ -4,6 +4,7 @@ import { type Path, type Stage, stateBits } from '../../policy.js';
 import { PolicyBuilder } from '../builder.js';
 import type { ParsedPolicy } from '../dialect.js';
 import { textOfJson } from './json.js';
+import type { KeyPlace } from './keys.js';
 import { readNftRule } from './rule.js';
 import { chainKey, type NftChain, type NftRuleset, readStructure } from './structure.js';
 import type { Token } from './tokens.js';
@@ -43,11 +44,14 @@ const ways = [
 class NftPolicy {
   private readonly builder = new PolicyBuilder('nftables');
   private readonly outside = new Set<string>();
+  private readonly tracking: ReadonlyMap<string, KeyPlace['tracking']>;
 
   constructor(
     private readonly ruleset: NftRuleset,
     private readonly lineOf: (line: number) => number,
-  ) {}
+  ) {
+    this.tracking = trackingOf(ruleset);
+  }
 
   build(): ReturnType<PolicyBuilder['build']> {
     const chains = [...this.ruleset.chains].filter(([, chain]) => chain.family !== 'other');
@@ -86,6 +90,8 @@ class NftPolicy {
     const read = readNftRule(tokens, {
       set: (name) => this.ruleset.sets.get(chainKey(family, table, name)),
       chain: (name) => chainKey(family, table, name),
+      isSipHelper: (name) => this.ruleset.sipHelpers.has(name),
+      tracking: this.tracking.get(key) ?? 'done',
     });
     const line = this.lineOf(tokens[0]?.line ?? 1);
     if (read.translates && read.outInterface !== undefined) this.outside.add(read.outInterface);
@@ -127,6 +133,45 @@ class NftPolicy {
         };
       });
   }
+}
+
+/** Connection tracking hooks in at this priority; chains with a lower one see packets before it. */
+const trackingPriority = -200;
+
+/** Where each chain stands to connection tracking; a chain called from both sides is `either`. */
+function trackingOf(ruleset: NftRuleset): Map<string, KeyPlace['tracking']> {
+  const found = new Map<string, KeyPlace['tracking']>();
+  const waiting: [string, 'done' | 'ahead'][] = [...ruleset.chains].flatMap(([key, chain]) =>
+    chain.hook === undefined
+      ? []
+      : [[key, chain.priority < trackingPriority && chain.hook !== 'input' ? 'ahead' : 'done']],
+  );
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [key, side] = next;
+    const known = found.get(key);
+    if (known === side || known === 'either') continue;
+    found.set(key, known === undefined ? side : 'either');
+    const chain = ruleset.chains.get(key);
+    if (chain !== undefined) for (const target of targetsOf(ruleset, chain)) waiting.push([target, side]);
+  }
+  return found;
+}
+
+function targetsOf(ruleset: NftRuleset, chain: NftChain): string[] {
+  const { family, table } = chain;
+  const named = (tokens: readonly Token[]): string[] =>
+    tokens.flatMap((token, index) => {
+      const previous = tokens[index - 1]?.text;
+      if (previous === 'jump' || previous === 'goto') return [chainKey(family, table, token.text)];
+      if (!token.text.startsWith('@')) return [];
+      const set = ruleset.sets.get(chainKey(family, table, token.text.slice(1)));
+      return (set?.elements ?? []).flatMap(namedIn);
+    });
+  const namedIn = (tokens: readonly Token[]): string[] =>
+    tokens.flatMap((token, index) =>
+      ['jump', 'goto'].includes(tokens[index - 1]?.text ?? '') ? [chainKey(family, table, token.text)] : [],
+    );
+  return [...new Set(chain.rules.flatMap(named))];
 }
 
 function textOf(tokens: readonly Token[]): string {

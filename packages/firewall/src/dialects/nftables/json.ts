@@ -77,7 +77,7 @@ function chainText(chain: Json): string {
 }
 
 function setText(kind: 'set' | 'element', set: Json): string {
-  const elements = list(field(set, 'elem')).map(valueText).join(', ');
+  const elements = list(field(set, 'elem')).map(elementText).join(', ');
   const head = `add ${kind} ${place(set)} ${word(set, 'name')}`;
   return kind === 'element' ? `${head} { ${elements} }` : `${head} { elements = { ${elements} } }`;
 }
@@ -96,7 +96,7 @@ function statementText(statement: Json): string {
   const match = field(statement, 'match');
   if (match !== undefined) {
     const operator = word(match, 'op');
-    const shown = operator === 'in' || operator === '==' ? '' : `${operator} `;
+    const shown = operator === 'in' ? '' : `${operator} `;
     return `${leftText(field(match, 'left') ?? null)} ${shown}${valueText(field(match, 'right') ?? null)}`;
   }
   const map = field(statement, 'vmap');
@@ -162,21 +162,19 @@ function valueText(value: Json): string {
   if (typeof value === 'string' || typeof value === 'number')
     return /^[\w.:@/*+-]+$/.test(String(value)) ? String(value) : `"${String(value).replace(/["\\]/g, '')}"`;
   if (Array.isArray(value)) {
-    const [key, data] = value as readonly Json[];
-    const isPair = value.length === 2 && data !== undefined && field(data, 'accept') !== undefined;
-    return isPair
-      ? `${valueText(key ?? null)} : accept`
-      : (value as readonly Json[]).map(valueText).join(',');
+    return (value as readonly Json[]).map(valueText).join(',');
   }
   const set = field(value, 'set');
   if (set !== undefined) return `{ ${list(set).map(elementText).join(', ')} }`;
   return singleText(value);
 }
 
+/** A member of a set, or a pair of a map: the second of a pair is a verdict, or data that decides nothing. */
 function elementText(element: Json): string {
   if (!Array.isArray(element)) return valueText(element);
   const [key, data] = element as readonly Json[];
-  return `${valueText(key ?? null)} : ${verdictText(data ?? null)}`;
+  const isVerdict = data !== null && typeof data === 'object' && !Array.isArray(data);
+  return `${valueText(key ?? null)} : ${isVerdict ? verdictText(data) : valueText(data ?? null)}`;
 }
 
 function singleText(value: Json): string {

@@ -1,4 +1,13 @@
-import { type AddressSet, allV4, allV6, complementAddresses, parseAddressList } from '../../address.js';
+import {
+  type AddressSet,
+  allV4,
+  allV6,
+  complementAddresses,
+  parseAddresses,
+  parseAddressList,
+  parseV4,
+  v4Wildcard,
+} from '../../address.js';
 import { complementPorts, complementProtocols, type Draft } from '../../draft.js';
 import { icmpTypes } from '../../names/icmp.js';
 import { protocolNumber } from '../../names/protocols.js';
@@ -6,12 +15,21 @@ import { portNumber } from '../../names/services.js';
 import { allStates, stateBits } from '../../policy.js';
 import { type Ranges, rangesOf } from '../../ranges.js';
 import { statesOfFlags, tcpFlags } from '../../tcp-flags.js';
+import { statesBeforeTracking } from '../tracking.js';
+
+/** The sign between a field and its values; none asks for a member, or for any of several flags. */
+export type Comparison = '' | '==' | '!=' | '<' | '>' | '<=' | '>=';
 
 /** What stands left of a comparison, and how a list of values restricts the rule. */
 export interface Key {
   /** Holds as soon as the field is named, whatever its value: `tcp dport` speaks of TCP only. */
   readonly implies: (draft: Draft) => void;
-  readonly apply: (draft: Draft, values: readonly string[], negated: boolean) => void;
+  readonly apply: (draft: Draft, values: readonly string[], comparison: Comparison, place: KeyPlace) => void;
+}
+
+/** Where the rule stands: a chain in front of connection tracking knows no states. */
+export interface KeyPlace {
+  readonly tracking: 'done' | 'ahead' | 'either';
 }
 
 const none = (): void => undefined;
@@ -21,22 +39,53 @@ const onlyV6: AddressSet = { v4: [], v6: allV6 };
 function addressKey(side: 'source' | 'destination', family: 4 | 6): Key {
   return {
     implies: (draft) => draft.source(family === 4 ? onlyV4 : onlyV6),
-    apply: (draft, values, negated) => {
-      const set = parseAddressList(values);
-      if (set === undefined) draft.problem(`address ${values.join(', ')}`);
-      else draft[side](negated ? complementAddresses(set) : set);
+    apply: (draft, values, comparison) => {
+      if (isOrder(comparison)) {
+        draft.undecidable('comparison of addresses');
+        return;
+      }
+      const masked = maskedAddresses(values, family);
+      const set = masked === undefined ? parseAddressList(values) : masked.set;
+      if (masked?.hasHoles === true) draft.undecidable('a mask with many holes');
+      else if (set === undefined) draft.problem(`address ${values.join(', ')}`);
+      else draft[side]((comparison === '!=') !== (masked?.negated ?? false) ? complementAddresses(set) : set);
     },
   };
+}
+
+/** `& 255.255.255.0 == 10.0.0.0` */
+function maskedAddresses(
+  values: readonly string[],
+  family: 4 | 6,
+): { set: AddressSet | undefined; negated: boolean; hasHoles: boolean } | undefined {
+  const match = /^& ?\(?([0-9a-f.:]+)\)? (==|!=) ([0-9a-f.:]+)$/i.exec(
+    values.length === 1 ? (values[0] ?? '') : '',
+  );
+  if (match === null) return undefined;
+  const [, mask = '', sign, address = ''] = match;
+  const set = family === 4 ? maskedV4(address, mask) : parseAddresses(`${address}/${mask}`);
+  const areAddresses = parseAddresses(address) !== undefined && parseAddresses(mask) !== undefined;
+  return { set, negated: sign === '!=', hasHoles: set === undefined && areAddresses };
+}
+
+function maskedV4(address: string, mask: string): AddressSet | undefined {
+  const [value, bits] = [parseV4(address), parseV4(mask)];
+  return value === undefined || bits === undefined ? undefined : v4Wildcard(value, 2 ** 32 - 1 - bits);
+}
+
+function isOrder(comparison: Comparison): boolean {
+  return ['<', '>', '<=', '>='].includes(comparison);
 }
 
 function protocolKey(implies: (draft: Draft) => void = none): Key {
   return {
     implies,
-    apply: (draft, values, negated) => {
+    apply: (draft, values, comparison) => {
       const numbers = values.map(protocolNumber);
-      if (numbers.includes(undefined)) draft.problem(`protocol ${values.join(', ')}`);
+      if (isOrder(comparison)) draft.undecidable('comparison of protocols');
+      else if (numbers.includes(undefined)) draft.problem(`protocol ${values.join(', ')}`);
       const set = rangesOf(numbers.flatMap((one) => (one === undefined ? [] : [[one, one + 1] as const])));
-      draft.protocols(negated ? complementProtocols(set) : set);
+      if (!isOrder(comparison)) draft.protocols(comparison === '!=' ? complementProtocols(set) : set);
     },
   };
 }
@@ -58,18 +107,38 @@ export function portRanges(values: readonly string[]): Ranges | undefined {
 function portKey(side: 'sourcePorts' | 'destinationPorts', protocols: Ranges): Key {
   return {
     implies: (draft) => draft.protocols(protocols),
-    apply: (draft, values, negated) => {
+    apply: (draft, values, comparison) => {
       const set = portRanges(values);
       if (set === undefined) draft.problem(`ports ${values.join(', ')}`);
-      else draft[side](negated ? complementPorts(set) : set);
+      else draft[side](comparedPorts(set, comparison));
     },
   };
+}
+
+function comparedPorts(set: Ranges, comparison: Comparison): Ranges {
+  const first = set[0] ?? 0;
+  switch (comparison) {
+    case '':
+    case '==':
+      return set;
+    case '!=':
+      return complementPorts(set);
+    case '<':
+      return [0, first];
+    case '<=':
+      return [0, first + 1];
+    case '>':
+      return rangesOf([[first + 1, 65536]]);
+    case '>=':
+      return [first, 65536];
+  }
 }
 
 function interfaceKey(side: 'in' | 'out'): Key {
   return {
     implies: none,
-    apply: (draft, values, negated) => draft.interface(side, { names: values, negated }),
+    apply: (draft, values, comparison) =>
+      draft.interface(side, { names: values, negated: comparison === '!=' }),
   };
 }
 
@@ -77,55 +146,65 @@ const stateByName = new Map<string, number>(Object.entries(stateBits));
 
 const stateKey: Key = {
   implies: none,
-  apply: (draft, values, negated) => {
+  apply: (draft, values, comparison, { tracking }) => {
     let bits = 0;
-    for (const value of values) {
-      const bit = stateByName.get(value.toLowerCase());
+    for (const value of values.flatMap((one) => one.split('|'))) {
+      const bit = stateByName.get(value.trim().toLowerCase());
       if (bit === undefined) draft.problem(`state ${value}`);
       bits |= bit ?? 0;
     }
-    draft.states(negated ? allStates & ~bits : bits);
+    const wanted = comparison === '!=' ? allStates & ~bits : bits;
+    if (tracking === 'either') draft.undecidable('connection state, before and after tracking');
+    else draft.states(tracking === 'ahead' ? statesBeforeTracking(wanted) : wanted);
   },
 };
 
+/** Of the flags only ordinary packets are thought of; a bare name asks for any of the flags, a sign for the value. */
 const flagsKey: Key = {
   implies: (draft) => draft.protocols([6, 7]),
-  apply: (draft, values, negated) => {
-    // `flags syn` asks for any of the flags, `flags & (mask) == value` for exactly the value.
+  apply: (draft, values, comparison) => {
     const words = values.join(' ').replace(/[()]/g, ' ');
-    const masked = /^&?\s*([\w|, ]+?)\s*(?:==|!=)\s*([\w|, ]+)$/.exec(words);
-    const mask = tcpFlags((masked?.[1] ?? words).replace(/[|\s]+/g, ','));
-    const value = masked === null ? undefined : tcpFlags((masked[2] ?? '').replace(/[|\s]+/g, ','));
-    if (mask === undefined || (masked !== null && value === undefined)) {
+    const masked = /^&\s*([\w|, ]+?)\s*(==|!=)\s*([\w|, ]+)$/.exec(words);
+    const divided = /^([\w|, ]+?)\s*\/\s*([\w|, ]+)$/.exec(words);
+    const isBare = masked === null && divided === null;
+    const mask = isBare && comparison !== '' ? allFlags : flagsOf(masked?.[1] ?? divided?.[2] ?? words);
+    const value = isBare && comparison === '' ? 0 : flagsOf(masked?.[3] ?? divided?.[1] ?? words);
+    if (mask === undefined || value === undefined) {
       draft.problem(`TCP flags ${words}`);
       return;
     }
-    const { certain, uncertain } =
-      value === undefined
-        ? statesOfFlags(mask, 0, !negated)
-        : statesOfFlags(mask, value, negated || words.includes('!='));
+    const isNegated = (comparison === '!=') !== (masked?.[2] === '!=') || (isBare && comparison === '');
+    const { certain, uncertain } = statesOfFlags(mask, value, isNegated);
     draft.states(certain, uncertain);
   },
 };
+
+const allFlags = 255;
+
+function flagsOf(words: string): number | undefined {
+  return words.trim() === '0' || words.trim() === '0x0' ? 0 : tcpFlags(words.trim().replace(/[|,\s]+/g, ','));
+}
 
 function icmpKey(family: 4 | 6): Key {
   const number = family === 4 ? 1 : 58;
   return {
     implies: (draft) => draft.protocols([number, number + 1]),
-    apply: (draft, values, negated) => {
+    apply: (draft, values, comparison) => {
       const ranges = values.map((value) => icmpTypes(value, family));
       if (ranges.includes(undefined)) draft.problem(`ICMP type ${values.join(', ')}`);
       const set = rangesOf(
         ranges.flatMap((one) => (one === undefined ? [] : [[one[0] ?? 0, one[1] ?? 0] as const])),
       );
-      draft.destinationPorts(negated ? complementPorts(set) : set);
+      if (isOrder(comparison)) draft.undecidable('comparison of ICMP types');
+      else draft.destinationPorts(comparison === '!=' ? complementPorts(set) : set);
     },
   };
 }
 
 const familyKey: Key = {
   implies: none,
-  apply: (draft, values, negated) => {
+  apply: (draft, values, comparison) => {
+    const negated = comparison === '!=';
     const isV4 = values.includes('ipv4') || values.includes('ip');
     const isV6 = values.includes('ipv6') || values.includes('ip6');
     if (isV4 !== isV6) draft.source(isV4 !== negated ? onlyV4 : onlyV6);
@@ -197,6 +276,17 @@ const undecidable = new Map<string, string>([
 ]);
 
 const shortMeta = new Set([
+  'iifgroup',
+  'oifgroup',
+  'iiftype',
+  'oiftype',
+  'iifkind',
+  'oifkind',
+  'ibrname',
+  'obrname',
+  'rtclassid',
+  'cpu',
+  'nftrace',
   'iif',
   'iifname',
   'oif',

@@ -1,6 +1,7 @@
+import { allV4, allV6 } from '../../address.js';
 import { Draft } from '../../draft.js';
 import type { RuleAction } from '../../policy.js';
-import { type Key, keyOf } from './keys.js';
+import { type Comparison, type Key, keyOf, type KeyPlace } from './keys.js';
 import { elementsOf, type NftSet } from './structure.js';
 import type { Token } from './tokens.js';
 
@@ -12,9 +13,11 @@ export interface ReadNftRule {
   readonly helper: boolean;
 }
 
-export interface NftScope {
+export interface NftScope extends KeyPlace {
   readonly set: (name: string) => NftSet | undefined;
   readonly chain: (name: string) => string;
+  /** True when a named helper object is one for SIP. */
+  readonly isSipHelper: (name: string) => boolean;
 }
 
 export function readNftRule(tokens: readonly Token[], scope: NftScope): ReadNftRule {
@@ -44,6 +47,9 @@ const diverting = new Map([
   ['fwd', 'sent to another interface'],
   ['synproxy', 'answered by the firewall first'],
 ]);
+const comparisons: readonly string[] = ['==', '!=', '<', '>', '<=', '>=', '!'];
+/** More combinations than this are not written out as boxes. */
+const mostBoxes = 512;
 
 class RuleReader {
   private index = 0;
@@ -79,6 +85,9 @@ class RuleReader {
     const found = keyOf(word, this.peek(1));
     if (this.isSetting()) this.skipStatement();
     else if (verdicts.has(word)) this.verdict(this.tokens.slice(this.index));
+    else if (word === 'fib') this.routeLookup();
+    else if (word === 'tcp' && ['option', 'reset'].includes(this.peek(1))) this.option();
+    else if (/^@(th|nh|ll|ih)$/.test(word)) this.payload();
     else if (word === 'limit' || word === 'quota' || word === 'meter') this.rate(word);
     else if (word === 'ct' && this.peek(1) === 'count') this.rate('number of connections');
     else if (word === 'notrack') {
@@ -98,8 +107,53 @@ class RuleReader {
   /** `meta mark set 1`, `ct helper set "sip"`: changes the packet, asks nothing. */
   private isSetting(): boolean {
     const isSet = this.peek(2) === 'set' && keyOf(this.peek(), this.peek(1)) !== undefined;
-    if (isSet && this.peek(1) === 'helper' && this.peek(3).includes('sip')) this.helper = true;
+    if (isSet && this.peek(1) === 'helper' && this.isSip(this.peek(3))) this.helper = true;
     return isSet || (this.peek(1) === 'set' && keyOf(this.peek(), '') !== undefined);
+  }
+
+  private isSip(name: string): boolean {
+    return name.includes('sip') || this.scope.isSipHelper(name);
+  }
+
+  /** `fib saddr . iif oif missing`: clients answer from where their routes point, so reverse paths are in order. */
+  private routeLookup(): void {
+    const words = this.tokens.slice(this.index).map((token) => token.text);
+    const at = words.findIndex(
+      (word, index) => index > 0 && ['oif', 'oifname', 'type', 'check'].includes(word),
+    );
+    const isPath = words[1] === 'saddr' && words.slice(0, at).includes('iif') && words[at] === 'oif';
+    const [sign = '', second = ''] = words.slice(at + 1);
+    const isSigned = comparisons.includes(sign) || sign === 'eq';
+    const value = isSigned ? second : sign;
+    if (at < 0) this.draft.problem('statement fib');
+    else if (isPath && ['missing', '0', 'false'].includes(value)) {
+      if (sign !== '!=') this.draft.states(0);
+    } else if (!isPath || value !== 'exists') this.draft.undecidable('routing lookup');
+    this.index += at < 0 ? words.length : at + 1 + (isSigned ? 1 : 0);
+    if (at >= 0) this.elements();
+  }
+
+  /** `tcp option maxseg size set rt mtu` changes the packet; anything else asks for what no policy tells. */
+  private option(): void {
+    const words = this.tokens.slice(this.index).map((token) => token.text);
+    if (words[0] === 'tcp' && words[1] === 'option' && words[4] === 'set') {
+      this.index += words[5] === 'rt' ? 7 : 6;
+      return;
+    }
+    this.draft.undecidable('TCP option');
+    this.index += words[3] === 'exists' || words[3] === 'missing' ? 4 : 3;
+    if (!['exists', 'missing'].includes(words[3] ?? '')) {
+      this.index += 1;
+      if (comparisons.includes(this.peek())) this.index += 1;
+      this.elements();
+    }
+  }
+
+  private payload(): void {
+    this.draft.undecidable('payload bytes');
+    this.index += 5;
+    if (comparisons.includes(this.peek())) this.index += 1;
+    this.elements();
   }
 
   private skipStatement(): void {
@@ -154,8 +208,10 @@ class RuleReader {
     switch (verdict) {
       case 'accept':
         return { type: 'allow' };
-      case 'drop':
       case 'reject':
+        this.rejects();
+        return { type: 'deny' };
+      case 'drop':
         return { type: 'deny' };
       case 'return':
         return { type: 'return' };
@@ -168,6 +224,14 @@ class RuleReader {
         this.draft.undecidable('handed to a program');
         return { type: 'unknown' };
     }
+  }
+
+  /** How a packet is refused can only be said of its own kind: a reset of TCP, an ICMP message of its family. */
+  private rejects(): void {
+    const [, , kind = '', second] = this.tokens.slice(this.index).map((token) => token.text);
+    if (kind === 'tcp' && second === 'reset') this.draft.protocols([6, 7]);
+    if (kind === 'icmp') this.draft.source({ v4: allV4, v6: [] });
+    if (kind === 'icmpv6') this.draft.source({ v4: [], v6: allV6 });
   }
 
   private match(): void {
@@ -186,11 +250,10 @@ class RuleReader {
       this.map = { keys, elements: this.elements() };
       return;
     }
-    const operator = this.peek();
-    const isComparison = ['==', '!=', '<', '>', '<=', '>=', '!'].includes(operator);
+    const sign = this.peek();
+    const isComparison = comparisons.includes(sign);
     if (isComparison) this.index += 1;
-    if (['<', '>', '<=', '>='].includes(operator)) this.draft.undecidable('comparison');
-    this.compare(keys, operator === '!=' || operator === '!');
+    this.compare(keys, isComparison ? (sign === '!' ? '!=' : (sign as Comparison)) : '');
   }
 
   private noteOut(takes: number): void {
@@ -198,20 +261,37 @@ class RuleReader {
     if (value !== '!=') this.outInterface = value === '==' ? this.peek(takes + 1) : value;
   }
 
-  private compare(keys: readonly Key[], negated: boolean): void {
+  private compare(keys: readonly Key[], comparison: Comparison): void {
     const elements = this.elements();
     const [only, ...others] = keys;
     // A set that is not in the document stays an open condition; it is not the empty set.
     if (only === undefined || elements.length === 0) return;
-    if (others.length === 0) {
-      only.apply(this.draft, elements.map(joined), negated);
+    if (others.length === 0) only.apply(this.draft, elements.map(joined), comparison, this.scope);
+    else if (comparison === '!=') this.noneOf(this.draft, keys, elements);
+    else {
+      this.draft.either(elements.map((element) => (copy: Draft) => this.applyAll(keys, copy, element)));
+    }
+  }
+
+  /** Outside of every combination: of each, one of the fields has another value. */
+  private noneOf(draft: Draft, keys: readonly Key[], elements: readonly (readonly Token[])[]): void {
+    if (keys.length ** elements.length > mostBoxes) {
+      draft.undecidable('none of many combinations');
       return;
     }
-    if (negated) {
-      this.draft.undecidable('none of several combinations');
-      return;
+    for (const element of elements) {
+      const values = valuesOf(element);
+      draft.either(
+        keys.map(
+          (key, index) => (copy: Draft) => key.apply(copy, [joined(values[index] ?? [])], '!=', this.scope),
+        ),
+      );
     }
-    this.draft.either(elements.map((element) => (copy: Draft) => applyAll(keys, copy, element)));
+  }
+
+  private applyAll(keys: readonly Key[], draft: Draft, element: readonly Token[]): void {
+    const values = valuesOf(element);
+    keys.forEach((key, index) => key.apply(draft, [joined(values[index] ?? [])], '', this.scope));
   }
 
   /** The values of a comparison: a set in braces, a named set, a list, or a single value. */
@@ -252,8 +332,8 @@ class RuleReader {
       const token = this.tokens[this.index] as Token;
       const previous = this.tokens[this.index - 1]?.text ?? '';
       const isGlued =
-        ['.', '&', '|', '==', '!=', '(', '-'].includes(token.text) ||
-        /[.&|(]$/.test(previous) ||
+        ['.', '&', '|', '==', '!=', '(', '-', '/'].includes(token.text) ||
+        /^(.*[.&|(]|\/)$/.test(previous) ||
         previous === '==' ||
         previous === '!=' ||
         /^[&|(]/.test(token.text);
@@ -272,17 +352,39 @@ class RuleReader {
     readonly keys: readonly Key[];
     readonly elements: readonly (readonly Token[])[];
   }): ReadNftRule['parts'] {
-    return map.elements.map((element) => {
+    if (map.elements.length === 0) return [{ draft: this.draft, action: { type: 'unknown' } }];
+    const lefts = map.elements.map((element) => {
       const colon = element.findIndex((token) => token.text === ':' && !token.isString);
+      return element.slice(0, Math.max(colon, 0));
+    });
+    return map.elements.map((element, index) => {
+      const left = lefts[index] ?? [];
       const draft = new Draft();
       this.draft.copyInto(draft);
-      const [verdict, target] = element.slice(colon + 1).map((token) => token.text);
-      if (colon < 0) draft.problem('element of a verdict map');
-      const left = element.slice(0, Math.max(colon, 0));
-      if (left[0]?.text !== '*') applyAll(map.keys, draft, left);
+      const [verdict, target] = element.slice(left.length + 1).map((token) => token.text);
+      if (left.length === 0) draft.problem('element of a verdict map');
+      // The star stands for what no other element names.
+      else if (isStar(left))
+        this.rest(
+          draft,
+          map.keys,
+          lefts.filter((one) => !isStar(one)),
+        );
+      else this.applyAll(map.keys, draft, left);
       return { draft, action: this.actionOf(verdict ?? '', target ?? '') };
     });
   }
+
+  private rest(draft: Draft, keys: readonly Key[], elements: readonly (readonly Token[])[]): void {
+    const [only, ...others] = keys;
+    if (elements.length === 0 || only === undefined) return;
+    if (others.length === 0) only.apply(draft, elements.map(joined), '!=', this.scope);
+    else this.noneOf(draft, keys, elements);
+  }
+}
+
+function isStar(tokens: readonly Token[]): boolean {
+  return tokens[0]?.text === '*' && !tokens[0].isString;
 }
 
 function joined(tokens: readonly Token[]): string {
@@ -294,11 +396,12 @@ function joined(tokens: readonly Token[]): string {
     .replace(/ ?- ?/g, '-');
 }
 
-function applyAll(keys: readonly Key[], draft: Draft, element: readonly Token[]): void {
+/** The parts of a concatenation. */
+function valuesOf(element: readonly Token[]): Token[][] {
   const values: Token[][] = [[]];
   for (const token of element) {
     if (token.text === '.' && !token.isString) values.push([]);
     else values[values.length - 1]?.push(token);
   }
-  keys.forEach((key, index) => key.apply(draft, [joined(values[index] ?? [])], false));
+  return values;
 }

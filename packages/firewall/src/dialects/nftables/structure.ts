@@ -22,6 +22,8 @@ export interface NftRuleset {
   readonly chains: Map<string, NftChain>;
   readonly sets: Map<string, NftSet>;
   readonly strangers: (readonly Token[])[];
+  /** Names of `ct helper` objects for SIP. */
+  readonly sipHelpers: Set<string>;
 }
 
 export function chainKey(family: NftFamily, table: string, name: string): string {
@@ -53,7 +55,12 @@ export function readStructure(text: string): NftRuleset {
 
 class StructureReader {
   private index = 0;
-  private readonly ruleset: NftRuleset = { chains: new Map(), sets: new Map(), strangers: [] };
+  private readonly ruleset: NftRuleset = {
+    chains: new Map(),
+    sets: new Map(),
+    strangers: [],
+    sipHelpers: new Set(),
+  };
 
   constructor(private readonly tokens: readonly Token[]) {}
 
@@ -99,10 +106,37 @@ class StructureReader {
     } else {
       this.index = start;
       const statement = this.statement();
-      const isHarmless = ['flush', 'include', 'delete', 'destroy', 'list'].includes(statement[0]?.text ?? '');
-      if (!isHarmless && statement.length > 0) this.ruleset.strangers.push(statement);
+      const verb = statement[0]?.text ?? '';
+      if (['flush', 'delete', 'destroy', 'reset'].includes(verb))
+        this.remove(statement.map(({ text }) => text));
+      else if (verb !== 'list' && statement.length > 0) this.ruleset.strangers.push(statement);
       if (this.index === start) this.index += 1;
     }
+  }
+
+  /** `flush ruleset`, `delete table inet fw`, `flush chain inet fw forward`: scripts clear before they fill. */
+  private remove(words: readonly string[]): void {
+    const [verb, kind = '', ...rest] = words;
+    if (verb === 'reset') return;
+    const family = families.get(rest[0] ?? '');
+    const [table = '', name = ''] = family === undefined ? rest : rest.slice(1);
+    const { chains, sets } = this.ruleset;
+    const place = `${family ?? 'ip'} ${table} `;
+    if (kind === 'ruleset') {
+      chains.clear();
+      sets.clear();
+    } else if (kind === 'table') {
+      for (const [key, chain] of chains) {
+        if (!key.startsWith(place)) continue;
+        if (verb === 'flush') chain.rules.length = 0;
+        else chains.delete(key);
+      }
+      if (verb !== 'flush') for (const key of sets.keys()) if (key.startsWith(place)) sets.delete(key);
+    } else if (kind === 'chain' && verb === 'flush') {
+      const chain = chains.get(place + name);
+      if (chain !== undefined) chain.rules.length = 0;
+    } else if (kind === 'chain') chains.delete(place + name);
+    else if (kind === 'set' || kind === 'map') sets.delete(place + name);
   }
 
   private family(): NftFamily {
@@ -173,7 +207,9 @@ class StructureReader {
       const set = this.set(family, table, this.take());
       this.block(() => this.setItem(set));
     } else {
-      this.statement();
+      const words = this.statement().map((token) => token.text);
+      if (words[0] === 'ct' && words[1] === 'helper' && words[words.indexOf('type') + 1] === 'sip')
+        this.ruleset.sipHelpers.add(words[2] ?? '');
     }
   }
 
