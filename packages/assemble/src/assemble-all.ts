@@ -32,6 +32,9 @@ function worldOf(input: FleetInput, documents: readonly SourceDocument[]): World
     profiles: documents.flatMap((document) =>
       document.profiles.map((profile) => ({ profile, receivedAt: document.receivedAt })),
     ),
+    serviceStatus: documents.flatMap(({ ref, receivedAt, serviceStatus }) =>
+      serviceStatus === undefined ? [] : [{ document: ref, receivedAt, status: serviceStatus }],
+    ),
     // All of them: two networks may name copies of one file.
     firewalls: input.documents.flatMap((document) =>
       document.kind === 'firewall-policy' && document.text !== undefined

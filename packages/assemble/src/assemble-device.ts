@@ -1,5 +1,6 @@
 import { evidenceOf, type DeviceIdentity, type Evidence, type Facts, type Source } from '@ringcheck/model';
 import {
+  attests,
   contains,
   groupOf,
   type GroupMembership,
@@ -11,6 +12,8 @@ import {
   type NetworkDefinition,
 } from '@ringcheck/policy';
 import { ageLimits, isStale } from './ages.js';
+import { changesOf } from './changes.js';
+import { mergeDeclarations } from './merge-declarations.js';
 import type { DeviceGroup } from './identity.js';
 import { byStrength, mergeFacts, observedAt, type SourcedRecord } from './merge-facts.js';
 import { mergeListings } from './merge-listings.js';
@@ -23,8 +26,14 @@ import type { World } from './world.js';
  */
 export function assembleDevice(world: World, group: DeviceGroup, records: readonly SourcedRecord[]): Picture {
   const ordered = [...records].sort(byStrength);
-  const { facts, notes: factNotes } = mergeFacts(ordered);
-  const { installed, notes: joinNotes } = mergeListings(ordered, world.profiles);
+  const { facts: claimed, notes: factNotes } = mergeFacts(ordered);
+  const facts = { ...claimed, ...changesOf(ordered) };
+  const listed = mergeListings(ordered, world.profiles);
+  const declared = mergeDeclarations(ordered, world.profiles);
+  const installed =
+    declared.profiles.length === 0
+      ? listed.installed
+      : { ...listed.installed, profiles: [...listed.installed.profiles, ...declared.profiles] };
   const restrictions = newestRestrictions(ordered);
   const placement = ordered.find(({ record }) => record.placement)?.record.placement;
   const traits = traitsOf(group.identity, facts, placement?.group);
@@ -46,8 +55,17 @@ export function assembleDevice(world: World, group: DeviceGroup, records: readon
     externalControls: world.policy.externalControls.filter((control) =>
       matchesSelector(control.match, traits),
     ),
+    attestations: world.policy.attestations.filter((stated) => attests(stated, traits)),
+    knowledge: world.policy.knowledge,
+    serviceStatus: world.serviceStatus,
     ...(world.policyDocument ? { policyDocument: world.policyDocument } : {}),
-    notes: [...identityNotes(group, ordered), ...factNotes, ...joinNotes, ...groupNotes(chosen)],
+    notes: [
+      ...identityNotes(group, ordered),
+      ...factNotes,
+      ...listed.notes,
+      ...declared.notes,
+      ...groupNotes(chosen),
+    ],
   };
 }
 

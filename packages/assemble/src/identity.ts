@@ -1,6 +1,6 @@
-import { compareText, type DeviceIdentity } from '@ringcheck/model';
+import { compareText, normaliseSerial, udidKey, type DeviceIdentity } from '@ringcheck/model';
 
-export { compareText };
+export { compareText, normaliseSerial, udidKey };
 
 /** The identity columns of one device record; `key` names the record (`<sha256>#<index>`). */
 export interface IdentityRow {
@@ -20,16 +20,6 @@ export interface DeviceGroup {
   readonly keys: readonly string[];
   /** Set when one serial number was seen with several UDIDs: the records were kept apart. */
   readonly contestedSerial?: string;
-}
-
-/** Upper-case without blanks: how serial numbers are compared and shown. */
-export function normaliseSerial(serial: string): string {
-  return serial.replace(/\s+/g, '').toUpperCase();
-}
-
-/** Compared without hyphens and case; shown as first given. */
-export function udidKey(udid: string): string {
-  return udid.replace(/[\s-]+/g, '').toUpperCase();
 }
 
 class Union {

@@ -1,11 +1,13 @@
 import type {
   Channel,
+  DeclarationState,
   DeviceIdentity,
   Evidence,
   Facts,
   Instant,
   Profile,
   RestrictionsReply,
+  ServiceStatus,
   Source,
   DocumentRef,
   Basis,
@@ -13,8 +15,10 @@ import type {
 import type { FirewallPolicy } from '@ringcheck/firewall';
 import type {
   AccountsStatement,
+  Attestation,
   ExternalControl,
   Group,
+  Knowledge,
   NetworkDefinition,
   VpnEgress,
 } from '@ringcheck/policy';
@@ -32,6 +36,10 @@ export interface InstalledProfile {
   readonly isManaged?: boolean;
   readonly removalDisallowed?: boolean;
   readonly installedAt?: Instant;
+  /** Delivered by a declaration, not by a command. */
+  readonly viaDeclaration?: boolean;
+  /** Present when this is a declaration itself: what the device reports of it. */
+  readonly declaration?: Pick<DeclarationState, 'active' | 'valid' | 'reasons'>;
   /** Where the device or server listed it. */
   readonly listing: Source;
   /** `missing`: listed, but no uploaded document holds its settings. */
@@ -74,6 +82,13 @@ export interface Note {
   readonly evidence: readonly Evidence[];
 }
 
+/** A status feed as it was when it was received. */
+export interface SavedServiceStatus {
+  readonly document: DocumentRef;
+  readonly receivedAt: Instant;
+  readonly status: ServiceStatus;
+}
+
 /** Everything known of one device at `now`: the only input of `effective` and `rules`. */
 export interface Picture {
   readonly id: string;
@@ -99,6 +114,12 @@ export interface Picture {
   readonly egresses: readonly { readonly vpn: VpnEgress; readonly network: PlacedNetwork }[];
   readonly accounts: AccountsStatement;
   readonly externalControls: readonly ExternalControl[];
+  /** Answers to questions, given for this device, expired ones included. */
+  readonly attestations?: readonly Attestation[];
+  /** What the policy knows better than the tables of the rule pack. */
+  readonly knowledge?: Knowledge;
+  /** Uploaded copies of Apple's status feed, oldest first. */
+  readonly serviceStatus?: readonly SavedServiceStatus[];
   /** The policy file as evidence for statements. */
   readonly policyDocument?: DocumentRef;
   readonly notes: readonly Note[];

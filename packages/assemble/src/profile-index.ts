@@ -20,6 +20,7 @@ export class ProfileIndex {
   private readonly byUuid = new Map<string, Profile>();
   private readonly byIdentifier = new Map<string, Profile>();
   private readonly byVendorId = new Map<string, Profile>();
+  private readonly declarations = new Map<string, Profile>();
   private readonly byName = new Map<string, Profile | 'ambiguous'>();
 
   constructor(uploads: readonly UploadedProfile[]) {
@@ -31,6 +32,11 @@ export class ProfileIndex {
     );
     for (const { profile } of newestFirst) {
       if (profile.uuid !== undefined) keepFirst(this.byUuid, profile.uuid.toUpperCase(), profile);
+      // A declaration is found by what a status report names, never by a list of profiles.
+      if (profile.declaration !== undefined) {
+        keepFirst(this.declarations, profile.identifier, profile);
+        continue;
+      }
       if (profile.identifier !== '') keepFirst(this.byIdentifier, profile.identifier, profile);
       for (const id of profile.vendorIds) keepFirst(this.byVendorId, id, profile);
       this.addName(profile);
@@ -43,6 +49,11 @@ export class ProfileIndex {
     if (held === undefined) this.byName.set(profile.displayName, profile);
     else if (held !== 'ambiguous' && held.identifier !== profile.identifier)
       this.byName.set(profile.displayName, 'ambiguous');
+  }
+
+  /** The uploaded content of a declaration a device reports on. */
+  findDeclaration(identifier: string): Profile | undefined {
+    return this.declarations.get(identifier);
   }
 
   /** The uploaded content of a listed profile, by the strictest join that holds. */
@@ -97,6 +108,7 @@ export function joinProfile(
     ...optional('isManaged', listed.isManaged),
     ...optional('removalDisallowed', listed.removalDisallowed ?? found?.profile.removalDisallowed),
     ...optional('installedAt', listed.installedAt),
+    ...optional('viaDeclaration', listed.viaDeclaration),
     channel: listed.channel,
     listing,
     content,

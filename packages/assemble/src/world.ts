@@ -1,8 +1,8 @@
-import type { DocumentRef, Instant, Profile } from '@ringcheck/model';
+import { compareText, type DocumentRef, type Instant, type Profile } from '@ringcheck/model';
 import { parseFirewall, recogniseFirewall, type FirewallPolicy } from '@ringcheck/firewall';
 import type { NetworkDefinition, Policy } from '@ringcheck/policy';
 import { ProfileIndex, type UploadedProfile } from './profile-index.js';
-import type { PlacedNetwork } from './picture.js';
+import type { PlacedNetwork, SavedServiceStatus } from './picture.js';
 
 /** A network firewall policy as uploaded. */
 export interface FirewallDocument {
@@ -17,6 +17,8 @@ export interface World {
   readonly policyDocument?: DocumentRef;
   readonly profiles: ProfileIndex;
   readonly uploadedProfiles: readonly Profile[];
+  /** Copies of Apple's status feed, oldest first. */
+  readonly serviceStatus: readonly SavedServiceStatus[];
   /** Firewalls of a network definition, parsed once. */
   readonly describeNetwork: (
     definition: NetworkDefinition,
@@ -29,6 +31,7 @@ export interface WorldInput {
   readonly policyDocument?: DocumentRef;
   readonly profiles: readonly UploadedProfile[];
   readonly firewalls: readonly FirewallDocument[];
+  readonly serviceStatus?: readonly SavedServiceStatus[];
 }
 
 export function buildWorld(input: WorldInput): World {
@@ -64,6 +67,9 @@ export function buildWorld(input: WorldInput): World {
     profiles: new ProfileIndex(input.profiles),
     uploadedProfiles: input.profiles.map(({ profile }) => profile),
     describeNetwork,
+    serviceStatus: [...(input.serviceStatus ?? [])].sort(
+      (a, b) => compareText(a.receivedAt, b.receivedAt) || compareText(a.document.sha256, b.document.sha256),
+    ),
   };
 }
 

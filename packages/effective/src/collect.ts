@@ -9,6 +9,7 @@ import { lifetimeOf } from './lifetime.js';
 import { Lists } from './lists.js';
 import type { NoteBook } from './notebook.js';
 import { inOrder } from './order.js';
+import { isRefused, stateOf } from './declared.js';
 import { isUnreadable } from './unreadable.js';
 import { withoutKeys } from './without-keys.js';
 import {
@@ -69,7 +70,9 @@ class Collector {
 
   run(): Collected {
     const { knowledge, profiles } = this.picture.installed;
-    if (knowledge !== 'none') for (const profile of inOrder(profiles)) this.profile(profile);
+    for (const profile of inOrder(profiles)) {
+      if (knowledge !== 'none' || profile.declaration !== undefined) this.profile(profile);
+    }
     const { placed, payloads, nested, unreadable } = this;
     const { ignored, undetermined } = this.aside;
     return { placed, payloads, ignored, undetermined, nested, unreadable };
@@ -77,13 +80,21 @@ class Collector {
 
   private profile(installed: InstalledProfile): void {
     const { installed: listing } = this.picture;
-    const isAssigned = listing.knowledge === 'assigned' && this.options.assume !== 'assigned-installed';
+    const isDeclared = installed.declaration !== undefined;
+    const isAssigned =
+      !isDeclared && listing.knowledge === 'assigned' && this.options.assume !== 'assigned-installed';
+    const stopped = stateOf(installed);
     if (isUnreadable(installed) || !installed.profile) {
-      if (!isAssigned) this.unreadable.push(installed);
+      if (!isAssigned && stopped?.state !== 'ignored') this.unreadable.push(installed);
       return;
     }
     const payloads = compile(installed.profile);
     if (isAssigned) return this.ignoreAll(installed, payloads, 'assigned-only');
+    if (stopped?.state === 'ignored')
+      return this.ignoreAll(installed, payloads, stopped.reason, stopped.detail);
+    if (stopped !== undefined) return this.doubtAll(installed, payloads, stopped.reason);
+    if (isRefused(installed, payloads, this.conditions))
+      return this.ignoreAll(installed, payloads, 'user-enrolment');
     const lifetime = lifetimeOf(installed, listing, this.options);
     if (lifetime.state === 'gone')
       return this.ignoreAll(installed, payloads, 'removed-by-date', lifetime.since);
@@ -196,6 +207,22 @@ class Collector {
       });
       if (kind === 'misspelt') this.notes.misspelt(contribution, written, key);
       else this.notes.wrongPayload(contribution, key, home);
+    }
+  }
+
+  /** Everything a declaration would set, while the device has not said that it takes it. */
+  private doubtAll(
+    installed: InstalledProfile,
+    payloads: readonly CompiledPayload[],
+    reason: UndeterminedReason,
+  ): void {
+    for (const { payload, candidates } of payloads) {
+      const whole = wholeOf(installed, payload);
+      this.aside.doubt(payload.type, wholePayload, whole, reason);
+      for (const { name, value, path, levels } of candidates) {
+        if (applies(levels, this.conditions, installed).state === 'ignored') continue;
+        this.nested.doubt(payload.type, name, contributionOf(installed, payload, value, path), reason);
+      }
     }
   }
 

@@ -23,7 +23,9 @@ export type IgnoredReason =
   | 'removed-by-date'
   | 'wrong-payload' // right key, wrong payload type
   | 'misspelt'
-  | 'assigned-only';
+  | 'assigned-only'
+  | 'declaration-inactive' // no active activation refers to it
+  | 'declaration-invalid'; // the device refused it
 
 /** Stands for the key where a payload is meant as a whole. */
 export const wholePayload = '*';
@@ -34,7 +36,7 @@ export interface Ignored extends Contribution {
   readonly reason: IgnoredReason;
   /**
    * What the reason speaks of: the version for `os-too-old`, `os-removed` and `not-supervised`, the instant for
-   * `removed-by-date`, the name as written for `misspelt`, the payload type it stands in for `wrong-payload`.
+   * `removed-by-date`, the device's reasons for `declaration-…`, the name as written for `misspelt`, the payload type it stands in for `wrong-payload`.
    */
   readonly detail?: string;
 }
@@ -48,6 +50,7 @@ export type UndeterminedReason =
   | 'shared-ipad-unknown'
   | 'wrong-type'
   | 'templated'
+  | 'declaration-unchecked' // the device has not said whether it takes the declaration
   | 'content-encrypted'
   | 'content-missing';
 

@@ -14,6 +14,8 @@ const carriedDomains: ReadonlySet<string> = new Set([
   payloadTypes.santaOfGoogle,
 ]);
 
+const declarationTypes = 'com.apple.configuration.';
+
 /** Identifiers that management servers give the profile that enrols a device. */
 const enrolmentIdentifiers =
   /^(?:com\.apple\.mgmt\.external\.|00000000-0000-0000-a000-4a414d460003$|com\.github\.micromdm\..*enroll|com\.kandji\.profile\.mdm|io\.kandji\..*mdm|www\.windowsintune\.com\.|com\.simplemdm\..*enroll|com\.mosyle\..*mdm|com\.fleetdm\..*(?:enroll|mdm)|com\.zentral\..*(?:enroll|mdm)|com\.meraki\.sm\.mdm)/i;
@@ -32,6 +34,8 @@ export function isEnrolment({ identifier, displayName }: InstalledProfile): bool
 /** Whether an unreadable profile may hold a payload type, by what its listing says. */
 export function mayHold(profile: InstalledProfile, type: string, conditions: Conditions): boolean {
   const listed = profile.payloadTypes ?? [];
+  // A report names declarations without their types.
+  if (profile.declaration !== undefined && listed.length === 0) return type.startsWith(declarationTypes);
   if (listed.length === 0) return !isEnrolment(profile);
   if (listed.includes(type)) return true;
   return (

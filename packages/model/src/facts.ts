@@ -86,6 +86,10 @@ export interface FactValues {
   ipAddress: string;
   site: string;
   tags: readonly string[];
+  /** Since when the device runs its build, where an older report of it shows another. */
+  buildSince: Instant;
+  /** Since when its lines have their numbers and SIMs, where an older report shows others. */
+  linesSince: Instant;
 }
 export type FactName = keyof FactValues;
 

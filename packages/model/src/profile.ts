@@ -74,6 +74,8 @@ export interface ListedProfile {
   readonly encrypted?: boolean;
   readonly isManaged?: boolean;
   readonly removalDisallowed?: boolean;
+  /** Delivered by a declaration (`com.apple.configuration.legacy`), not by a command. */
+  readonly viaDeclaration?: boolean;
   /** ISO 8601. */
   readonly installedAt?: string;
   readonly channel: Channel;

@@ -41,6 +41,9 @@ export interface InstalledSpec extends ProfileSpec {
   readonly installedAt?: string;
   readonly joinedBy?: JoinedBy;
   readonly uuidDiffers?: boolean;
+  readonly viaDeclaration?: boolean;
+  /** Makes it a declaration, as the device reports of it. */
+  readonly declaration?: NonNullable<InstalledProfile['declaration']>;
 }
 
 /** A document reference whose digest follows from its path, so that equal paths are equal documents. */
@@ -82,7 +85,15 @@ export function anInstalledProfile(spec: InstalledSpec, listing: Source = aListi
   const types = spec.payloadTypes ?? spec.payloads?.map((payload) => payload.type);
   return {
     identifier: spec.identifier,
-    ...given(spec, ['uuid', 'displayName', 'removalDisallowed', 'installedAt', 'uuidDiffers']),
+    ...given(spec, [
+      'uuid',
+      'displayName',
+      'removalDisallowed',
+      'installedAt',
+      'uuidDiffers',
+      'viaDeclaration',
+      'declaration',
+    ]),
     channel: channelOf(spec.channel),
     ...(types === undefined ? {} : { payloadTypes: types }),
     ...(spec.isManaged === null ? {} : { isManaged: spec.isManaged ?? true }),
