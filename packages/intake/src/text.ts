@@ -9,6 +9,8 @@ export interface DecodedText {
   readonly encoding: TextCoding;
   readonly hadBom: boolean;
   readonly diagnostics: readonly Diagnostic[];
+  /** Indexes of the characters U+FFFD that each stand for one byte that is no UTF-8. */
+  readonly replaced?: readonly number[];
 }
 
 /** A longer text does not fit into a string of every engine. */
@@ -98,10 +100,35 @@ function decodeUtf8(body: Uint8Array, bom: number): Omit<DecodedText, 'hadBom'> 
   }
   const message = 'Some characters are not valid UTF-8; they were replaced.';
   return {
-    text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(body),
+    ...repairUtf8(body),
     encoding: 'utf-8',
     diagnostics: [warn('text-invalid-utf8', message, offset, 'warning')],
   };
+}
+
+/** Each bad octet becomes one U+FFFD, so that places after it can still be counted in bytes. */
+function repairUtf8(bytes: Uint8Array): { text: string; replaced: readonly number[] } {
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  const parts: string[] = [];
+  const replaced: number[] = [];
+  let length = 0;
+  let from = 0;
+  const keep = (part: string): void => {
+    parts.push(part);
+    length += part.length;
+  };
+  for (let i = 0; i < bytes.length;) {
+    const size = (bytes[i] ?? 0) < 0x80 ? 1 : sequenceLength(bytes, i);
+    if (size === 0) {
+      keep(decoder.decode(bytes.subarray(from, i)));
+      replaced.push(length);
+      keep('\ufffd');
+      from = i + 1;
+    }
+    i += Math.max(1, size);
+  }
+  keep(decoder.decode(bytes.subarray(from)));
+  return { text: parts.join(''), replaced };
 }
 
 interface InvalidUtf8 {

@@ -243,7 +243,13 @@ function countUnits(bytes: Uint8Array, from: number, to: number): number {
   let units = 0;
   for (let i = from; i < to; i++) {
     const c = bytes[i] as number;
-    if ((c & 0xc0) !== 0x80) units += c >= 0xf0 ? 2 : 1;
+    if ((c & 0xc0) !== 0x80) units += c >= 0xf0 && isPair(bytes, i) ? 2 : 1;
   }
   return units;
+}
+
+/** A damaged sequence is read as one character, not as the two units of a whole one. */
+function isPair(bytes: Uint8Array, at: number): boolean {
+  for (let i = at + 1; i < at + 4; i++) if (((bytes[i] ?? 0) & 0xc0) !== 0x80) return false;
+  return true;
 }

@@ -6,10 +6,14 @@ export interface TextCodingInfo {
   readonly encoding: TextCoding;
   /** Bytes before the text. */
   readonly bomBytes: number;
+  /** Indexes of the characters U+FFFD that each stand for one byte that is no UTF-8; rising. */
+  readonly replaced?: readonly number[];
 }
 
 const plainUtf8: TextCodingInfo = { encoding: 'utf-8', bomBytes: 0 };
 const stride = 128;
+/** What U+FFFD takes as UTF-8. */
+const replacementBytes = 3;
 
 /** Positions of characters of a decoded text in the bytes it came from. Indexes are built at the first question. */
 export class TextPositions {
@@ -25,8 +29,10 @@ export class TextPositions {
     return this.coding.encoding;
   }
 
-  /** Position of the characters from `start` to `end` (exclusive), counted in UTF-16 units. */
-  at(start: number, end?: number): Position {
+  /** Position of the characters from `from` to `to` (exclusive), counted in UTF-16 units; at most the end of the text. */
+  at(from: number, to?: number): Position {
+    const start = Math.min(from, this.text.length);
+    const end = to === undefined ? undefined : Math.min(to, this.text.length);
     const lines = (this.lineStarts ??= lineStartsOf(this.text));
     const line = lastAtOrBefore(lines, start);
     return {
@@ -35,6 +41,12 @@ export class TextPositions {
       line: line + 1,
       column: start - (lines[line] ?? 0) + 1,
     };
+  }
+
+  private replacedBefore(index: number): number {
+    const { replaced = [] } = this.coding;
+    const before = lastAtOrBefore(replaced, index - 1);
+    return (replaced[before] ?? index) < index ? before + 1 : 0;
   }
 
   private byteOffset(index: number): number {
@@ -48,7 +60,8 @@ export class TextPositions {
       case 'utf-8': {
         const marks = (this.byteMarks ??= utf8Marks(this.text));
         const mark = Math.min(Math.floor(index / stride), marks.length - 1);
-        return bomBytes + (marks[mark] ?? 0) + utf8Length(this.text, mark * stride, index);
+        const bytes = bomBytes + (marks[mark] ?? 0) + utf8Length(this.text, mark * stride, index);
+        return bytes - this.replacedBefore(index) * (replacementBytes - 1);
       }
     }
   }

@@ -13,7 +13,7 @@ export class BytePlaces {
     for (let i = 0; i < bytes.length; i++) {
       if (i % stride === 0) this.#units.push(units);
       const octet = bytes[i] ?? 0;
-      units += unitsOf(octet);
+      units += unitsOf(bytes, i);
       const endsLine = octet === 0x0a || (octet === 0x0d && bytes[i + 1] !== 0x0a);
       if (endsLine) this.#lineStarts.push(i + 1);
     }
@@ -35,16 +35,21 @@ export class BytePlaces {
   #unitsBefore(offset: number): number {
     const mark = Math.min(Math.floor(offset / stride), this.#units.length - 1);
     let units = this.#units[mark] ?? 0;
-    for (let i = mark * stride; i < offset && i < this.bytes.length; i++)
-      units += unitsOf(this.bytes[i] ?? 0);
+    for (let i = mark * stride; i < offset && i < this.bytes.length; i++) units += unitsOf(this.bytes, i);
     return units;
   }
 }
 
-/** A lead byte stands for its whole character, a four-byte one for two units. */
-function unitsOf(octet: number): number {
-  if (octet >= 0x80 && octet < 0xc0) return 0;
-  return octet >= 0xf0 ? 2 : 1;
+/** A lead byte stands for its whole character, one of four bytes for two units. */
+function unitsOf(bytes: Uint8Array, at: number): number {
+  const octet = bytes[at] ?? 0;
+  if (isContinuation(octet)) return 0;
+  const isPair = octet >= 0xf0 && [1, 2, 3].every((i) => isContinuation(bytes[at + i] ?? 0));
+  return isPair ? 2 : 1;
+}
+
+function isContinuation(octet: number): boolean {
+  return octet >= 0x80 && octet < 0xc0;
 }
 
 function lastAtMost(values: readonly number[], wanted: number): number {

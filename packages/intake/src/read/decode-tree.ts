@@ -2,6 +2,7 @@ import { decodeJson, decodePlist, type PlistResult } from '@ringcheck/plist';
 import type { Diagnostic, Value } from '@ringcheck/model';
 import { BytePlaces } from './byte-places.js';
 import { jsonPieces, plistPieces, type Piece } from './pieces.js';
+import { wrappedJson } from './wrapped-json.js';
 
 export interface DecodedTree {
   readonly value?: Value;
@@ -19,6 +20,17 @@ export function decodePlistTree(bytes: Uint8Array, isXml: boolean): DecodedTree 
 
 export function decodeJsonTree(bytes: Uint8Array): DecodedTree {
   return treeOf(decodeJson(bytes));
+}
+
+/** The tree of the JSON object inside a text that is more than JSON; undefined unless it is whole. */
+export function decodeWrappedJson(bytes: Uint8Array): DecodedTree | undefined {
+  const piece = wrappedJson(bytes);
+  if (piece === undefined) return undefined;
+  const places = new BytePlaces(bytes);
+  const tree = treeOf(
+    decodeJson(bytes.subarray(piece.start, piece.end), { locate: places.pieceAt(piece.start) }),
+  );
+  return tree.isComplete && tree.value?.type === 'dict' ? tree : undefined;
 }
 
 /** The tree of JSON values one after the other, as a list. */

@@ -11,7 +11,13 @@ import {
 } from '@ringcheck/sources';
 import type { Sniffed } from '../sniff.js';
 import { decodeText, type DecodedText } from '../text.js';
-import { decodeJsonLinesTree, decodeJsonTree, decodePlistTree, type DecodedTree } from './decode-tree.js';
+import {
+  decodeJsonLinesTree,
+  decodeJsonTree,
+  decodePlistTree,
+  decodeWrappedJson,
+  type DecodedTree,
+} from './decode-tree.js';
 import { emptyDraft, note, type Draft } from './draft.js';
 import { isPolicyText, isPolicyTree } from './policy-text.js';
 
@@ -98,6 +104,9 @@ function readText(layer: Layer): Draft {
     const tree = decodePlistTree(layer.bytes, plist === 'xml');
     if (tree.value !== undefined) return readTree(layer, tree);
   }
+  const wrapped = decodeWrappedJson(layer.bytes);
+  const inside = wrapped?.value === undefined ? undefined : fromSource(layer, { value: wrapped.value });
+  if (inside !== undefined) return inside;
   const table = openTable(decoded.text, codingOf(decoded));
   const draft = table === undefined ? undefined : fromSource(layer, { table });
   return withDecoding(draft ?? unrecognisedText(decoded.text, table !== undefined), decoding);
@@ -115,7 +124,8 @@ function textDocument(decoded: DecodedText, tree?: Value): Draft | undefined {
 
 function codingOf(decoded: DecodedText): TextCodingInfo {
   const bomBytes = !decoded.hadBom ? 0 : decoded.encoding === 'utf-8' ? 3 : 2;
-  return { encoding: decoded.encoding, bomBytes };
+  const { encoding, replaced } = decoded;
+  return { encoding, bomBytes, ...(replaced === undefined ? {} : { replaced }) };
 }
 
 const wanted =
