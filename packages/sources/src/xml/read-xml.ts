@@ -79,7 +79,7 @@ class TreeBuilder {
     this.parser.on('opentag', (tag) => this.open(tag.name, tag.attributes));
     this.parser.on('text', (text) => this.addText(text));
     this.parser.on('cdata', (text) => this.addText(text));
-    this.parser.on('closetag', () => this.close());
+    this.parser.on('closetag', (tag) => this.close(tag.isSelfClosing));
     this.parser.on('error', (error) => this.malformed(error.message));
   }
 
@@ -104,11 +104,12 @@ class TreeBuilder {
     if (element !== undefined) element.text += text;
   }
 
-  private close(): void {
+  private close(isSelfClosing: boolean): void {
     const end = this.parser.position;
-    const closing = this.text.lastIndexOf('</', end - 1);
     const element = this.stack.at(-1);
     if (element === undefined) return;
+    // Without a closing tag of its own there is nothing to look for: the search would run to the file's beginning.
+    const closing = isSelfClosing ? -1 : this.text.lastIndexOf('</', end - 1);
     this.finish(closing >= element.contentStart ? closing : element.contentStart, end);
   }
 
