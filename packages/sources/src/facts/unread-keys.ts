@@ -20,7 +20,8 @@ export class UnreadKeys {
 
   /** `knownPaths` are dotted key paths; a path stands for everything below it. */
   constructor(knownPaths: readonly string[]) {
-    for (const path of knownPaths) this.learn(path.split('.'));
+    // Annotations of OData (`@odata.type`) hold a dot in their name.
+    for (const path of knownPaths) this.learn(path.startsWith('@') ? [path] : path.split('.'));
   }
 
   private learn(steps: readonly string[]): void {

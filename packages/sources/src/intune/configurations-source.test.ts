@@ -114,7 +114,7 @@ describe('a configuration of Intune', () => {
   });
 
   it('of another kind is named as not read', () => {
-    const value = plainValue({ '@odata.type': '#microsoft.graph.iosVpnConfiguration', displayName: 'VPN' });
+    const value = plainValue({ '@odata.type': '#microsoft.graph.iosDeviceFeaturesConfiguration' });
     const output = intuneConfigurationsSource.read({ ref, value });
     expect(output).toMatchObject({ status: 'partial', profiles: [] });
     expect(output.diagnostics[0]?.code).toBe('unimplemented-intune-configuration');

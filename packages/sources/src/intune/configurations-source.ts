@@ -20,6 +20,13 @@ import { normaliseProfile } from '../profile/normalise.js';
 import { redactPayload } from '../redact.js';
 import type { Source, SourceInput, SourceOutput } from '../source.js';
 import { generalKeys, impliedPayloads, type ImpliedPayload } from './general-configuration.js';
+import {
+  networkPayload,
+  networkTemplateKeys,
+  networkTemplateOf,
+  untranslatedKeys,
+  type NetworkTemplate,
+} from './network-templates.js';
 import { catalogPayloads } from './settings-catalog.js';
 
 /** Configurations of Microsoft Intune from Graph: templates, custom profiles, settings catalog policies. */
@@ -30,12 +37,14 @@ export const intuneConfigurationsSource: Source = {
   read,
 };
 
-type ConfigurationKind = 'general' | 'custom' | 'catalog' | 'other';
+type ConfigurationKind = 'general' | 'custom' | 'catalog' | NetworkTemplate | 'other';
 
 function kindOf(record: Value): ConfigurationKind | undefined {
   const type = getString(record, '@odata.type') ?? '';
   if (/^#microsoft\.graph\.(?:ios|macOS)GeneralDeviceConfiguration$/.test(type)) return 'general';
   if (/^#microsoft\.graph\.(?:ios|macOS)CustomConfiguration$/.test(type)) return 'custom';
+  const template = networkTemplateOf(type);
+  if (template !== undefined) return template;
   if (/^#microsoft\.graph\.(?:ios|macOS)/.test(type)) return 'other';
   const [first] = getArray(record, 'settings') ?? [];
   return get(first, 'settingInstance') === undefined ? undefined : 'catalog';
@@ -59,7 +68,7 @@ interface OneConfiguration {
 }
 
 function read({ ref, value }: SourceInput): SourceOutput {
-  const unread = new UnreadKeys([...commonKeys, ...generalKeys]);
+  const unread = new UnreadKeys([...commonKeys, ...generalKeys, ...networkTemplateKeys]);
   const found = (value === undefined ? [] : recordsOf(value)).map((located) => readOne(located, ref, unread));
   const diagnostics = found.flatMap((one) => one.diagnostics);
   const profiles = found.flatMap((one) => one.profile ?? []);
@@ -79,7 +88,8 @@ const commonKeys = ['@odata.type', 'id', 'displayName', 'name', 'settings', 'pay
 
 function readOne(located: Located, ref: DocumentRef, unread: UnreadKeys): OneConfiguration {
   const { record, path } = located;
-  switch (kindOf(record)) {
+  const kind = kindOf(record);
+  switch (kind) {
     case 'general':
       unread.note(record);
       return implied(located, ref, impliedPayloads(record));
@@ -89,6 +99,10 @@ function readOne(located: Located, ref: DocumentRef, unread: UnreadKeys): OneCon
     case 'custom':
       unread.note(record);
       return custom(located, ref);
+    case 'vpn':
+    case 'wifi':
+      unread.note(record);
+      return network(kind, located, ref);
     case 'other':
     case undefined: {
       const type = (getString(record, '@odata.type') ?? 'of unknown type').slice(0, 80);
@@ -128,6 +142,17 @@ function implied(
     at: record.at,
   };
   return { profile, diagnostics: payloads.flatMap(({ type, settings }) => lintPayload(type, settings)) };
+}
+
+/** A template of Wi-Fi or VPN; what of it has no counterpart of Apple's is named. */
+function network(template: NetworkTemplate, located: Located, ref: DocumentRef): OneConfiguration {
+  const { record, path } = located;
+  const translated = implied(located, ref, [networkPayload(template, record)]);
+  const left = untranslatedKeys(template, record);
+  if (left.length === 0) return translated;
+  const message = `Of this template ${left.join(', ')} could not be translated to keys of Apple's, so what they do to calls is unknown. Look at the installed profile on a device (profiles show, or an MDM ProfileList).`;
+  const remark = diagnostic('warning', 'unimplemented-intune-configuration', message, record.at, path);
+  return { ...translated, diagnostics: [...translated.diagnostics, remark] };
 }
 
 /** A whole profile as base64. */
