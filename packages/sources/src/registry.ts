@@ -7,6 +7,8 @@ import { ddmStatusSource } from './ddm-status/source.js';
 import { profilesToolSource } from './profiles-tool/source.js';
 import { systemProfilerSource } from './system-profiler/source.js';
 import { intuneConfigurationsSource } from './intune/configurations-source.js';
+import { intunePolicyReportSource } from './intune/policy-report-source.js';
+import { intuneStatesSource } from './intune/states-source.js';
 import { intuneDevicesSource } from './intune/devices-source.js';
 import { zentralSource } from './zentral/source.js';
 import { workspaceOneSource } from './workspace-one/source.js';
@@ -41,6 +43,8 @@ export const sources: readonly Source[] = [
   jamfClassicSource,
   jamfCsvSource,
   intuneDevicesSource,
+  intuneStatesSource,
+  intunePolicyReportSource,
   intuneConfigurationsSource,
   appleBusinessSource,
   fleetSource,

@@ -1,7 +1,7 @@
 import { getString, type FactValues, type Value } from '@ringcheck/model';
 import { bool, fromBytes, hasCellular, ipAddress, osVersion, text } from '../facts/convert.js';
 import { fact } from '../facts/fact-table.js';
-import type { DeviceShape } from '../inventory/device-shape.js';
+import type { DeviceShape, ListingShape } from '../inventory/device-shape.js';
 import { hasKeys, inventorySource, plainVendorId } from '../inventory/inventory-source.js';
 import { deviceList } from '../kinds.js';
 
@@ -19,6 +19,15 @@ const enrolments: ReadonlyMap<string, FactValues['enrolment']> = new Map<string,
 const size = (value: Value) => {
   const count = fromBytes(value);
   return count === 0 ? undefined : count;
+};
+
+/** States of the configurations of a device; `compliant` there means "applied". */
+export const configurationStates: ListingShape = {
+  path: 'deviceConfigurationStates',
+  names: { displayName: 'displayName', id: 'id' },
+  basis: 'reported',
+  managedOnly: true,
+  isPresent: (entry) => ['compliant', 'remediated'].includes(getString(entry, 'state') ?? ''),
 };
 
 const managedDevice: DeviceShape = {
@@ -41,15 +50,7 @@ const managedDevice: DeviceShape = {
   profileVendorId: plainVendorId('intune'),
   platform: ['hardwareInformation.productName', 'model', 'deviceType', 'operatingSystem'],
   observedAt: ['lastSyncDateTime'],
-  listings: [
-    {
-      path: 'deviceConfigurationStates',
-      names: { displayName: 'displayName', id: 'id' },
-      basis: 'reported',
-      managedOnly: true,
-      isPresent: (entry) => ['compliant', 'remediated'].includes(getString(entry, 'state') ?? ''),
-    },
-  ],
+  listings: [configurationStates],
   lines: {
     single: '',
     names: { iccid: ['iccid'], phoneNumber: ['phoneNumber'], homeCarrier: ['subscriberCarrier'] },
