@@ -125,7 +125,18 @@ export class JunosObjects {
   }
 }
 
-function oneApplication(node: Node): Application | undefined {
+/** Junos prints a term on one line, `term t1 protocol udp destination-port 123;`: pairs of a word and its value. */
+function inPairs({ words, line, children }: Node): Node {
+  const pairs = children.flatMap((child): Node[] => {
+    if (child.words.length < 3) return [child];
+    const starts = child.words.flatMap((_word, index) => (index % 2 === 0 ? [index] : []));
+    return starts.map((at) => ({ words: child.words.slice(at, at + 2), line: child.line, children: [] }));
+  });
+  return { words, line, children: pairs };
+}
+
+function oneApplication(written: Node): Application | undefined {
+  const node = inPairs(written);
   const [protocol] = valuesOf(node, ['protocol']);
   const number = protocol === undefined ? undefined : protocolNumber(protocol);
   if (protocol !== undefined && number === undefined) return undefined;
