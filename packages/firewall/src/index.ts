@@ -21,3 +21,12 @@ export { parseFirewall, recogniseFirewall } from './parse.js';
 export { dialects } from './policy.js';
 export type { ConnectionState, Dialect, FirewallPolicy, PolicyNote, UnparsedLine } from './policy.js';
 export type { ReturnTraffic } from './returns.js';
+export { fixFlows } from './fixes/fix.js';
+export type {
+  FirewallFix,
+  FixPosition,
+  FixRefusal,
+  FixResult,
+  FixStep,
+  RefusalReason,
+} from './fixes/types.js';
