@@ -125,6 +125,19 @@ export class Topology {
       'net.ipv4.conf.all.rp_filter=0',
       'net.ipv6.conf.all.forwarding=1',
     ]);
+    // Ports come round in longer runs; by then the router must have forgotten what it knew of them.
+    const kinds = [
+      'syn_sent',
+      'syn_recv',
+      'established',
+      'fin_wait',
+      'close_wait',
+      'last_ack',
+      'time_wait',
+      'close',
+    ];
+    const timers = [...kinds.map((kind) => `tcp_timeout_${kind}`), 'udp_timeout', 'udp_timeout_stream'];
+    inside(router, ['sysctl', '-eqw', ...timers.map((timer) => `net.netfilter.nf_conntrack_${timer}=6`)]);
   }
 
   private async startPrograms(ends: string): Promise<void> {

@@ -14,13 +14,14 @@ import {
   recognisesPfsense,
 } from './dialects/pfsense/index.js';
 import type { ParsedPolicy } from './dialects/dialect.js';
+import { Shape } from './dialects/shape.js';
 import { parseIptables, recognisesIptables } from './dialects/iptables/index.js';
 import { parseNftables, recognisesNftables } from './dialects/nftables/index.js';
 import type { Chain, Dialect } from './policy.js';
 
 interface Reader {
   readonly dialect: Dialect;
-  readonly recognises: (text: string) => boolean;
+  readonly recognises: (document: Shape) => boolean;
   readonly parse: (text: string) => ParsedPolicy;
 }
 
@@ -44,10 +45,17 @@ const readers: readonly Reader[] = [
 /** Larger documents are refused unread; a policy of 100,000 rules has about a fifth of this. */
 const longestText = 64 * 1024 * 1024;
 
+/** The payload of the firewall built into macOS; it stands in clear text in XML and in signed profiles. */
+const applicationFirewall = 'com.apple.security.firewall';
+const applicationMessage =
+  'This is a configuration profile for the firewall built into macOS. It admits or refuses applications, not ports, ' +
+  'so there are no lines to ask: run `ringcheck check` on it, rule mac-firewall says what it does to FaceTime.';
+
 /** The dialect of a text by its content; undefined when it is none we read. */
 export function recogniseFirewall(text: string): Dialect | undefined {
   if (text.length > longestText) return undefined;
-  return readers.find((reader) => reader.recognises(text))?.dialect;
+  const document = new Shape(text);
+  return readers.find((reader) => reader.recognises(document))?.dialect;
 }
 
 /**
@@ -59,7 +67,9 @@ export function parseFirewall(text: string, dialect?: Dialect): ParsedPolicy {
   const wanted = dialect ?? recogniseFirewall(text);
   const reader = readers.find((candidate) => candidate.dialect === wanted);
   if (reader === undefined) {
-    return refused('firewall-not-recognised', 'No firewall dialect known here matches this document.');
+    return text.includes(applicationFirewall)
+      ? refused('firewall-of-applications', applicationMessage)
+      : refused('firewall-not-recognised', 'No firewall dialect known here matches this document.');
   }
   const parsed = reader.parse(text);
   if (parsed.policy === undefined) return parsed;

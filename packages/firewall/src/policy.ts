@@ -110,6 +110,8 @@ export interface PolicyNote {
   readonly id: 'sip-helper' | 'nat' | 'assumed' | 'ignored-part' | 'disabled-rule' | 'unused-chain';
   readonly line: number;
   readonly detail: string;
+  /** Of a SIP helper: whether the line switches it on or off. */
+  readonly isOn?: boolean;
 }
 
 export interface FirewallPolicy {

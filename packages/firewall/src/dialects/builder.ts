@@ -59,8 +59,13 @@ export class PolicyBuilder {
     else this.unparsed.push({ line, text: excerpt(text), reason: problems.join('; ') });
   }
 
-  note(id: PolicyNote['id'], line: number, detail: string): void {
+  note(id: Exclude<PolicyNote['id'], 'sip-helper'>, line: number, detail: string): void {
     this.notes.push({ id, line, detail: excerpt(detail) });
+  }
+
+  /** A helper that rewrites SIP (and now and then what only looks like it), switched on or off by this line. */
+  sipHelper(isOn: boolean, line: number, detail: string): void {
+    this.notes.push({ id: 'sip-helper', line, detail: excerpt(detail), isOn });
   }
 
   build(rest: {

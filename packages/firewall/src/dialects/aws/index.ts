@@ -5,10 +5,16 @@ import { protocolNumber } from '../../names/protocols.js';
 import type { Path } from '../../policy.js';
 import { addressesIn } from '../../values.js';
 import { PolicyBuilder } from '../builder.js';
+import type { Shape } from '../shape.js';
 import type { ParsedPolicy } from '../dialect.js';
 
-export function recognisesAws(text: string): boolean {
-  return /^\s*\{/.test(text) && /"(SecurityGroups|SecurityGroupRules|NetworkAcls)"\s*:/.test(text);
+const lists = ['SecurityGroups', 'SecurityGroupRules', 'NetworkAcls'] as const;
+
+export function recognisesAws({ form, text, json }: Shape): boolean {
+  if (form !== 'json' || !/"(SecurityGroups|SecurityGroupRules|NetworkAcls)"\s*:/.test(text)) return false;
+  if (json === undefined)
+    return /^[\s\ufeff]*\{\s*"(SecurityGroups|SecurityGroupRules|NetworkAcls)"\s*:\s*\[/.test(text);
+  return lists.some((key) => Array.isArray(member(json, key)));
 }
 
 /** Reads `describe-security-groups`, `describe-security-group-rules` and `describe-network-acls`. */

@@ -3,10 +3,12 @@ import type { Path, Stage } from '../../policy.js';
 import { linesOf, type SourceLine } from '../../text.js';
 import { PolicyBuilder } from '../builder.js';
 import type { ParsedPolicy } from '../dialect.js';
+import type { Shape } from '../shape.js';
 import { readEntry } from './entry.js';
 import { Objects } from './objects.js';
 
-export function recognisesAsa(text: string): boolean {
+export function recognisesAsa({ form, text }: Shape): boolean {
+  if (form !== 'text') return false;
   return (
     /^: Saved|^(ASA|PIX|FWSM) Version/m.test(text) ||
     /^\s*nameif\s+\S+/m.test(text) ||
@@ -15,7 +17,8 @@ export function recognisesAsa(text: string): boolean {
   );
 }
 
-export function recognisesIos(text: string): boolean {
+export function recognisesIos({ form, text }: Shape): boolean {
+  if (form !== 'text') return false;
   return (
     /^\s*ip(v6)? access-list\s+/m.test(text) ||
     /^\s*access-list\s+\d+\s+(permit|deny)\s/m.test(text) ||
@@ -107,7 +110,7 @@ class CiscoReader {
         this.bind(words);
         return;
       case 'inspect':
-        if (second === 'sip') this.builder.note('sip-helper', line.number, line.text);
+        if (second === 'sip') this.builder.sipHelper(true, line.number, line.text);
         return;
     }
   }

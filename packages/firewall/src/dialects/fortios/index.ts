@@ -2,10 +2,12 @@ import { complementAddresses, noAddress, uniteAddresses } from '../../address.js
 import { Draft } from '../../draft.js';
 import { PolicyBuilder } from '../builder.js';
 import type { ParsedPolicy } from '../dialect.js';
+import type { Shape } from '../shape.js';
 import { type Entry, readBlocks } from './blocks.js';
 import { FortiObjects, type FortiService, setting, values } from './objects.js';
 
-export function recognisesFortios(text: string): boolean {
+export function recognisesFortios({ form, text }: Shape): boolean {
+  if (form !== 'text') return false;
   return (
     /^#config-version=/m.test(text) ||
     /^\s*config firewall (policy6?|address6?|service custom)\s*$/m.test(text)
@@ -32,7 +34,7 @@ class FortiReader {
     for (const entry of this.tables.get('firewall policy') ?? []) this.policy(entry, [4, 6]);
     for (const entry of this.tables.get('firewall policy6') ?? []) this.policy(entry, [6]);
     for (const entry of this.tables.get('system session-helper') ?? []) {
-      if (setting(entry, 'name') === 'sip') this.builder.note('sip-helper', entry.line, 'session-helper sip');
+      if (setting(entry, 'name') === 'sip') this.builder.sipHelper(true, entry.line, 'session-helper sip');
     }
     for (const entry of this.tables.get('firewall vip') ?? [])
       this.builder.note('nat', entry.line, `vip ${entry.name}`);

@@ -3,6 +3,7 @@ import type { FirewallPolicy, Path, PolicyNote, Rule, Stage, UnparsedLine } from
 import { stateBits } from '../../policy.js';
 import { excerpt, type SourceLine } from '../../text.js';
 import type { ParsedPolicy } from '../dialect.js';
+import type { Shape } from '../shape.js';
 import { readRule } from './rule.js';
 import { type RawChain, type RawTables, readTables, type Stranger } from './tables.js';
 
@@ -53,7 +54,8 @@ const ways: readonly {
   },
 ];
 
-export function recognisesIptables(text: string): boolean {
+export function recognisesIptables({ form, text }: Shape): boolean {
+  if (form !== 'text') return false;
   return (
     /^\*(filter|nat|mangle|raw|security)\s*$/m.test(text) ||
     /^(\[\d+:\d+\]\s*)?-[AI] (INPUT|OUTPUT|FORWARD|PREROUTING|POSTROUTING) /m.test(text) ||

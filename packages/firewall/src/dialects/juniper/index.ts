@@ -2,11 +2,19 @@ import { complementAddresses, noAddress, uniteAddresses } from '../../address.js
 import { Draft } from '../../draft.js';
 import { PolicyBuilder } from '../builder.js';
 import type { ParsedPolicy } from '../dialect.js';
+import type { Shape } from '../shape.js';
 import { JunosObjects } from './objects.js';
 import { has, named, type Node, readTree, valuesOf } from './tree.js';
 
-export function recognisesSrx(text: string): boolean {
-  return /from-zone\s+\S+\s+to-zone\s+\S+/.test(text) || /^\s*set security policies /m.test(text);
+export function recognisesSrx({ form, text }: Shape): boolean {
+  if (form !== 'text') return false;
+  return (
+    /\bfrom-zone\s+\S+\s+to-zone\s+\S+\s*\{/.test(text) ||
+    /^\s*set (groups \S+ )?security policies /m.test(text) ||
+    /^\s*set (groups \S+ )?firewall (family \S+ )?filter /m.test(text) ||
+    (/^\s*firewall\s*\{/m.test(text) && /^\s*(replace:\s*)?filter\s+\S+\s*\{/m.test(text)) ||
+    /^\s*policies\s*\{\s*(from-zone|global)\b/m.test(text)
+  );
 }
 
 /** Reads the security policies of an SRX, in curly or `set` form. */
@@ -35,7 +43,7 @@ class SrxReader {
       has(this.root, ['security', 'alg', 'sip']) &&
       !has(this.root, ['security', 'alg', 'sip', 'disable'])
     ) {
-      this.builder.note('sip-helper', 1, 'security alg sip');
+      this.builder.sipHelper(true, 1, 'security alg sip');
     }
     const opens = has(this.root, ['security', 'policies', 'default-policy', 'permit-all']);
     const stage = {

@@ -3,18 +3,22 @@ import { Draft } from '../../draft.js';
 import { type Path, type Stage, stateBits } from '../../policy.js';
 import { PolicyBuilder } from '../builder.js';
 import type { ParsedPolicy } from '../dialect.js';
+import type { Shape } from '../shape.js';
 import { textOfJson } from './json.js';
 import type { KeyPlace } from './keys.js';
 import { readNftRule } from './rule.js';
 import { chainKey, type NftChain, type NftRuleset, readStructure } from './structure.js';
 import type { Token } from './tokens.js';
 
-export function recognisesNftables(text: string): boolean {
-  if (/^\s*\{/.test(text)) return /^\s*\{\s*"nftables"\s*:\s*\[/.test(text);
+export function recognisesNftables({ form, text }: Shape): boolean {
+  if (form === 'json') return /^[\s\ufeff]*\{\s*"nftables"\s*:\s*\[/.test(text);
+  if (form !== 'text') return false;
   return (
-    /^\s*table\s+(ip|ip6|inet|arp|bridge|netdev)?\s*[\w$-]+\s*\{/m.test(text) ||
-    /^\s*(nft\s+)?add\s+(table|chain|rule)\s+/m.test(text) ||
-    /type\s+filter\s+hook\s+\w+/.test(text)
+    /^\s*(add\s+)?table\s+(ip|ip6|inet|arp|bridge|netdev)\s+[\w$.-]+\s*[{;\n]/m.test(text) ||
+    /^\s*table\s+[\w$.-]+\s*\{\s*(chain|set|map|flags|comment)\b/m.test(text) ||
+    /^\s*(nft\s+)?add\s+(table|chain|rule)\s+(ip|ip6|inet|arp|bridge|netdev)\s/m.test(text) ||
+    /^\s*nft\s+add\s+(table|chain|rule)\s/m.test(text) ||
+    /^\s*type\s+filter\s+hook\s+(ingress|prerouting|input|forward|output|postrouting)\s/m.test(text)
   );
 }
 
@@ -95,7 +99,7 @@ class NftPolicy {
     });
     const line = this.lineOf(tokens[0]?.line ?? 1);
     if (read.translates && read.outInterface !== undefined) this.outside.add(read.outInterface);
-    if (read.helper) this.builder.note('sip-helper', line, textOf(tokens));
+    if (read.helper) this.builder.sipHelper(true, line, textOf(tokens));
     read.parts.forEach(({ draft, action }, index) =>
       this.builder.add(key, { line, text: textOf(tokens), draft, action, counts: index === 0 }),
     );

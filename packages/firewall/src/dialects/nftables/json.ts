@@ -107,17 +107,19 @@ function statementText(statement: Json): string {
   return verdictText(statement);
 }
 
+/** The kind of a refusal says which packets it is for. */
+function rejectText(reject: Json): string {
+  const type = word(reject, 'type');
+  if (type === '') return 'reject';
+  return type === 'tcp reset'
+    ? 'reject with tcp reset'
+    : `reject with ${type} type ${word(reject, 'expr') || 'port-unreachable'}`;
+}
+
 function verdictText(statement: Json): string {
-  for (const verdict of [
-    'accept',
-    'drop',
-    'return',
-    'continue',
-    'reject',
-    'notrack',
-    'masquerade',
-    'queue',
-  ]) {
+  const reject = field(statement, 'reject');
+  if (reject !== undefined) return rejectText(reject);
+  for (const verdict of ['accept', 'drop', 'return', 'continue', 'notrack', 'masquerade', 'queue']) {
     if (field(statement, verdict) !== undefined) return verdict;
   }
   for (const verdict of ['jump', 'goto']) {

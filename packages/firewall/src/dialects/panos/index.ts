@@ -1,130 +1,59 @@
-import { complementAddresses } from '../../address.js';
 import { Draft } from '../../draft.js';
 import type { Path } from '../../policy.js';
-import type { Ranges } from '../../ranges.js';
 import { child, childrenNamed, childText, type Element, everywhere, parseXml } from '../../xml.js';
 import { PolicyBuilder } from '../builder.js';
 import type { ParsedPolicy } from '../dialect.js';
+import type { Shape } from '../shape.js';
 import { PanosObjects } from './objects.js';
+import { readPanosRule } from './rule.js';
+import { type Scope, scopesOf } from './scopes.js';
+import { recognisesPanosSet, treeOfSet } from './set-form.js';
 
-export function recognisesPanos(text: string): boolean {
-  return (
-    /<(config|response)\b/.test(text) &&
-    (/\burldb=/.test(text) || /<security>\s*<rules>/.test(text) || /<(pre-|post-)?rulebase>/.test(text))
-  );
+export function recognisesPanos({ form, root, text }: Shape): boolean {
+  if (form === 'text') return recognisesPanosSet(text);
+  if (root !== 'config' && root !== 'response') return false;
+  return /\burldb=/.test(text) || /<security>\s*<rules>/.test(text) || /<(pre-|post-)?rulebase>/.test(text);
 }
 
-/** Reads a PAN-OS or Panorama configuration, or an API answer that has one inside. */
+/** Reads a PAN-OS or Panorama configuration as XML or as `set` statements, or an API answer that has one inside. */
 export function parsePanos(text: string): ParsedPolicy {
+  if (!/^[\s\ufeff]*</.test(text))
+    return { policy: new PanosReader(treeOfSet(text)).read(), diagnostics: [] };
   const parsed = parseXml(text);
   if ('diagnostic' in parsed) return { diagnostics: [parsed.diagnostic] };
   return { policy: new PanosReader(parsed.root).read(), diagnostics: [] };
 }
 
-type Standard = readonly [protocols: Ranges, ports: Ranges];
-
-/** Standard ports of common applications; outside of them `application-default` never matches. */
-const standardPorts = new Map<string, Standard>([
-  [
-    'icmp',
-    [
-      [1, 2],
-      [0, 65536],
-    ],
-  ],
-  [
-    'ping',
-    [
-      [1, 2],
-      [0, 65536],
-    ],
-  ],
-  [
-    'ipv6-icmp',
-    [
-      [58, 59],
-      [0, 65536],
-    ],
-  ],
-  [
-    'ping6',
-    [
-      [58, 59],
-      [0, 65536],
-    ],
-  ],
-  [
-    'dns',
-    [
-      [6, 7, 17, 18],
-      [53, 54],
-    ],
-  ],
-  [
-    'ssl',
-    [
-      [6, 7],
-      [443, 444],
-    ],
-  ],
-  [
-    'web-browsing',
-    [
-      [6, 7],
-      [80, 81],
-    ],
-  ],
-  [
-    'ssh',
-    [
-      [6, 7],
-      [22, 23],
-    ],
-  ],
-  [
-    'ntp',
-    [
-      [17, 18],
-      [123, 124],
-    ],
-  ],
-  [
-    'smtp',
-    [
-      [6, 7],
-      [25, 26],
-    ],
-  ],
-]);
-
-function restrictTo(draft: Draft, [protocols, ports]: Standard): void {
-  draft.protocols(protocols);
-  draft.destinationPorts(ports);
-}
-
-const chain = 'security';
-/** The order in which Panorama's rulebases stand around the firewall's own. */
-const rulebases = ['pre-rulebase', 'rulebase', 'post-rulebase'];
-
 class PanosReader {
   private readonly builder = new PolicyBuilder('panos');
-  private readonly objects: PanosObjects;
+  private readonly zones: readonly string[];
+  /** Shared rules stand in the chain of every device group and are counted once. */
+  private readonly counted = new Set<Element>();
 
   constructor(private readonly root: Element) {
-    this.objects = new PanosObjects(root);
+    const named = everywhere(root, 'zone').flatMap((zone) =>
+      childrenNamed(zone, 'entry').map((entry) => entry.attributes.get('name') ?? ''),
+    );
+    this.zones = [...new Set(named)].filter((name) => name !== '');
   }
 
   read(): ReturnType<PolicyBuilder['build']> {
+    const paths = scopesOf(this.root).map((scope) => this.scope(scope));
+    this.helpers();
+    const outside = this.zones.filter((zone) =>
+      /^(l3[-_]?)?(untrust|outside|internet|external|wan)/i.test(zone),
+    );
+    return this.builder.build({ families: [4, 6], paths, outside });
+  }
+
+  private scope(scope: Scope): Path {
+    const chain = scope.name === '' ? 'security' : `security ${scope.name}`;
+    const objects = new PanosObjects(scope.objects);
     this.builder.chain(chain);
-    for (const name of rulebases) {
-      for (const base of everywhere(this.root, name)) {
-        for (const rule of childrenNamed(child(base, 'security', 'rules'), 'entry')) this.rule(rule);
-      }
-    }
-    const zones = this.zones();
-    this.defaults(zones);
-    const path: Path = {
-      name: 'security',
+    for (const rule of scope.rules) this.rule(chain, rule, objects);
+    this.defaults(chain, scope);
+    return {
+      name: scope.name === '' ? 'security' : scope.name,
       tracksSessions: true,
       stages: [
         {
@@ -136,146 +65,81 @@ class PanosReader {
         },
       ],
     };
-    const outside = zones.filter((zone) => /^(l3[-_]?)?(untrust|outside|internet|external|wan)/i.test(zone));
-    return this.builder.build({ families: [4, 6], paths: [path], outside });
   }
 
-  private zones(): string[] {
-    const named = everywhere(this.root, 'zone').flatMap((zone) =>
-      childrenNamed(zone, 'entry').map((entry) => entry.attributes.get('name') ?? ''),
-    );
-    return [...new Set(named)].filter((name) => name !== '');
+  private rule(chain: string, element: Element, objects: PanosObjects): void {
+    const { name, text, draft, allows, isDisabled } = readPanosRule(element, objects);
+    const isNew = !this.counted.has(element);
+    this.counted.add(element);
+    if (isDisabled) {
+      if (!isNew) return;
+      this.builder.count(element.line, text, draft.problems);
+      this.builder.note('disabled-rule', element.line, name);
+      return;
+    }
+    const action = { type: allows ? 'allow' : 'deny' } as const;
+    this.builder.add(chain, { line: element.line, text, id: name, draft, action, counts: isNew });
   }
 
   /** Traffic that stays in its zone is allowed unless the default rule says otherwise. */
-  private defaults(zones: readonly string[]): void {
-    const entries = everywhere(this.root, 'default-security-rules').flatMap((base) =>
-      childrenNamed(child(base, 'rules'), 'entry'),
-    );
-    const actionOf = (name: string): string | undefined => {
-      const entry = entries.find((one) => one.attributes.get('name') === name);
-      return entry === undefined ? undefined : childText(entry, 'action') || undefined;
-    };
-    const intrazone = actionOf('intrazone-default') ?? 'allow';
-    for (const zone of zones) {
+  private defaults(chain: string, scope: Scope): void {
+    const entries = scope.defaults.flatMap((base) => childrenNamed(child(base, 'rules'), 'entry'));
+    const entryOf = (name: string): Element | undefined =>
+      entries.filter((one) => one.attributes.get('name') === name && childText(one, 'action') !== '').at(-1);
+    const [intrazone, interzone] = [entryOf('intrazone-default'), entryOf('interzone-default')];
+    for (const zone of this.zones) {
       const draft = new Draft();
       draft.interface('in', { names: [zone], negated: false });
       draft.interface('out', { names: [zone], negated: false });
-      this.addDefault('intrazone-default', draft, intrazone === 'allow');
+      this.addDefault(chain, 'intrazone-default', draft, intrazone, 'allow');
     }
-    if (actionOf('interzone-default') === 'allow') this.addDefault('interzone-default', new Draft(), true);
+    if (interzone !== undefined) this.addDefault(chain, 'interzone-default', new Draft(), interzone, 'deny');
   }
 
-  private addDefault(id: string, draft: Draft, allows: boolean): void {
+  private addDefault(
+    chain: string,
+    id: string,
+    draft: Draft,
+    entry: Element | undefined,
+    usual: 'allow' | 'deny',
+  ): void {
+    const action = childText(entry, 'action') || usual;
     this.builder.add(chain, {
-      line: 0,
-      text: id,
+      line: entry?.line ?? 0,
+      text: `${id}: ${action}`,
       id,
       draft,
-      action: { type: allows ? 'allow' : 'deny' },
+      action: { type: action === 'allow' ? 'allow' : 'deny' },
       counts: false,
     });
   }
 
-  private rule(rule: Element): void {
-    const name = rule.attributes.get('name') ?? '';
-    const draft = new Draft();
-    this.zoneOf(draft, 'in', rule, 'from');
-    this.zoneOf(draft, 'out', rule, 'to');
-    this.addresses(draft, 'source', rule);
-    this.addresses(draft, 'destination', rule);
-    this.conditions(draft, rule);
-    this.service(draft, rule);
-    const action = childText(rule, 'action');
-    const text = `${name}: ${action} ${members(rule, 'source').join(',')} -> ${members(rule, 'destination').join(',')} ${members(rule, 'service').join(',')} ${members(rule, 'application').join(',')}`;
-    const place = { line: rule.line, text };
-    if (!['allow', 'deny', 'drop', 'reset-client', 'reset-server', 'reset-both'].includes(action)) {
-      draft.problem(`action ${action}`);
+  /** SIP is rewritten by default; an override of the application or of its port switches that off. */
+  private helpers(): void {
+    for (const override of everywhere(this.root, 'alg-override')) {
+      for (const entry of childrenNamed(child(override, 'application'), 'entry')) {
+        if (entry.attributes.get('name') !== 'sip') continue;
+        const isOff = childText(entry, 'alg-disabled') === 'yes';
+        this.builder.sipHelper(!isOff, entry.line, `alg-override sip: alg-disabled ${isOff ? 'yes' : 'no'}`);
+      }
     }
-    if (childText(rule, 'disabled') === 'yes') {
-      this.builder.count(place.line, text, draft.problems);
-      this.builder.note('disabled-rule', place.line, name);
-      return;
+    for (const base of everywhere(this.root, 'application-override')) {
+      for (const rule of childrenNamed(child(base, 'rules'), 'entry')) {
+        const ports = childText(rule, 'port')
+          .split(',')
+          .map((port) => port.trim());
+        if (
+          !ports.some((port) => port === '5060' || port === '5061') ||
+          childText(rule, 'disabled') === 'yes'
+        )
+          continue;
+        const name = rule.attributes.get('name') ?? '';
+        this.builder.sipHelper(
+          false,
+          rule.line,
+          `application override ${name}: ${childText(rule, 'application')}`,
+        );
+      }
     }
-    this.builder.add(chain, {
-      ...place,
-      id: name,
-      draft,
-      action: { type: action === 'allow' ? 'allow' : 'deny' },
-    });
   }
-
-  private zoneOf(draft: Draft, side: 'in' | 'out', rule: Element, key: string): void {
-    const zones = members(rule, key);
-    if (zones.length > 0 && !zones.includes('any')) draft.interface(side, { names: zones, negated: false });
-  }
-
-  private addresses(draft: Draft, side: 'source' | 'destination', rule: Element): void {
-    const names = members(rule, side);
-    if (names.length === 0 || names.includes('any')) return;
-    const { addresses, opaque } = this.objects.addresses(names);
-    draft.objects.push(...names.filter((name) => this.objects.isNamed(name)));
-    for (const reason of opaque) draft.undecidable(reason);
-    if (opaque.length > 0) return;
-    draft[side](childText(rule, `negate-${side}`) === 'yes' ? complementAddresses(addresses) : addresses);
-  }
-
-  private conditions(draft: Draft, rule: Element): void {
-    const applications = members(rule, 'application').filter((name) => name !== 'any');
-    if (applications.length > 0) draft.undecidable(`application ${applications.slice(0, 5).join(', ')}`);
-    const usual = applications.map((name) => standardPorts.get(name));
-    if (
-      members(rule, 'service').includes('application-default') &&
-      usual.length > 0 &&
-      !usual.includes(undefined)
-    ) {
-      draft.either(
-        usual.map(
-          (one) => (copy: Draft) =>
-            restrictTo(
-              copy,
-              one ?? [
-                [0, 256],
-                [0, 65536],
-              ],
-            ),
-        ),
-      );
-    }
-    for (const [key, reason] of [
-      ['source-user', 'user'],
-      ['category', 'URL category'],
-      ['hip-profiles', 'host profile'],
-      ['source-hip', 'host profile'],
-      ['destination-hip', 'host profile'],
-    ] as const) {
-      if (members(rule, key).some((name) => name !== 'any')) draft.undecidable(reason);
-    }
-    if (childText(rule, 'schedule') !== '') draft.undecidable('time of day');
-  }
-
-  private service(draft: Draft, rule: Element): void {
-    const names = members(rule, 'service');
-    if (names.length === 0 || names.includes('any')) return;
-    if (names.includes('application-default')) {
-      const isAnyApplication = members(rule, 'application').every((name) => name === 'any');
-      if (isAnyApplication) draft.undecidable('the standard ports of whatever application it is');
-      return;
-    }
-    const { items, opaque } = this.objects.services(names);
-    draft.objects.push(...names);
-    for (const reason of opaque) draft.undecidable(reason);
-    if (opaque.length > 0) return;
-    draft.either(
-      items.map((item) => (copy: Draft) => {
-        copy.protocols(item.protocols);
-        if (item.source !== undefined) copy.sourcePorts(item.source);
-        if (item.destination !== undefined) copy.destinationPorts(item.destination);
-      }),
-    );
-  }
-}
-
-function members(rule: Element, key: string): string[] {
-  return childrenNamed(child(rule, key), 'member').map((one) => one.text.trim());
 }

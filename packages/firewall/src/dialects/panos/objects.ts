@@ -16,18 +16,18 @@ const predefined: ReadonlyMap<string, PanosService> = new Map([
 ]);
 const deepest = 40;
 
-/** Named addresses and services of the whole document; the firewall's own come after shared ones and win. */
+/** Named addresses and services; of several places the later ones win. */
 export class PanosObjects {
   private readonly addressEntries: ReadonlyMap<string, Element>;
   private readonly addressGroups: ReadonlyMap<string, Element>;
   private readonly serviceEntries: ReadonlyMap<string, Element>;
   private readonly serviceGroups: ReadonlyMap<string, Element>;
 
-  constructor(root: Element) {
-    this.addressEntries = entries(root, 'address');
-    this.addressGroups = entries(root, 'address-group');
-    this.serviceEntries = entries(root, 'service');
-    this.serviceGroups = entries(root, 'service-group');
+  constructor(places: readonly Element[]) {
+    this.addressEntries = entries(places, 'address');
+    this.addressGroups = entries(places, 'address-group');
+    this.serviceEntries = entries(places, 'service');
+    this.serviceGroups = entries(places, 'service-group');
   }
 
   isNamed(name: string): boolean {
@@ -107,10 +107,12 @@ export class PanosObjects {
 }
 
 /** Entries directly below elements of that name; rules have lists of the same name, with members instead. */
-function entries(root: Element, name: string): Map<string, Element> {
+function entries(places: readonly Element[], name: string): Map<string, Element> {
   return new Map(
-    everywhere(root, name).flatMap((list) =>
-      childrenNamed(list, 'entry').map((entry) => [entry.attributes.get('name') ?? '', entry] as const),
-    ),
+    places
+      .flatMap((place) => everywhere(place, name))
+      .flatMap((list) =>
+        childrenNamed(list, 'entry').map((entry) => [entry.attributes.get('name') ?? '', entry] as const),
+      ),
   );
 }

@@ -2,18 +2,18 @@ import { Draft } from '../../draft.js';
 import type { RuleAction } from '../../policy.js';
 import { type NewRule, PolicyBuilder } from '../builder.js';
 import type { ParsedPolicy } from '../dialect.js';
+import { mostLinesAre, type Shape } from '../shape.js';
 import { type PfRule, readPfRule } from './rule.js';
 import { type PfFile, type PfStatement, readStatements } from './statements.js';
 
-export function recognisesPf(text: string): boolean {
+const marks =
+  /^\s*((pass|block)\s+(in|out|quick|log|all|on|inet6?|proto|from|to|drop|return\S*)\b|set (skip on|block-policy)|table <[\w.-]+>|scrub in|match (in|out)|rdr(-anchor| on| pass)|nat(-anchor| on))/m;
+const statement =
+  /^\s*((pass|block|match|set|table|scrub|no|nat|rdr|binat|anchor|load|antispoof|altq|queue|include)\b|(nat|rdr|binat)-anchor\b|[A-Za-z_]\w*\s*=|["{}(<!\d\\,])/;
+
+export function recognisesPf({ form, text }: Shape): boolean {
   return (
-    !/^#!.*\bsh\b/.test(text) &&
-    (/^\s*(pass|block)(\s+(in|out|quick|log|all|on|inet6?|proto|from|to|drop|return\S*)\b|\s*$)/m.test(
-      text,
-    ) ||
-      /^\s*(set skip on|set block-policy|table <[\w.-]+>|scrub in|match (in|out)|rdr(-anchor| on| pass)|nat(-anchor| on))/m.test(
-        text,
-      ))
+    form === 'text' && !/^#!.*\bsh\b/.test(text) && marks.test(text) && mostLinesAre(text, /^\s*#/, statement)
   );
 }
 

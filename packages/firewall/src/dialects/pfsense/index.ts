@@ -1,14 +1,15 @@
 import type { Dialect } from '../../policy.js';
 import { parseXml } from '../../xml.js';
 import type { ParsedPolicy } from '../dialect.js';
+import type { Shape } from '../shape.js';
 import { SenseReader } from './reader.js';
 
-export function recognisesPfsense(text: string): boolean {
-  return /<pfsense[\s>]/.test(text);
+export function recognisesPfsense({ root }: Shape): boolean {
+  return root === 'pfsense';
 }
 
-export function recognisesOpnsense(text: string): boolean {
-  return /<opnsense[\s>]/.test(text);
+export function recognisesOpnsense({ root }: Shape): boolean {
+  return root === 'opnsense';
 }
 
 function parse(text: string, dialect: Extract<Dialect, 'pfsense' | 'opnsense'>): ParsedPolicy {
