@@ -71,6 +71,12 @@ export class LeafReader {
 
   constructor(private readonly context: XmlContext) {}
 
+  /** Whether a leaf whose text begins at `from` cannot be read before there is more input. */
+  waits(leaf: LeafKind, from: number): boolean {
+    const { final, source } = this.context;
+    return !final && indexOfBytes(source.bytes, leaf.close, from) < 0;
+  }
+
   /** Reads from just behind the opening tag. False when more input is needed; nothing has moved then. */
   read(leaf: LeafKind, from: number): boolean {
     const { source, limits } = this.context;
@@ -110,7 +116,7 @@ export class LeafReader {
     const { context } = this;
     const { source, report } = context;
     const { bytes } = source;
-    if (!context.final && indexOfBytes(bytes, kind.close, from) < 0) return false;
+    if (this.waits(kind, from)) return false;
     let text = '';
     let at = from;
     for (;;) {

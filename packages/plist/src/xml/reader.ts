@@ -242,6 +242,8 @@ export class XmlReader {
     if (tag === undefined) return this.unfinished();
     const leaf = leafNamed(tag.name);
     if (leaf !== undefined && !tag.selfClosing) {
+      // Lines inside the tag must not be counted twice when it is read again with more input.
+      if (this.leaf.waits(leaf, tag.next)) return false;
       context.source.passTo(tag.next);
       return this.leafElement(leaf, tag.next);
     }

@@ -41,6 +41,15 @@ describe('a streamed property list', () => {
     },
   );
 
+  it('counts the lines inside a tag once when the rest of the element comes later', () => {
+    const head = `<plist>${' '.repeat(5000)}<true/><string\n\n a="b">`;
+    const bytes = utf8(`${head}${'x'.repeat(70_000)}</string></plist>`);
+    const stream = openPlistStream({ onValue: () => undefined });
+    stream.write(bytes.subarray(0, head.length + 10));
+    stream.write(bytes.subarray(head.length + 10));
+    expect(saidOf(stream.end())).toEqual(saidOf(decodePlist(bytes)));
+  });
+
   it.each([1, 2, 3, 5, 11, 64])('is read alike when every piece of %d bytes is read at once', (step) => {
     const long = `<?xml version="1.0"?><!-- ${'x'.repeat(600)} -->${text.slice(text.indexOf('<plist>'))}`;
     const data =
