@@ -1,6 +1,6 @@
 import type { Diagnostic } from '@ringcheck/model';
 import { base64Value, decodeBase64, isBlank } from '@ringcheck/plist';
-import { decodeText } from '../text.js';
+import { decodeText, type DecodedText } from '../text.js';
 
 /** How the DER of a CMS message stands in the file. */
 export type CmsForm = 'der' | 'pem' | 'base64';
@@ -41,7 +41,8 @@ export interface Unarmoured {
 
 /** The DER inside PEM, an S/MIME mail part or bare base64. */
 export function unarmour(bytes: Uint8Array, form: 'pem' | 'base64'): Unarmoured {
-  const { text } = decodeText(bytes);
+  const read = decodeText(bytes);
+  const { text } = read;
   const bodyStart = (form === 'pem' ? pemStart(text) : mailBodyStart(text.slice(0, peekBytes))) ?? 0;
   const close = form === 'pem' ? text.indexOf('-----', bodyStart) : -1;
   const body = text.slice(bodyStart, close === -1 ? undefined : close);
@@ -64,7 +65,7 @@ export function unarmour(bytes: Uint8Array, form: 'pem' | 'base64'): Unarmoured 
       code: 'cms-base64-invalid',
       severity: 'error',
       message: 'The base64 text of the signed file holds a character that does not belong there.',
-      at: placeInText(text, bodyStart + decoded.invalidAt),
+      at: placeInText(read, bodyStart + decoded.invalidAt),
     });
   return { der: decoded.bytes, diagnostics };
 }
@@ -120,9 +121,23 @@ function isBase64OfDer(head: string): boolean {
   return isCmsDer(decodeBase64(letters).bytes);
 }
 
-function placeInText(text: string, index: number): { offset: number; line: number; column: number } {
-  const before = text.slice(0, index);
+function placeInText(decoded: DecodedText, index: number): { offset: number; line: number; column: number } {
+  const before = decoded.text.slice(0, index);
   const lineStart = before.lastIndexOf('\n') + 1;
   const line = before.split('\n').length;
-  return { offset: new TextEncoder().encode(before).length, line, column: index - lineStart + 1 };
+  return { offset: bytesBefore(decoded, before), line, column: index - lineStart + 1 };
+}
+
+function bytesBefore({ encoding, hadBom, replaced = [] }: DecodedText, before: string): number {
+  switch (encoding) {
+    case 'utf-8': {
+      const repaired = replaced.filter((at) => at < before.length).length;
+      return (hadBom ? 3 : 0) + new TextEncoder().encode(before).length - repaired * 2;
+    }
+    case 'utf-16le':
+    case 'utf-16be':
+      return (hadBom ? 2 : 0) + before.length * 2;
+    case 'windows-1252':
+      return before.length;
+  }
 }
