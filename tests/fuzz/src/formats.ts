@@ -112,7 +112,7 @@ function readPlist(bytes: Uint8Array, encoding: PlistEncoding): string {
   heldToLaw(result, bytes.length);
   heldToLaw(decodePlist(bytes), bytes.length);
   if (encoding === 'xml') {
-    const stream = openPlistStream({ onValue: (value) => positionsInside(value, bytes.length) });
+    const stream = openPlistStream({ onValue: (_path, value) => positionsInside(value, bytes.length) });
     for (let at = 0; at < bytes.length; at += 997) stream.write(bytes.subarray(at, at + 997));
     heldToLaw(stream.end(), bytes.length);
   }

@@ -9,7 +9,7 @@ export interface Session {
   readonly goOn: (round: number) => boolean;
   /** Told of every input before it is read, so that one that kills the process is not lost. */
   readonly before: (round: number, input: Uint8Array) => void;
-  /** Milliseconds, from any start. */
+  /** Milliseconds of processor time, from any start. */
   readonly clock: () => number;
 }
 
@@ -28,6 +28,8 @@ export interface Outcome {
 }
 
 const mostInputs = 3000;
+/** Hundreds of times what an input of this size needs: only work that grows faster than the input gets here. */
+const mostMs = 3000;
 
 /** Reads damaged inputs of a format until told to stop or a law is broken. The same seed reads the same inputs. */
 export async function runSession(session: Session): Promise<Outcome> {
@@ -46,13 +48,15 @@ export async function runSession(session: Session): Promise<Outcome> {
     const started = session.clock();
     try {
       const feature = await format.read(input);
+      const ms = session.clock() - started;
+      slowestMs = Math.max(slowestMs, ms);
+      if (ms > mostMs) throw new Error(`too slow: ${Math.round(ms)} ms for ${input.length} bytes`);
       if (!features.has(feature) && whole === undefined && inputs.length < mostInputs) inputs.push(input);
       features.add(feature);
     } catch (error) {
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       return { rounds: round + 1, features: features.size, slowestMs, crash: { round, input, error: text } };
     }
-    slowestMs = Math.max(slowestMs, session.clock() - started);
   }
   return { rounds: round, features: features.size, slowestMs };
 }
