@@ -26,6 +26,7 @@ export const documentKinds = [
   'network-quality',
   'service-status',
   'firewall-policy',
+  'vpn-config',
   'policy-file',
   'archive',
   'unknown',
