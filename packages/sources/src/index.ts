@@ -5,4 +5,5 @@ export { sources } from './registry.js';
 export type { Source, SourceInput, SourceOutput } from './source.js';
 export type { TextCodingInfo } from './text-positions.js';
 export type { XmlDocument, XmlElement } from './xml/element.js';
+export { maskVpnConfig, vpnConfigKind, type VpnConfigKind } from './vpn-config/mask.js';
 export { readXml } from './xml/read-xml.js';

@@ -1,11 +1,12 @@
 import type { DictValue, Entry, Value } from '@ringcheck/model';
 import { isSensitive } from '@ringcheck/catalog';
+import { maskVpnConfig, vpnConfigKind } from './vpn-config/mask.js';
 
 /** Words that give a secret away although they are no passwords or keys by name. */
 const secretKey = /^pin$|licen[cs]e_?key$|activation_?(?:code|key)$|hash_?salt$|^passcode$/i;
 
 const secretText =
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{4,}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_\w{20,}|\bxox[abpr]-[\w-]{10,}|\bsk-[\w-]{20,}|[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i;
+  /-----BEGIN [A-Z ]*PRIVATE KEY-----|-----BEGIN OpenVPN |\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{4,}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_\w{20,}|\bxox[abpr]-[\w-]{10,}|\bsk-[\w-]{20,}|[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i;
 
 /** Payloads whose own content is an identity or a key. */
 const secretPayload = /pkcs12|com\.apple\.security\.identity/i;
@@ -36,6 +37,10 @@ function redactEntry(entry: Entry, payloadType: string): Entry {
 }
 
 function redactValue(value: Value, payloadType: string, key: string): Value {
+  // Before anything else: such a text is full of keys, and its routes decide where calls go.
+  const kind = value.type === 'string' ? vpnConfigKind(value.value) : undefined;
+  if (kind !== undefined && value.type === 'string')
+    return { type: 'string', value: maskVpnConfig(value.value, kind), at: value.at };
   if (isSecret(value, payloadType, key)) return { type: 'secret', at: value.at };
   switch (value.type) {
     case 'dict':
