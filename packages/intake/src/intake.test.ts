@@ -38,6 +38,7 @@ describe('an upload', () => {
     ['a reply', idle('u-1'), 'mdm-device-information'],
     ['an inventory', 'serial,name\nXFAK3SER1A,Room 12\n', 'inventory-csv'],
     ['a placement', 'serial,group\nXFAK3SER1A,staff\n', 'placement-csv'],
+    ['a tunnel', '[Interface]\nPrivateKey = x\n[Peer]\nAllowedIPs = ::/0\n', 'vpn-config'],
     ['a firewall policy', '*filter\n:FORWARD DROP [0:0]\n-A FORWARD -j ACCEPT\nCOMMIT\n', 'firewall-policy'],
     [
       'a policy file',

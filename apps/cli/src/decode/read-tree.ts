@@ -50,7 +50,8 @@ function ofPlist(result: PlistResult, encoding: Encoding): ReadTree {
 }
 
 function readText(bytes: Uint8Array, kind: DocumentKind): ReadTree {
-  if (kind === 'firewall-policy' || kind === 'policy-file') return { encoding: 'text' };
+  if (kind === 'firewall-policy' || kind === 'vpn-config' || kind === 'policy-file')
+    return { encoding: 'text' };
   const plist = recognisePlist(bytes);
   if (plist === 'xml' || plist === 'openstep') {
     const result = decodePlist(bytes);

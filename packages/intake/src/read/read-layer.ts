@@ -2,10 +2,12 @@ import { recogniseFirewall } from '@ringcheck/firewall';
 import type { DocumentRef, SignatureInfo, Value } from '@ringcheck/model';
 import { recognisePlist } from '@ringcheck/plist';
 import {
+  maskVpnConfig,
   openTable,
   readXml,
   sources,
   tableWithoutHeader,
+  vpnConfigKind,
   type SourceInput,
   type TextCodingInfo,
 } from '@ringcheck/sources';
@@ -112,11 +114,13 @@ function readText(layer: Layer): Draft {
   return withDecoding(draft ?? unrecognisedText(decoded.text, table !== undefined), decoding);
 }
 
-/** Firewall and policy files stay text: a later step reads them with its own positions. */
+/** Firewall, tunnel and policy files stay text: a later step reads them with its own positions. */
 function textDocument(decoded: DecodedText, tree?: Value): Draft | undefined {
   const { text } = decoded;
-  const dialect = recogniseFirewall(text);
   const common = { status: 'ingested', diagnostics: [], devices: [], profiles: [], text } as const;
+  const tunnel = vpnConfigKind(text);
+  if (tunnel !== undefined) return { kind: 'vpn-config', ...common, text: maskVpnConfig(text, tunnel) };
+  const dialect = recogniseFirewall(text);
   if (dialect !== undefined) return { kind: 'firewall-policy', ...common, firewall: { dialect } };
   const isPolicy = tree === undefined ? isPolicyText(text) : isPolicyTree(tree);
   return isPolicy ? { kind: 'policy-file', ...common } : undefined;
