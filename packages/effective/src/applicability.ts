@@ -66,8 +66,13 @@ function userEnrolment(
 function sharedIpad(facts: Picture['facts']): boolean | undefined {
   if (facts.isSharedIpad) return facts.isSharedIpad.value;
   const product = facts.productName?.value;
-  if (product !== undefined) return product.startsWith('iPad') ? undefined : false;
+  if (product !== undefined) return productFamily(product) === 'iPad' ? undefined : false;
   return facts.platform !== undefined && facts.platform.value !== 'iPadOS' ? false : undefined;
+}
+
+/** All that conditions look at in the name of a product; the family of a family is itself. */
+export function productFamily(product: string): 'iPad' | 'other' {
+  return product.startsWith('iPad') ? 'iPad' : 'other';
 }
 
 /**

@@ -1,4 +1,5 @@
 export * from './types.js';
+export { productFamily } from './applicability.js';
 export { unnamedUser } from './collect.js';
 export { resolveMessages, type ResolveMessage } from './messages.js';
 export { resolve } from './resolve.js';

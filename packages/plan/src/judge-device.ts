@@ -14,6 +14,7 @@ import {
   type ComplianceJudgement,
   type DeviceEvaluation,
   type Finding,
+  type Sharing,
 } from '@ringcheck/rules';
 
 /** One device with everything that is said of it: the answers, the intent of its group, and the waivers in force. */
@@ -28,9 +29,17 @@ export interface JudgedDevice {
   readonly isWaived: (finding: Pick<Finding, 'ruleId'>) => boolean;
 }
 
-/** Evaluate a device and judge it by the policy; CLI, worker and tests all go through here. */
-export function judgeDevice(picture: Picture, policy: Policy, now: Instant): JudgedDevice {
-  const evaluation = evaluateDevice(picture, { now, thresholds: policy.thresholds, overrides: policy.rules });
+/**
+ * Evaluate a device and judge it by the policy; CLI, worker and tests all go through here. With `sharing`, what
+ * devices have in common is evaluated once; the result has the same bytes.
+ */
+export function judgeDevice(picture: Picture, policy: Policy, now: Instant, sharing?: Sharing): JudgedDevice {
+  const evaluation = evaluateDevice(picture, {
+    now,
+    thresholds: policy.thresholds,
+    overrides: policy.rules,
+    ...optional('sharing', sharing),
+  });
   const { findings, stale } = evaluation;
   const { identity, facts, group } = picture;
   const question = { findings, stale, traits: traitsOf(identity, facts, group?.name), group };

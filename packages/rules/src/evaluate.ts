@@ -1,14 +1,16 @@
 import type { Instant, Verdict } from '@ringcheck/model';
 import type { Note, Picture } from '@ringcheck/assemble';
 import { resolve } from '@ringcheck/effective';
-import type { RuleOverride, Thresholds } from '@ringcheck/policy';
+import type { Thresholds } from '@ringcheck/policy';
 import { clockAt, type Clock } from './clock.js';
 import type { DeviceEvaluation, Finding } from './evaluation.js';
 import { gapsOf, mergeSameIdentity } from './findings.js';
+import { enabledRules, severityOf, type JudgeOptions, type Overrides } from './judge-options.js';
 import { freshnessNotes, ignoredNotes } from './notes.js';
 import { compareFindings, compareNotes, verdictOf } from './order.js';
-import { rules as allRules } from './registry.js';
+import { questionRules, rules as allRules } from './registry.js';
 import { runRule } from './run-rule.js';
+import type { Sharing, SharedAnswers } from './share/sharing.js';
 import { subjectOf } from './subject.js';
 import type { Rule, Subject } from './types.js';
 
@@ -16,11 +18,13 @@ export interface EvaluateOptions {
   /** ISO 8601: the only moment the evaluation knows. */
   readonly now: Instant;
   readonly thresholds: Thresholds;
-  readonly overrides?: readonly (RuleOverride & { readonly rule: string })[];
+  readonly overrides?: Overrides;
   /** The rule pack by default. */
   readonly rules?: readonly Rule[];
   /** Wraps the window a rule sees; the tester puts a guard on undeclared reads there. */
   readonly window?: (rule: Rule, subject: Subject) => Subject;
+  /** Answers shared with devices judged before; the result is the same without it. */
+  readonly sharing?: Sharing;
 }
 
 /**
@@ -54,31 +58,64 @@ interface Judged {
 }
 
 function judge(picture: Picture, options: EvaluateOptions, clock: Clock, assumeInstalled: boolean): Judged {
-  const { thresholds, overrides = [], window } = options;
-  const rules = enabledRules(options.rules ?? allRules, overrides);
+  const { now, thresholds, overrides = none, window, sharing } = options;
+  const rules = enabledRules(options.rules ?? [...allRules, ...answeredQuestions(picture)], overrides);
+  const judging = { now, thresholds, overrides, rules };
+  const shared = window === undefined ? sharing?.judge(picture, judging, clock, assumeInstalled) : undefined;
+  return sumUp(shared ?? judgeAlone(picture, { ...judging, window }, clock, assumeInstalled));
+}
+
+const none: readonly never[] = [];
+
+/** Every rule asked about this one device. */
+function judgeAlone(
+  picture: Picture,
+  {
+    thresholds,
+    overrides,
+    rules,
+    window,
+  }: JudgeOptions & { readonly window: EvaluateOptions['window'] | undefined },
+  clock: Clock,
+  assumeInstalled: boolean,
+): SharedAnswers {
   const effective = resolve(picture, {
     isPast: clock.isPast,
     ...(assumeInstalled ? { assume: 'assigned-installed' as const } : {}),
   });
   const subject = subjectOf({ picture, effective, thresholds, clock, assumeInstalled });
-  const results: Finding[] = [];
-  const notes: Note[] = [...effective.notes, ...ignoredNotes(picture, effective, rules)];
-  let decided = 0;
-  let applicable = 0;
-  for (const rule of rules) {
+  const answers = rules.map((rule) => {
     const run = runRule(rule, {
       subject: window === undefined ? subject : window(rule, subject),
       picture,
       severity: severityOf(rule, overrides),
     });
-    for (const finding of mergeSameIdentity(run.findings)) results.push(finding);
-    for (const note of run.notes) notes.push(note);
-    if (run.findings.every(isNotApplicable)) continue;
+    return { findings: mergeSameIdentity(run.findings), notes: run.notes };
+  });
+  return { answers, notes: [...effective.notes, ...ignoredNotes(picture, effective, rules)] };
+}
+
+function sumUp({ answers, notes: first }: SharedAnswers): Judged {
+  const results: Finding[] = [];
+  const notes: Note[] = [...first];
+  let decided = 0;
+  let applicable = 0;
+  for (const answer of answers) {
+    for (const finding of answer.findings) results.push(finding);
+    for (const note of answer.notes) notes.push(note);
+    if (answer.findings.every(isNotApplicable)) continue;
     applicable += 1;
-    if (!run.findings.some(isUnknown)) decided += 1;
+    if (!answer.findings.some(isUnknown)) decided += 1;
   }
   const findings = results.filter(isFound).sort(compareFindings);
   return { results, findings, notes, coverage: { decided, applicable } };
+}
+
+/** Questions somebody answered for the device; the others are asked in the report. */
+function answeredQuestions({ attestations = [] }: Picture): readonly Rule[] {
+  if (attestations.length === 0) return [];
+  const asked = new Set(attestations.map(({ question }) => question));
+  return questionRules.filter(({ id }) => asked.has(id));
 }
 
 /** Only where nothing but assignments is known; an installed list needs no expectation. */
@@ -90,18 +127,3 @@ function expectedVerdict(picture: Picture, options: EvaluateOptions, clock: Cloc
 const isNotApplicable = (finding: Finding): boolean => finding.outcome === 'not-applicable';
 const isUnknown = (finding: Finding): boolean => finding.outcome === 'unknown';
 const isFound = (finding: Finding): boolean => finding.outcome !== 'clear' && !isNotApplicable(finding);
-
-function enabledRules(
-  rules: readonly Rule[],
-  overrides: NonNullable<EvaluateOptions['overrides']>,
-): readonly Rule[] {
-  if (overrides.length === 0) return rules;
-  const off = new Set(overrides.filter(({ enabled }) => enabled === false).map(({ rule }) => rule));
-  return rules.filter((rule) => !off.has(rule.id));
-}
-
-/** The severity the policy gives the rule; the last statement counts, as in the file. */
-function severityOf(rule: Rule, overrides: NonNullable<EvaluateOptions['overrides']>) {
-  return overrides.findLast((override) => override.rule === rule.id && override.severity !== undefined)
-    ?.severity;
-}

@@ -8,5 +8,6 @@ export { compareFindings, verdictOf, worstFirst } from './order.js';
 export { readsProfiles } from './reads.js';
 export * from './registry.js';
 export { rulePackVersion } from './rule-pack.js';
+export { Sharing } from './share/sharing.js';
 export { subjectOf, type SubjectInput } from './subject.js';
 export * from './types.js';

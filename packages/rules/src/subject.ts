@@ -19,16 +19,17 @@ const builtInPolicy: DocumentRef = { path: 'built-in policy', sha256: '' };
 /** The window through which every rule sees one device; made once per device. */
 export function subjectOf(input: SubjectInput): Subject {
   const { picture, effective, thresholds, clock } = input;
-  const installed = input.assumeInstalled
-    ? { ...picture.installed, knowledge: 'listed' as const }
-    : picture.installed;
+  let assumed: Picture['installed'] | undefined;
   return {
     fact: (name) => picture.facts[name],
     settings: (type, key) => effective.settings(type, key),
     payloads: (type) => effective.payloads(type),
     undetermined: (type, key) => effective.undetermined(type, key),
     ignored: (type, key) => effective.ignored(type, key),
-    installed: () => installed,
+    installed: () =>
+      input.assumeInstalled
+        ? (assumed ??= { ...picture.installed, knowledge: 'listed' as const })
+        : picture.installed,
     network: () => picture.network,
     place: () => picture.place ?? { known: picture.network !== undefined, firewallsDescribed: false },
     egresses: () => picture.egresses,

@@ -1,0 +1,25 @@
+import type { Instant, Severity } from '@ringcheck/model';
+import type { RuleOverride, Thresholds } from '@ringcheck/policy';
+import type { Rule } from './types.js';
+
+export type Overrides = readonly (RuleOverride & { readonly rule: string })[];
+
+/** What devices are judged by; `rules` are those that the policy leaves on. */
+export interface JudgeOptions {
+  readonly now: Instant;
+  readonly thresholds: Thresholds;
+  readonly overrides: Overrides;
+  readonly rules: readonly Rule[];
+}
+
+export function enabledRules(rules: readonly Rule[], overrides: Overrides): readonly Rule[] {
+  if (overrides.length === 0) return rules;
+  const off = new Set(overrides.filter(({ enabled }) => enabled === false).map(({ rule }) => rule));
+  return rules.filter((rule) => !off.has(rule.id));
+}
+
+/** The severity the policy gives the rule; the last statement counts, as in the file. */
+export function severityOf(rule: Rule, overrides: Overrides): Severity | undefined {
+  return overrides.findLast((override) => override.rule === rule.id && override.severity !== undefined)
+    ?.severity;
+}
