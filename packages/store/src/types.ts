@@ -1,5 +1,6 @@
 import type {
   Compliance,
+  DeviceIdentity,
   DeviceRecord,
   Diagnostic,
   DocumentKind,
@@ -88,19 +89,11 @@ export interface RecordKey {
   readonly index: number;
 }
 
-/** The identity columns of one device record. */
-export interface IdentityRow extends RecordKey {
-  readonly creates: boolean;
-  readonly serial?: string;
-  readonly udid?: string;
-  readonly enrolmentId?: string;
-  readonly vendorId?: string;
-}
-
+/** What a source says of a device now: the place is where it was first said, the time when it was last said. */
 export interface StoredRecord extends RecordKey {
   readonly document: DocumentRef;
   readonly kind: DocumentKind;
-  /** Latest receipt of the document within the watermark. */
+  /** The last receipt, where the record itself does not say when it was observed. */
   readonly receivedAt: Instant;
   readonly record: DeviceRecord;
 }
@@ -111,6 +104,54 @@ export interface StoredProfile {
   readonly document: DocumentRef;
   readonly receivedAt: Instant;
   readonly profile: Profile;
+}
+
+// Groups
+
+/** One name of a device by one source. */
+export interface IdentityRow {
+  readonly key: string;
+  readonly identity: DeviceIdentity;
+  readonly creates: boolean;
+}
+
+/** Identities that name one device. */
+export interface IdentityGroup {
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly identity: DeviceIdentity;
+  readonly contestedSerial?: string;
+  readonly creates: boolean;
+  readonly keys: readonly string[];
+}
+
+/**
+ * Sorts identities into devices; pure, handed in by the caller. `contested` are serial numbers (normalised) known to
+ * be seen with several UDIDs, beyond what the rows themselves show.
+ */
+export type Grouping = (
+  rows: readonly IdentityRow[],
+  contested: ReadonlySet<string>,
+) => readonly IdentityGroup[];
+
+/** One device of a chunk with everything its sources say of it now. */
+export interface StoredGroup {
+  readonly groupId: number;
+  /** Public id of the device. */
+  readonly id: string;
+  readonly aliases: readonly string[];
+  readonly identity: DeviceIdentity;
+  readonly contestedSerial?: string;
+  readonly records: readonly StoredRecord[];
+}
+
+/** A device as it was judged; committed with the results of its chunk. */
+export interface JudgedGroup {
+  readonly groupId: number;
+  /** When time alone could change an outcome. */
+  readonly reviewAt?: Instant;
+  /** Whether a newer observation of the same facts could change an outcome. */
+  readonly agesMatter: boolean;
 }
 
 // Policy

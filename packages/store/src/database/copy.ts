@@ -16,7 +16,8 @@ function escapeText(text: string): string {
   return /[\\\t\n\r]/.test(text) ? text.replace(/[\\\t\n\r]/g, (sign) => escapes.get(sign) ?? sign) : text;
 }
 
-function arrayLiteral(items: readonly string[]): string {
+/** A text array as PostgreSQL reads it. */
+export function arrayLiteral(items: readonly string[]): string {
   return `{${items.map((item) => `"${item.replace(/["\\]/g, '\\$&')}"`).join(',')}}`;
 }
 

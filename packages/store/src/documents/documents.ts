@@ -1,16 +1,8 @@
 import { documentKinds, type Diagnostic, type DocumentKind, type SourceDocument } from '@ringcheck/model';
 import type { Database } from '../database/client.js';
 import { decodeCursor, encodeCursor, instant, some, word } from '../database/rows.js';
-import type {
-  IdentityRow,
-  PageRequest,
-  RecordKey,
-  Slice,
-  StoredDocument,
-  StoredProfile,
-  StoredRecord,
-} from '../types.js';
-import { identityRows, loadProfiles, loadRecords, loadTexts } from './read-documents.js';
+import type { PageRequest, Slice, StoredDocument, StoredProfile } from '../types.js';
+import { loadProfiles, loadTexts } from './read-documents.js';
 import { saveDocuments, type DocumentsInput } from './save-documents.js';
 
 /** Decoded documents, content-addressed. Readers take the watermark of a scan and see nothing newer. */
@@ -20,8 +12,6 @@ export interface Documents {
   /** In order of intake, newest first. */
   page(request: PageRequest): Promise<Slice<StoredDocument>>;
   count(): Promise<number>;
-  identityRows(watermark: number): AsyncIterable<readonly IdentityRow[]>;
-  loadRecords(keys: readonly RecordKey[], watermark: number): Promise<readonly StoredRecord[]>;
   loadProfiles(watermark: number): Promise<readonly StoredProfile[]>;
   /** Without devices and profiles. */
   loadTexts(kinds: readonly DocumentKind[], watermark: number): Promise<readonly SourceDocument[]>;
@@ -30,7 +20,6 @@ export interface Documents {
 const statuses = ['ingested', 'partial', 'ignored', 'rejected'] as const;
 
 const shown = {
-  _count: { select: { records: true, profiles: true } },
   sightings: { orderBy: { receivedAt: 'desc' }, take: 1 },
 } as const;
 
@@ -44,7 +33,8 @@ interface Row {
   readonly receivedAt: Date;
   readonly decoderVersion: string;
   readonly diagnostics: unknown;
-  readonly _count: { readonly records: number; readonly profiles: number };
+  readonly deviceCount: number;
+  readonly profileCount: number;
   readonly sightings: readonly { readonly receivedAt: Date }[];
 }
 
@@ -57,8 +47,8 @@ function documentOf(row: Row): StoredDocument {
     receivedAt: instant(row.sightings[0]?.receivedAt ?? row.receivedAt),
     decoderVersion: row.decoderVersion,
     diagnostics: row.diagnostics as readonly Diagnostic[],
-    devices: row._count.records,
-    profiles: row._count.profiles,
+    devices: row.deviceCount,
+    profiles: row.profileCount,
   };
 }
 
@@ -89,8 +79,6 @@ export function documentsOf({ pool, prisma }: Database): Documents {
       };
     },
     count: () => prisma.document.count(),
-    identityRows: (watermark) => identityRows(pool, watermark),
-    loadRecords: (keys, watermark) => loadRecords(pool, keys, watermark),
     loadProfiles: (watermark) => loadProfiles(pool, watermark),
     loadTexts: (kinds, watermark) => loadTexts(pool, kinds, watermark),
   };

@@ -5,6 +5,7 @@ import { transaction } from '../database/pool.js';
 import { clean, indexable, toJsonText } from '../database/rows.js';
 import { StoreError } from '../errors.js';
 import type { FileOutcome } from '../types.js';
+import { writeRecords } from './save-records.js';
 
 export interface DocumentsInput {
   readonly decoderVersion: string;
@@ -33,23 +34,20 @@ async function lockFile(client: pg.ClientBase, id: number): Promise<File> {
   return { id, ...row };
 }
 
-async function writeParts(client: pg.ClientBase, id: number, document: SourceDocument): Promise<void> {
-  const key = (text: string | undefined) => (text === undefined ? null : indexable(text));
-  await copyRows(
-    client,
-    'device_record',
-    ['document_id', 'index', 'creates', 'serial', 'udid', 'enrolment_id', 'vendor_id', 'body'],
-    document.devices.map((record, index) => [
-      id,
-      index,
-      record.creates,
-      key(record.identity.serial),
-      key(record.identity.udid),
-      key(record.identity.enrolmentId),
-      key(record.identity.vendorId),
-      toJsonText(record),
-    ]),
-  );
+/** Where a file's documents are written: one transaction, and the pool for what documents share. */
+interface Target {
+  readonly client: pg.ClientBase;
+  readonly pool: pg.Pool;
+  readonly file: File;
+  readonly decoderVersion: string;
+}
+
+async function writeParts(target: Target, id: number, document: SourceDocument): Promise<void> {
+  const { client, pool, file } = target;
+  const { kind } = document;
+  const { sha256 } = document.ref;
+  const owner = { client, pool, documentId: id, sha256, kind, receivedAt: file.receivedAt };
+  await writeRecords(owner, document.devices);
   await copyRows(
     client,
     'profile',
@@ -58,7 +56,7 @@ async function writeParts(client: pg.ClientBase, id: number, document: SourceDoc
       id,
       index,
       indexable(profile.identifier),
-      key(profile.uuid),
+      profile.uuid === undefined ? null : indexable(profile.uuid),
       profile.vendorIds.map(clean),
       toJsonText(profile),
     ]),
@@ -72,10 +70,10 @@ function bodyOf(document: SourceDocument): string {
 
 /** A decoder of another version reads the same bytes anew; not under a scan, which must read one state. */
 async function replaceOlder(
-  client: pg.ClientBase,
+  target: Target,
   document: SourceDocument,
-  version: string,
 ): Promise<{ readonly id: number; readonly isNew: boolean }> {
+  const { client, decoderVersion: version } = target;
   const { rows } = await client.query<{ id: string; version: string; writing: boolean }>(
     `SELECT id, decoder_version AS version, EXISTS (SELECT 1 FROM scan WHERE writing) AS writing
      FROM document WHERE sha256 = $1 FOR UPDATE`,
@@ -92,25 +90,41 @@ async function replaceOlder(
       `Document ${document.ref.sha256} was read by an older decoder; it is replaced when the running scan has ended.`,
     );
   }
+  await client.query(
+    `INSERT INTO identity_recheck SELECT DISTINCT s.identity_id
+     FROM device_record r JOIN device_snapshot s ON s.id = r.snapshot_id WHERE r.document_id = $1
+     ON CONFLICT DO NOTHING`,
+    [id],
+  );
   await client.query('DELETE FROM device_record WHERE document_id = $1', [id]);
   await client.query('DELETE FROM profile WHERE document_id = $1', [id]);
   await client.query(
-    'UPDATE document SET kind = $2, status = $3, decoder_version = $4, diagnostics = $5, body = $6 WHERE id = $1',
-    [id, document.kind, document.status, version, toJsonText(document.diagnostics), bodyOf(document)],
+    `UPDATE document SET kind = $2, status = $3, decoder_version = $4, diagnostics = $5, body = $6,
+       device_count = $7, profile_count = $8 WHERE id = $1`,
+    [
+      id,
+      document.kind,
+      document.status,
+      version,
+      toJsonText(document.diagnostics),
+      bodyOf(document),
+      document.devices.length,
+      document.profiles.length,
+    ],
   );
-  await writeParts(client, id, document);
+  await writeParts(target, id, document);
   return { id, isNew: true };
 }
 
 async function writeDocument(
-  client: pg.ClientBase,
-  file: File,
+  target: Target,
   document: SourceDocument,
-  version: string,
 ): Promise<{ readonly id: number; readonly isNew: boolean }> {
+  const { client, file, decoderVersion } = target;
   const { rows } = await client.query<{ id: string }>(
-    `INSERT INTO document (sha256, seq, path, kind, status, received_at, decoder_version, diagnostics, body)
-     VALUES ($1, nextval('intake_seq'), $2, $3, $4, $5, $6, $7, $8)
+    `INSERT INTO document (sha256, seq, path, kind, status, received_at, decoder_version, diagnostics, body, device_count,
+       profile_count)
+     VALUES ($1, nextval('intake_seq'), $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (sha256) DO NOTHING RETURNING id`,
     [
       document.ref.sha256,
@@ -118,14 +132,16 @@ async function writeDocument(
       document.kind,
       document.status,
       file.receivedAt,
-      version,
+      decoderVersion,
       toJsonText(document.diagnostics),
       bodyOf(document),
+      document.devices.length,
+      document.profiles.length,
     ],
   );
-  if (!rows[0]) return replaceOlder(client, document, version);
+  if (!rows[0]) return replaceOlder(target, document);
   const id = Number(rows[0].id);
-  await writeParts(client, id, document);
+  await writeParts(target, id, document);
   return { id, isNew: true };
 }
 
@@ -174,9 +190,10 @@ async function finishFile(client: pg.ClientBase, file: File, outcome: FileOutcom
 export function saveDocuments(pool: pg.Pool, uploadFileId: number, input: DocumentsInput): Promise<void> {
   return transaction(pool, async (client) => {
     const file = await lockFile(client, uploadFileId);
+    const target = { client, pool, file, decoderVersion: input.decoderVersion };
     const seen: Sighting[] = [];
     for await (const document of input.documents) {
-      const written = await writeDocument(client, file, document, input.decoderVersion);
+      const written = await writeDocument(target, document);
       seen.push({ documentId: written.id, isNew: written.isNew, path: clean(document.ref.path) });
     }
     await finishFile(client, file, input.outcome());

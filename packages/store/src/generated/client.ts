@@ -73,6 +73,32 @@ export type Document = Prisma.DocumentModel
  */
 export type DocumentSighting = Prisma.DocumentSightingModel
 /**
+ * Model DeviceIdentity
+ * How one source names one device: the same name is the same row, however often it is sent.
+ */
+export type DeviceIdentity = Prisma.DeviceIdentityModel
+/**
+ * Model RecordShape
+ * Who speaks and of what: the same for thousands of records.
+ */
+export type RecordShape = Prisma.RecordShapeModel
+/**
+ * Model ListedNames
+ * Names of profiles that a device lists, by which uploaded profiles are joined.
+ */
+export type ListedNames = Prisma.ListedNamesModel
+/**
+ * Model DeviceSnapshot
+ * What a record says, apart from where and when: the same words are the same row. Never changed, never deleted.
+ */
+export type DeviceSnapshot = Prisma.DeviceSnapshotModel
+/**
+ * Model SnapshotBody
+ * The words themselves with their places, from the first document that said so: the evidence. More than one row
+ * only where an earlier document came in later.
+ */
+export type SnapshotBody = Prisma.SnapshotBodyModel
+/**
  * Model DeviceRecord
  * 
  */
@@ -82,6 +108,63 @@ export type DeviceRecord = Prisma.DeviceRecordModel
  * 
  */
 export type Profile = Prisma.ProfileModel
+/**
+ * Model DeviceGroup
+ * Records that speak of one device, as far as the grouping watermark. Everything from here to GroupingProgress is
+ * derived from records by `packages/store/src/groups` and brought up to date when a scan is planned.
+ */
+export type DeviceGroup = Prisma.DeviceGroupModel
+/**
+ * Model GroupMember
+ * 
+ */
+export type GroupMember = Prisma.GroupMemberModel
+/**
+ * Model ContestedSerial
+ * Serial numbers seen with several UDIDs.
+ */
+export type ContestedSerial = Prisma.ContestedSerialModel
+/**
+ * Model LiveSnapshot
+ * The snapshots a device is described by now: of each identity and shape the newest, unless newer records of its
+ * source speak of all its parts.
+ */
+export type LiveSnapshot = Prisma.LiveSnapshotModel
+/**
+ * Model GroupDirty
+ * Groups whose facts or profiles changed since they were last judged.
+ */
+export type GroupDirty = Prisma.GroupDirtyModel
+/**
+ * Model GroupJudged
+ * By what a group was judged last.
+ */
+export type GroupJudged = Prisma.GroupJudgedModel
+/**
+ * Model GroupEnd
+ * Public ids that stand for no group any more; the close of a scan ends their devices.
+ */
+export type GroupEnd = Prisma.GroupEndModel
+/**
+ * Model ScanEpoch
+ * Everything but the device that outcomes depend on: policy, rule pack, firewalls. Same text, same number.
+ */
+export type ScanEpoch = Prisma.ScanEpochModel
+/**
+ * Model ProfileWinner
+ * Which uploaded profile a name leads to: a change concerns the devices that list the name.
+ */
+export type ProfileWinner = Prisma.ProfileWinnerModel
+/**
+ * Model IdentityRecheck
+ * Identities whose records were read anew by another decoder.
+ */
+export type IdentityRecheck = Prisma.IdentityRecheckModel
+/**
+ * Model GroupingProgress
+ * One row: how far records have been grouped.
+ */
+export type GroupingProgress = Prisma.GroupingProgressModel
 /**
  * Model Device
  * The list view of the fleet as of the last scan that changed it. Written only when something changed.

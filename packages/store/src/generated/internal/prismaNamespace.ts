@@ -404,8 +404,24 @@ export const ModelName = {
   UploadFile: 'UploadFile',
   Document: 'Document',
   DocumentSighting: 'DocumentSighting',
+  DeviceIdentity: 'DeviceIdentity',
+  RecordShape: 'RecordShape',
+  ListedNames: 'ListedNames',
+  DeviceSnapshot: 'DeviceSnapshot',
+  SnapshotBody: 'SnapshotBody',
   DeviceRecord: 'DeviceRecord',
   Profile: 'Profile',
+  DeviceGroup: 'DeviceGroup',
+  GroupMember: 'GroupMember',
+  ContestedSerial: 'ContestedSerial',
+  LiveSnapshot: 'LiveSnapshot',
+  GroupDirty: 'GroupDirty',
+  GroupJudged: 'GroupJudged',
+  GroupEnd: 'GroupEnd',
+  ScanEpoch: 'ScanEpoch',
+  ProfileWinner: 'ProfileWinner',
+  IdentityRecheck: 'IdentityRecheck',
+  GroupingProgress: 'GroupingProgress',
   Device: 'Device',
   DeviceAlias: 'DeviceAlias',
   PolicyVersion: 'PolicyVersion',
@@ -435,7 +451,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "blob" | "blobChunk" | "upload" | "uploadFile" | "document" | "documentSighting" | "deviceRecord" | "profile" | "device" | "deviceAlias" | "policyVersion" | "scan" | "scanChunk" | "verdictInterval" | "finding" | "schedule" | "scheduleSlot" | "work" | "auditEntry" | "setting" | "notifier" | "delivery"
+    modelProps: "blob" | "blobChunk" | "upload" | "uploadFile" | "document" | "documentSighting" | "deviceIdentity" | "recordShape" | "listedNames" | "deviceSnapshot" | "snapshotBody" | "deviceRecord" | "profile" | "deviceGroup" | "groupMember" | "contestedSerial" | "liveSnapshot" | "groupDirty" | "groupJudged" | "groupEnd" | "scanEpoch" | "profileWinner" | "identityRecheck" | "groupingProgress" | "device" | "deviceAlias" | "policyVersion" | "scan" | "scanChunk" | "verdictInterval" | "finding" | "schedule" | "scheduleSlot" | "work" | "auditEntry" | "setting" | "notifier" | "delivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -883,6 +899,376 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    DeviceIdentity: {
+      payload: Prisma.$DeviceIdentityPayload<ExtArgs>
+      fields: Prisma.DeviceIdentityFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DeviceIdentityFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceIdentityPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DeviceIdentityFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceIdentityPayload>
+        }
+        findFirst: {
+          args: Prisma.DeviceIdentityFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceIdentityPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DeviceIdentityFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceIdentityPayload>
+        }
+        findMany: {
+          args: Prisma.DeviceIdentityFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceIdentityPayload>[]
+        }
+        create: {
+          args: Prisma.DeviceIdentityCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceIdentityPayload>
+        }
+        createMany: {
+          args: Prisma.DeviceIdentityCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DeviceIdentityCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceIdentityPayload>[]
+        }
+        delete: {
+          args: Prisma.DeviceIdentityDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceIdentityPayload>
+        }
+        update: {
+          args: Prisma.DeviceIdentityUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceIdentityPayload>
+        }
+        deleteMany: {
+          args: Prisma.DeviceIdentityDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DeviceIdentityUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DeviceIdentityUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceIdentityPayload>[]
+        }
+        upsert: {
+          args: Prisma.DeviceIdentityUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceIdentityPayload>
+        }
+        aggregate: {
+          args: Prisma.DeviceIdentityAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDeviceIdentity>
+        }
+        groupBy: {
+          args: Prisma.DeviceIdentityGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DeviceIdentityGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DeviceIdentityCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DeviceIdentityCountAggregateOutputType> | number
+        }
+      }
+    }
+    RecordShape: {
+      payload: Prisma.$RecordShapePayload<ExtArgs>
+      fields: Prisma.RecordShapeFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RecordShapeFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordShapePayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RecordShapeFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordShapePayload>
+        }
+        findFirst: {
+          args: Prisma.RecordShapeFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordShapePayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RecordShapeFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordShapePayload>
+        }
+        findMany: {
+          args: Prisma.RecordShapeFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordShapePayload>[]
+        }
+        create: {
+          args: Prisma.RecordShapeCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordShapePayload>
+        }
+        createMany: {
+          args: Prisma.RecordShapeCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RecordShapeCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordShapePayload>[]
+        }
+        delete: {
+          args: Prisma.RecordShapeDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordShapePayload>
+        }
+        update: {
+          args: Prisma.RecordShapeUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordShapePayload>
+        }
+        deleteMany: {
+          args: Prisma.RecordShapeDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RecordShapeUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RecordShapeUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordShapePayload>[]
+        }
+        upsert: {
+          args: Prisma.RecordShapeUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordShapePayload>
+        }
+        aggregate: {
+          args: Prisma.RecordShapeAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRecordShape>
+        }
+        groupBy: {
+          args: Prisma.RecordShapeGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RecordShapeGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RecordShapeCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RecordShapeCountAggregateOutputType> | number
+        }
+      }
+    }
+    ListedNames: {
+      payload: Prisma.$ListedNamesPayload<ExtArgs>
+      fields: Prisma.ListedNamesFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ListedNamesFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ListedNamesPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ListedNamesFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ListedNamesPayload>
+        }
+        findFirst: {
+          args: Prisma.ListedNamesFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ListedNamesPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ListedNamesFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ListedNamesPayload>
+        }
+        findMany: {
+          args: Prisma.ListedNamesFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ListedNamesPayload>[]
+        }
+        create: {
+          args: Prisma.ListedNamesCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ListedNamesPayload>
+        }
+        createMany: {
+          args: Prisma.ListedNamesCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ListedNamesCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ListedNamesPayload>[]
+        }
+        delete: {
+          args: Prisma.ListedNamesDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ListedNamesPayload>
+        }
+        update: {
+          args: Prisma.ListedNamesUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ListedNamesPayload>
+        }
+        deleteMany: {
+          args: Prisma.ListedNamesDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ListedNamesUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ListedNamesUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ListedNamesPayload>[]
+        }
+        upsert: {
+          args: Prisma.ListedNamesUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ListedNamesPayload>
+        }
+        aggregate: {
+          args: Prisma.ListedNamesAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateListedNames>
+        }
+        groupBy: {
+          args: Prisma.ListedNamesGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ListedNamesGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ListedNamesCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ListedNamesCountAggregateOutputType> | number
+        }
+      }
+    }
+    DeviceSnapshot: {
+      payload: Prisma.$DeviceSnapshotPayload<ExtArgs>
+      fields: Prisma.DeviceSnapshotFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DeviceSnapshotFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceSnapshotPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DeviceSnapshotFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceSnapshotPayload>
+        }
+        findFirst: {
+          args: Prisma.DeviceSnapshotFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceSnapshotPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DeviceSnapshotFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceSnapshotPayload>
+        }
+        findMany: {
+          args: Prisma.DeviceSnapshotFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceSnapshotPayload>[]
+        }
+        create: {
+          args: Prisma.DeviceSnapshotCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceSnapshotPayload>
+        }
+        createMany: {
+          args: Prisma.DeviceSnapshotCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DeviceSnapshotCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceSnapshotPayload>[]
+        }
+        delete: {
+          args: Prisma.DeviceSnapshotDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceSnapshotPayload>
+        }
+        update: {
+          args: Prisma.DeviceSnapshotUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceSnapshotPayload>
+        }
+        deleteMany: {
+          args: Prisma.DeviceSnapshotDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DeviceSnapshotUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DeviceSnapshotUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceSnapshotPayload>[]
+        }
+        upsert: {
+          args: Prisma.DeviceSnapshotUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceSnapshotPayload>
+        }
+        aggregate: {
+          args: Prisma.DeviceSnapshotAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDeviceSnapshot>
+        }
+        groupBy: {
+          args: Prisma.DeviceSnapshotGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DeviceSnapshotGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DeviceSnapshotCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DeviceSnapshotCountAggregateOutputType> | number
+        }
+      }
+    }
+    SnapshotBody: {
+      payload: Prisma.$SnapshotBodyPayload<ExtArgs>
+      fields: Prisma.SnapshotBodyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SnapshotBodyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotBodyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SnapshotBodyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotBodyPayload>
+        }
+        findFirst: {
+          args: Prisma.SnapshotBodyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotBodyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SnapshotBodyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotBodyPayload>
+        }
+        findMany: {
+          args: Prisma.SnapshotBodyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotBodyPayload>[]
+        }
+        create: {
+          args: Prisma.SnapshotBodyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotBodyPayload>
+        }
+        createMany: {
+          args: Prisma.SnapshotBodyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SnapshotBodyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotBodyPayload>[]
+        }
+        delete: {
+          args: Prisma.SnapshotBodyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotBodyPayload>
+        }
+        update: {
+          args: Prisma.SnapshotBodyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotBodyPayload>
+        }
+        deleteMany: {
+          args: Prisma.SnapshotBodyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SnapshotBodyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SnapshotBodyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotBodyPayload>[]
+        }
+        upsert: {
+          args: Prisma.SnapshotBodyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SnapshotBodyPayload>
+        }
+        aggregate: {
+          args: Prisma.SnapshotBodyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSnapshotBody>
+        }
+        groupBy: {
+          args: Prisma.SnapshotBodyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SnapshotBodyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SnapshotBodyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SnapshotBodyCountAggregateOutputType> | number
+        }
+      }
+    }
     DeviceRecord: {
       payload: Prisma.$DeviceRecordPayload<ExtArgs>
       fields: Prisma.DeviceRecordFieldRefs
@@ -1028,6 +1414,820 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.ProfileCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.ProfileCountAggregateOutputType> | number
+        }
+      }
+    }
+    DeviceGroup: {
+      payload: Prisma.$DeviceGroupPayload<ExtArgs>
+      fields: Prisma.DeviceGroupFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.DeviceGroupFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceGroupPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.DeviceGroupFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceGroupPayload>
+        }
+        findFirst: {
+          args: Prisma.DeviceGroupFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceGroupPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.DeviceGroupFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceGroupPayload>
+        }
+        findMany: {
+          args: Prisma.DeviceGroupFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceGroupPayload>[]
+        }
+        create: {
+          args: Prisma.DeviceGroupCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceGroupPayload>
+        }
+        createMany: {
+          args: Prisma.DeviceGroupCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.DeviceGroupCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceGroupPayload>[]
+        }
+        delete: {
+          args: Prisma.DeviceGroupDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceGroupPayload>
+        }
+        update: {
+          args: Prisma.DeviceGroupUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceGroupPayload>
+        }
+        deleteMany: {
+          args: Prisma.DeviceGroupDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.DeviceGroupUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.DeviceGroupUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceGroupPayload>[]
+        }
+        upsert: {
+          args: Prisma.DeviceGroupUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$DeviceGroupPayload>
+        }
+        aggregate: {
+          args: Prisma.DeviceGroupAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateDeviceGroup>
+        }
+        groupBy: {
+          args: Prisma.DeviceGroupGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DeviceGroupGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.DeviceGroupCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.DeviceGroupCountAggregateOutputType> | number
+        }
+      }
+    }
+    GroupMember: {
+      payload: Prisma.$GroupMemberPayload<ExtArgs>
+      fields: Prisma.GroupMemberFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GroupMemberFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupMemberPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GroupMemberFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupMemberPayload>
+        }
+        findFirst: {
+          args: Prisma.GroupMemberFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupMemberPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GroupMemberFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupMemberPayload>
+        }
+        findMany: {
+          args: Prisma.GroupMemberFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupMemberPayload>[]
+        }
+        create: {
+          args: Prisma.GroupMemberCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupMemberPayload>
+        }
+        createMany: {
+          args: Prisma.GroupMemberCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GroupMemberCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupMemberPayload>[]
+        }
+        delete: {
+          args: Prisma.GroupMemberDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupMemberPayload>
+        }
+        update: {
+          args: Prisma.GroupMemberUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupMemberPayload>
+        }
+        deleteMany: {
+          args: Prisma.GroupMemberDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GroupMemberUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GroupMemberUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupMemberPayload>[]
+        }
+        upsert: {
+          args: Prisma.GroupMemberUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupMemberPayload>
+        }
+        aggregate: {
+          args: Prisma.GroupMemberAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGroupMember>
+        }
+        groupBy: {
+          args: Prisma.GroupMemberGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GroupMemberGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GroupMemberCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GroupMemberCountAggregateOutputType> | number
+        }
+      }
+    }
+    ContestedSerial: {
+      payload: Prisma.$ContestedSerialPayload<ExtArgs>
+      fields: Prisma.ContestedSerialFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ContestedSerialFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContestedSerialPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ContestedSerialFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContestedSerialPayload>
+        }
+        findFirst: {
+          args: Prisma.ContestedSerialFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContestedSerialPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ContestedSerialFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContestedSerialPayload>
+        }
+        findMany: {
+          args: Prisma.ContestedSerialFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContestedSerialPayload>[]
+        }
+        create: {
+          args: Prisma.ContestedSerialCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContestedSerialPayload>
+        }
+        createMany: {
+          args: Prisma.ContestedSerialCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ContestedSerialCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContestedSerialPayload>[]
+        }
+        delete: {
+          args: Prisma.ContestedSerialDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContestedSerialPayload>
+        }
+        update: {
+          args: Prisma.ContestedSerialUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContestedSerialPayload>
+        }
+        deleteMany: {
+          args: Prisma.ContestedSerialDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ContestedSerialUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ContestedSerialUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContestedSerialPayload>[]
+        }
+        upsert: {
+          args: Prisma.ContestedSerialUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ContestedSerialPayload>
+        }
+        aggregate: {
+          args: Prisma.ContestedSerialAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateContestedSerial>
+        }
+        groupBy: {
+          args: Prisma.ContestedSerialGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ContestedSerialGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ContestedSerialCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ContestedSerialCountAggregateOutputType> | number
+        }
+      }
+    }
+    LiveSnapshot: {
+      payload: Prisma.$LiveSnapshotPayload<ExtArgs>
+      fields: Prisma.LiveSnapshotFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LiveSnapshotFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiveSnapshotPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LiveSnapshotFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiveSnapshotPayload>
+        }
+        findFirst: {
+          args: Prisma.LiveSnapshotFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiveSnapshotPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LiveSnapshotFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiveSnapshotPayload>
+        }
+        findMany: {
+          args: Prisma.LiveSnapshotFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiveSnapshotPayload>[]
+        }
+        create: {
+          args: Prisma.LiveSnapshotCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiveSnapshotPayload>
+        }
+        createMany: {
+          args: Prisma.LiveSnapshotCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LiveSnapshotCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiveSnapshotPayload>[]
+        }
+        delete: {
+          args: Prisma.LiveSnapshotDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiveSnapshotPayload>
+        }
+        update: {
+          args: Prisma.LiveSnapshotUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiveSnapshotPayload>
+        }
+        deleteMany: {
+          args: Prisma.LiveSnapshotDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LiveSnapshotUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LiveSnapshotUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiveSnapshotPayload>[]
+        }
+        upsert: {
+          args: Prisma.LiveSnapshotUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LiveSnapshotPayload>
+        }
+        aggregate: {
+          args: Prisma.LiveSnapshotAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLiveSnapshot>
+        }
+        groupBy: {
+          args: Prisma.LiveSnapshotGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LiveSnapshotGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LiveSnapshotCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LiveSnapshotCountAggregateOutputType> | number
+        }
+      }
+    }
+    GroupDirty: {
+      payload: Prisma.$GroupDirtyPayload<ExtArgs>
+      fields: Prisma.GroupDirtyFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GroupDirtyFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupDirtyPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GroupDirtyFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupDirtyPayload>
+        }
+        findFirst: {
+          args: Prisma.GroupDirtyFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupDirtyPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GroupDirtyFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupDirtyPayload>
+        }
+        findMany: {
+          args: Prisma.GroupDirtyFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupDirtyPayload>[]
+        }
+        create: {
+          args: Prisma.GroupDirtyCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupDirtyPayload>
+        }
+        createMany: {
+          args: Prisma.GroupDirtyCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GroupDirtyCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupDirtyPayload>[]
+        }
+        delete: {
+          args: Prisma.GroupDirtyDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupDirtyPayload>
+        }
+        update: {
+          args: Prisma.GroupDirtyUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupDirtyPayload>
+        }
+        deleteMany: {
+          args: Prisma.GroupDirtyDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GroupDirtyUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GroupDirtyUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupDirtyPayload>[]
+        }
+        upsert: {
+          args: Prisma.GroupDirtyUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupDirtyPayload>
+        }
+        aggregate: {
+          args: Prisma.GroupDirtyAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGroupDirty>
+        }
+        groupBy: {
+          args: Prisma.GroupDirtyGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GroupDirtyGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GroupDirtyCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GroupDirtyCountAggregateOutputType> | number
+        }
+      }
+    }
+    GroupJudged: {
+      payload: Prisma.$GroupJudgedPayload<ExtArgs>
+      fields: Prisma.GroupJudgedFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GroupJudgedFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupJudgedPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GroupJudgedFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupJudgedPayload>
+        }
+        findFirst: {
+          args: Prisma.GroupJudgedFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupJudgedPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GroupJudgedFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupJudgedPayload>
+        }
+        findMany: {
+          args: Prisma.GroupJudgedFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupJudgedPayload>[]
+        }
+        create: {
+          args: Prisma.GroupJudgedCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupJudgedPayload>
+        }
+        createMany: {
+          args: Prisma.GroupJudgedCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GroupJudgedCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupJudgedPayload>[]
+        }
+        delete: {
+          args: Prisma.GroupJudgedDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupJudgedPayload>
+        }
+        update: {
+          args: Prisma.GroupJudgedUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupJudgedPayload>
+        }
+        deleteMany: {
+          args: Prisma.GroupJudgedDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GroupJudgedUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GroupJudgedUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupJudgedPayload>[]
+        }
+        upsert: {
+          args: Prisma.GroupJudgedUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupJudgedPayload>
+        }
+        aggregate: {
+          args: Prisma.GroupJudgedAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGroupJudged>
+        }
+        groupBy: {
+          args: Prisma.GroupJudgedGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GroupJudgedGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GroupJudgedCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GroupJudgedCountAggregateOutputType> | number
+        }
+      }
+    }
+    GroupEnd: {
+      payload: Prisma.$GroupEndPayload<ExtArgs>
+      fields: Prisma.GroupEndFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GroupEndFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupEndPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GroupEndFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupEndPayload>
+        }
+        findFirst: {
+          args: Prisma.GroupEndFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupEndPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GroupEndFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupEndPayload>
+        }
+        findMany: {
+          args: Prisma.GroupEndFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupEndPayload>[]
+        }
+        create: {
+          args: Prisma.GroupEndCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupEndPayload>
+        }
+        createMany: {
+          args: Prisma.GroupEndCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GroupEndCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupEndPayload>[]
+        }
+        delete: {
+          args: Prisma.GroupEndDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupEndPayload>
+        }
+        update: {
+          args: Prisma.GroupEndUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupEndPayload>
+        }
+        deleteMany: {
+          args: Prisma.GroupEndDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GroupEndUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GroupEndUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupEndPayload>[]
+        }
+        upsert: {
+          args: Prisma.GroupEndUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupEndPayload>
+        }
+        aggregate: {
+          args: Prisma.GroupEndAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGroupEnd>
+        }
+        groupBy: {
+          args: Prisma.GroupEndGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GroupEndGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GroupEndCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GroupEndCountAggregateOutputType> | number
+        }
+      }
+    }
+    ScanEpoch: {
+      payload: Prisma.$ScanEpochPayload<ExtArgs>
+      fields: Prisma.ScanEpochFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ScanEpochFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanEpochPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ScanEpochFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanEpochPayload>
+        }
+        findFirst: {
+          args: Prisma.ScanEpochFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanEpochPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ScanEpochFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanEpochPayload>
+        }
+        findMany: {
+          args: Prisma.ScanEpochFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanEpochPayload>[]
+        }
+        create: {
+          args: Prisma.ScanEpochCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanEpochPayload>
+        }
+        createMany: {
+          args: Prisma.ScanEpochCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ScanEpochCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanEpochPayload>[]
+        }
+        delete: {
+          args: Prisma.ScanEpochDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanEpochPayload>
+        }
+        update: {
+          args: Prisma.ScanEpochUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanEpochPayload>
+        }
+        deleteMany: {
+          args: Prisma.ScanEpochDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ScanEpochUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ScanEpochUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanEpochPayload>[]
+        }
+        upsert: {
+          args: Prisma.ScanEpochUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanEpochPayload>
+        }
+        aggregate: {
+          args: Prisma.ScanEpochAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateScanEpoch>
+        }
+        groupBy: {
+          args: Prisma.ScanEpochGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ScanEpochGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ScanEpochCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ScanEpochCountAggregateOutputType> | number
+        }
+      }
+    }
+    ProfileWinner: {
+      payload: Prisma.$ProfileWinnerPayload<ExtArgs>
+      fields: Prisma.ProfileWinnerFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ProfileWinnerFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfileWinnerPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ProfileWinnerFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfileWinnerPayload>
+        }
+        findFirst: {
+          args: Prisma.ProfileWinnerFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfileWinnerPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ProfileWinnerFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfileWinnerPayload>
+        }
+        findMany: {
+          args: Prisma.ProfileWinnerFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfileWinnerPayload>[]
+        }
+        create: {
+          args: Prisma.ProfileWinnerCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfileWinnerPayload>
+        }
+        createMany: {
+          args: Prisma.ProfileWinnerCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ProfileWinnerCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfileWinnerPayload>[]
+        }
+        delete: {
+          args: Prisma.ProfileWinnerDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfileWinnerPayload>
+        }
+        update: {
+          args: Prisma.ProfileWinnerUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfileWinnerPayload>
+        }
+        deleteMany: {
+          args: Prisma.ProfileWinnerDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ProfileWinnerUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ProfileWinnerUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfileWinnerPayload>[]
+        }
+        upsert: {
+          args: Prisma.ProfileWinnerUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ProfileWinnerPayload>
+        }
+        aggregate: {
+          args: Prisma.ProfileWinnerAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateProfileWinner>
+        }
+        groupBy: {
+          args: Prisma.ProfileWinnerGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ProfileWinnerGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ProfileWinnerCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ProfileWinnerCountAggregateOutputType> | number
+        }
+      }
+    }
+    IdentityRecheck: {
+      payload: Prisma.$IdentityRecheckPayload<ExtArgs>
+      fields: Prisma.IdentityRecheckFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.IdentityRecheckFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdentityRecheckPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.IdentityRecheckFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdentityRecheckPayload>
+        }
+        findFirst: {
+          args: Prisma.IdentityRecheckFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdentityRecheckPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.IdentityRecheckFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdentityRecheckPayload>
+        }
+        findMany: {
+          args: Prisma.IdentityRecheckFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdentityRecheckPayload>[]
+        }
+        create: {
+          args: Prisma.IdentityRecheckCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdentityRecheckPayload>
+        }
+        createMany: {
+          args: Prisma.IdentityRecheckCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.IdentityRecheckCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdentityRecheckPayload>[]
+        }
+        delete: {
+          args: Prisma.IdentityRecheckDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdentityRecheckPayload>
+        }
+        update: {
+          args: Prisma.IdentityRecheckUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdentityRecheckPayload>
+        }
+        deleteMany: {
+          args: Prisma.IdentityRecheckDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.IdentityRecheckUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.IdentityRecheckUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdentityRecheckPayload>[]
+        }
+        upsert: {
+          args: Prisma.IdentityRecheckUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$IdentityRecheckPayload>
+        }
+        aggregate: {
+          args: Prisma.IdentityRecheckAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateIdentityRecheck>
+        }
+        groupBy: {
+          args: Prisma.IdentityRecheckGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IdentityRecheckGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.IdentityRecheckCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.IdentityRecheckCountAggregateOutputType> | number
+        }
+      }
+    }
+    GroupingProgress: {
+      payload: Prisma.$GroupingProgressPayload<ExtArgs>
+      fields: Prisma.GroupingProgressFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.GroupingProgressFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupingProgressPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.GroupingProgressFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupingProgressPayload>
+        }
+        findFirst: {
+          args: Prisma.GroupingProgressFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupingProgressPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.GroupingProgressFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupingProgressPayload>
+        }
+        findMany: {
+          args: Prisma.GroupingProgressFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupingProgressPayload>[]
+        }
+        create: {
+          args: Prisma.GroupingProgressCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupingProgressPayload>
+        }
+        createMany: {
+          args: Prisma.GroupingProgressCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.GroupingProgressCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupingProgressPayload>[]
+        }
+        delete: {
+          args: Prisma.GroupingProgressDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupingProgressPayload>
+        }
+        update: {
+          args: Prisma.GroupingProgressUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupingProgressPayload>
+        }
+        deleteMany: {
+          args: Prisma.GroupingProgressDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.GroupingProgressUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.GroupingProgressUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupingProgressPayload>[]
+        }
+        upsert: {
+          args: Prisma.GroupingProgressUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$GroupingProgressPayload>
+        }
+        aggregate: {
+          args: Prisma.GroupingProgressAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateGroupingProgress>
+        }
+        groupBy: {
+          args: Prisma.GroupingProgressGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GroupingProgressGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.GroupingProgressCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.GroupingProgressCountAggregateOutputType> | number
         }
       }
     }
@@ -2163,7 +3363,9 @@ export const DocumentScalarFieldEnum = {
   receivedAt: 'receivedAt',
   decoderVersion: 'decoderVersion',
   diagnostics: 'diagnostics',
-  body: 'body'
+  body: 'body',
+  deviceCount: 'deviceCount',
+  profileCount: 'profileCount'
 } as const
 
 export type DocumentScalarFieldEnum = (typeof DocumentScalarFieldEnum)[keyof typeof DocumentScalarFieldEnum]
@@ -2180,15 +3382,67 @@ export const DocumentSightingScalarFieldEnum = {
 export type DocumentSightingScalarFieldEnum = (typeof DocumentSightingScalarFieldEnum)[keyof typeof DocumentSightingScalarFieldEnum]
 
 
-export const DeviceRecordScalarFieldEnum = {
-  documentId: 'documentId',
-  index: 'index',
+export const DeviceIdentityScalarFieldEnum = {
+  id: 'id',
+  digest: 'digest',
   creates: 'creates',
   serial: 'serial',
   udid: 'udid',
   enrolmentId: 'enrolmentId',
   vendorId: 'vendorId',
+  serialKey: 'serialKey',
+  udidKey: 'udidKey'
+} as const
+
+export type DeviceIdentityScalarFieldEnum = (typeof DeviceIdentityScalarFieldEnum)[keyof typeof DeviceIdentityScalarFieldEnum]
+
+
+export const RecordShapeScalarFieldEnum = {
+  id: 'id',
+  digest: 'digest',
+  source: 'source',
+  parts: 'parts'
+} as const
+
+export type RecordShapeScalarFieldEnum = (typeof RecordShapeScalarFieldEnum)[keyof typeof RecordShapeScalarFieldEnum]
+
+
+export const ListedNamesScalarFieldEnum = {
+  id: 'id',
+  digest: 'digest',
+  names: 'names'
+} as const
+
+export type ListedNamesScalarFieldEnum = (typeof ListedNamesScalarFieldEnum)[keyof typeof ListedNamesScalarFieldEnum]
+
+
+export const DeviceSnapshotScalarFieldEnum = {
+  id: 'id',
+  digest: 'digest',
+  identityId: 'identityId',
+  shapeId: 'shapeId',
+  listedId: 'listedId'
+} as const
+
+export type DeviceSnapshotScalarFieldEnum = (typeof DeviceSnapshotScalarFieldEnum)[keyof typeof DeviceSnapshotScalarFieldEnum]
+
+
+export const SnapshotBodyScalarFieldEnum = {
+  snapshotId: 'snapshotId',
+  documentId: 'documentId',
+  index: 'index',
+  saidAt: 'saidAt',
   body: 'body'
+} as const
+
+export type SnapshotBodyScalarFieldEnum = (typeof SnapshotBodyScalarFieldEnum)[keyof typeof SnapshotBodyScalarFieldEnum]
+
+
+export const DeviceRecordScalarFieldEnum = {
+  documentId: 'documentId',
+  index: 'index',
+  snapshotId: 'snapshotId',
+  observedAt: 'observedAt'
 } as const
 
 export type DeviceRecordScalarFieldEnum = (typeof DeviceRecordScalarFieldEnum)[keyof typeof DeviceRecordScalarFieldEnum]
@@ -2204,6 +3458,104 @@ export const ProfileScalarFieldEnum = {
 } as const
 
 export type ProfileScalarFieldEnum = (typeof ProfileScalarFieldEnum)[keyof typeof ProfileScalarFieldEnum]
+
+
+export const DeviceGroupScalarFieldEnum = {
+  id: 'id',
+  publicId: 'publicId',
+  aliases: 'aliases',
+  serial: 'serial',
+  udid: 'udid',
+  enrolmentId: 'enrolmentId',
+  vendorId: 'vendorId',
+  contestedSerial: 'contestedSerial',
+  creates: 'creates'
+} as const
+
+export type DeviceGroupScalarFieldEnum = (typeof DeviceGroupScalarFieldEnum)[keyof typeof DeviceGroupScalarFieldEnum]
+
+
+export const GroupMemberScalarFieldEnum = {
+  identityId: 'identityId',
+  groupId: 'groupId'
+} as const
+
+export type GroupMemberScalarFieldEnum = (typeof GroupMemberScalarFieldEnum)[keyof typeof GroupMemberScalarFieldEnum]
+
+
+export const ContestedSerialScalarFieldEnum = {
+  serialKey: 'serialKey'
+} as const
+
+export type ContestedSerialScalarFieldEnum = (typeof ContestedSerialScalarFieldEnum)[keyof typeof ContestedSerialScalarFieldEnum]
+
+
+export const LiveSnapshotScalarFieldEnum = {
+  snapshotId: 'snapshotId',
+  identityId: 'identityId',
+  shapeId: 'shapeId',
+  lastAt: 'lastAt',
+  isObserved: 'isObserved'
+} as const
+
+export type LiveSnapshotScalarFieldEnum = (typeof LiveSnapshotScalarFieldEnum)[keyof typeof LiveSnapshotScalarFieldEnum]
+
+
+export const GroupDirtyScalarFieldEnum = {
+  groupId: 'groupId',
+  seq: 'seq'
+} as const
+
+export type GroupDirtyScalarFieldEnum = (typeof GroupDirtyScalarFieldEnum)[keyof typeof GroupDirtyScalarFieldEnum]
+
+
+export const GroupJudgedScalarFieldEnum = {
+  groupId: 'groupId',
+  epoch: 'epoch',
+  reviewAt: 'reviewAt',
+  agesMatter: 'agesMatter'
+} as const
+
+export type GroupJudgedScalarFieldEnum = (typeof GroupJudgedScalarFieldEnum)[keyof typeof GroupJudgedScalarFieldEnum]
+
+
+export const GroupEndScalarFieldEnum = {
+  publicId: 'publicId',
+  seq: 'seq'
+} as const
+
+export type GroupEndScalarFieldEnum = (typeof GroupEndScalarFieldEnum)[keyof typeof GroupEndScalarFieldEnum]
+
+
+export const ScanEpochScalarFieldEnum = {
+  id: 'id',
+  text: 'text'
+} as const
+
+export type ScanEpochScalarFieldEnum = (typeof ScanEpochScalarFieldEnum)[keyof typeof ScanEpochScalarFieldEnum]
+
+
+export const ProfileWinnerScalarFieldEnum = {
+  name: 'name',
+  winner: 'winner'
+} as const
+
+export type ProfileWinnerScalarFieldEnum = (typeof ProfileWinnerScalarFieldEnum)[keyof typeof ProfileWinnerScalarFieldEnum]
+
+
+export const IdentityRecheckScalarFieldEnum = {
+  identityId: 'identityId'
+} as const
+
+export type IdentityRecheckScalarFieldEnum = (typeof IdentityRecheckScalarFieldEnum)[keyof typeof IdentityRecheckScalarFieldEnum]
+
+
+export const GroupingProgressScalarFieldEnum = {
+  id: 'id',
+  watermark: 'watermark'
+} as const
+
+export type GroupingProgressScalarFieldEnum = (typeof GroupingProgressScalarFieldEnum)[keyof typeof GroupingProgressScalarFieldEnum]
 
 
 export const DeviceScalarFieldEnum = {
@@ -2265,6 +3617,7 @@ export const ScanScalarFieldEnum = {
   watermark: 'watermark',
   policyVersionId: 'policyVersionId',
   rulePack: 'rulePack',
+  epoch: 'epoch',
   scope: 'scope',
   trigger: 'trigger',
   requestedAt: 'requestedAt',
@@ -2756,8 +4109,24 @@ export type GlobalOmitConfig = {
   uploadFile?: Prisma.UploadFileOmit
   document?: Prisma.DocumentOmit
   documentSighting?: Prisma.DocumentSightingOmit
+  deviceIdentity?: Prisma.DeviceIdentityOmit
+  recordShape?: Prisma.RecordShapeOmit
+  listedNames?: Prisma.ListedNamesOmit
+  deviceSnapshot?: Prisma.DeviceSnapshotOmit
+  snapshotBody?: Prisma.SnapshotBodyOmit
   deviceRecord?: Prisma.DeviceRecordOmit
   profile?: Prisma.ProfileOmit
+  deviceGroup?: Prisma.DeviceGroupOmit
+  groupMember?: Prisma.GroupMemberOmit
+  contestedSerial?: Prisma.ContestedSerialOmit
+  liveSnapshot?: Prisma.LiveSnapshotOmit
+  groupDirty?: Prisma.GroupDirtyOmit
+  groupJudged?: Prisma.GroupJudgedOmit
+  groupEnd?: Prisma.GroupEndOmit
+  scanEpoch?: Prisma.ScanEpochOmit
+  profileWinner?: Prisma.ProfileWinnerOmit
+  identityRecheck?: Prisma.IdentityRecheckOmit
+  groupingProgress?: Prisma.GroupingProgressOmit
   device?: Prisma.DeviceOmit
   deviceAlias?: Prisma.DeviceAliasOmit
   policyVersion?: Prisma.PolicyVersionOmit

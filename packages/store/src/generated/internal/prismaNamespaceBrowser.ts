@@ -58,8 +58,24 @@ export const ModelName = {
   UploadFile: 'UploadFile',
   Document: 'Document',
   DocumentSighting: 'DocumentSighting',
+  DeviceIdentity: 'DeviceIdentity',
+  RecordShape: 'RecordShape',
+  ListedNames: 'ListedNames',
+  DeviceSnapshot: 'DeviceSnapshot',
+  SnapshotBody: 'SnapshotBody',
   DeviceRecord: 'DeviceRecord',
   Profile: 'Profile',
+  DeviceGroup: 'DeviceGroup',
+  GroupMember: 'GroupMember',
+  ContestedSerial: 'ContestedSerial',
+  LiveSnapshot: 'LiveSnapshot',
+  GroupDirty: 'GroupDirty',
+  GroupJudged: 'GroupJudged',
+  GroupEnd: 'GroupEnd',
+  ScanEpoch: 'ScanEpoch',
+  ProfileWinner: 'ProfileWinner',
+  IdentityRecheck: 'IdentityRecheck',
+  GroupingProgress: 'GroupingProgress',
   Device: 'Device',
   DeviceAlias: 'DeviceAlias',
   PolicyVersion: 'PolicyVersion',
@@ -149,7 +165,9 @@ export const DocumentScalarFieldEnum = {
   receivedAt: 'receivedAt',
   decoderVersion: 'decoderVersion',
   diagnostics: 'diagnostics',
-  body: 'body'
+  body: 'body',
+  deviceCount: 'deviceCount',
+  profileCount: 'profileCount'
 } as const
 
 export type DocumentScalarFieldEnum = (typeof DocumentScalarFieldEnum)[keyof typeof DocumentScalarFieldEnum]
@@ -166,15 +184,67 @@ export const DocumentSightingScalarFieldEnum = {
 export type DocumentSightingScalarFieldEnum = (typeof DocumentSightingScalarFieldEnum)[keyof typeof DocumentSightingScalarFieldEnum]
 
 
-export const DeviceRecordScalarFieldEnum = {
-  documentId: 'documentId',
-  index: 'index',
+export const DeviceIdentityScalarFieldEnum = {
+  id: 'id',
+  digest: 'digest',
   creates: 'creates',
   serial: 'serial',
   udid: 'udid',
   enrolmentId: 'enrolmentId',
   vendorId: 'vendorId',
+  serialKey: 'serialKey',
+  udidKey: 'udidKey'
+} as const
+
+export type DeviceIdentityScalarFieldEnum = (typeof DeviceIdentityScalarFieldEnum)[keyof typeof DeviceIdentityScalarFieldEnum]
+
+
+export const RecordShapeScalarFieldEnum = {
+  id: 'id',
+  digest: 'digest',
+  source: 'source',
+  parts: 'parts'
+} as const
+
+export type RecordShapeScalarFieldEnum = (typeof RecordShapeScalarFieldEnum)[keyof typeof RecordShapeScalarFieldEnum]
+
+
+export const ListedNamesScalarFieldEnum = {
+  id: 'id',
+  digest: 'digest',
+  names: 'names'
+} as const
+
+export type ListedNamesScalarFieldEnum = (typeof ListedNamesScalarFieldEnum)[keyof typeof ListedNamesScalarFieldEnum]
+
+
+export const DeviceSnapshotScalarFieldEnum = {
+  id: 'id',
+  digest: 'digest',
+  identityId: 'identityId',
+  shapeId: 'shapeId',
+  listedId: 'listedId'
+} as const
+
+export type DeviceSnapshotScalarFieldEnum = (typeof DeviceSnapshotScalarFieldEnum)[keyof typeof DeviceSnapshotScalarFieldEnum]
+
+
+export const SnapshotBodyScalarFieldEnum = {
+  snapshotId: 'snapshotId',
+  documentId: 'documentId',
+  index: 'index',
+  saidAt: 'saidAt',
   body: 'body'
+} as const
+
+export type SnapshotBodyScalarFieldEnum = (typeof SnapshotBodyScalarFieldEnum)[keyof typeof SnapshotBodyScalarFieldEnum]
+
+
+export const DeviceRecordScalarFieldEnum = {
+  documentId: 'documentId',
+  index: 'index',
+  snapshotId: 'snapshotId',
+  observedAt: 'observedAt'
 } as const
 
 export type DeviceRecordScalarFieldEnum = (typeof DeviceRecordScalarFieldEnum)[keyof typeof DeviceRecordScalarFieldEnum]
@@ -190,6 +260,104 @@ export const ProfileScalarFieldEnum = {
 } as const
 
 export type ProfileScalarFieldEnum = (typeof ProfileScalarFieldEnum)[keyof typeof ProfileScalarFieldEnum]
+
+
+export const DeviceGroupScalarFieldEnum = {
+  id: 'id',
+  publicId: 'publicId',
+  aliases: 'aliases',
+  serial: 'serial',
+  udid: 'udid',
+  enrolmentId: 'enrolmentId',
+  vendorId: 'vendorId',
+  contestedSerial: 'contestedSerial',
+  creates: 'creates'
+} as const
+
+export type DeviceGroupScalarFieldEnum = (typeof DeviceGroupScalarFieldEnum)[keyof typeof DeviceGroupScalarFieldEnum]
+
+
+export const GroupMemberScalarFieldEnum = {
+  identityId: 'identityId',
+  groupId: 'groupId'
+} as const
+
+export type GroupMemberScalarFieldEnum = (typeof GroupMemberScalarFieldEnum)[keyof typeof GroupMemberScalarFieldEnum]
+
+
+export const ContestedSerialScalarFieldEnum = {
+  serialKey: 'serialKey'
+} as const
+
+export type ContestedSerialScalarFieldEnum = (typeof ContestedSerialScalarFieldEnum)[keyof typeof ContestedSerialScalarFieldEnum]
+
+
+export const LiveSnapshotScalarFieldEnum = {
+  snapshotId: 'snapshotId',
+  identityId: 'identityId',
+  shapeId: 'shapeId',
+  lastAt: 'lastAt',
+  isObserved: 'isObserved'
+} as const
+
+export type LiveSnapshotScalarFieldEnum = (typeof LiveSnapshotScalarFieldEnum)[keyof typeof LiveSnapshotScalarFieldEnum]
+
+
+export const GroupDirtyScalarFieldEnum = {
+  groupId: 'groupId',
+  seq: 'seq'
+} as const
+
+export type GroupDirtyScalarFieldEnum = (typeof GroupDirtyScalarFieldEnum)[keyof typeof GroupDirtyScalarFieldEnum]
+
+
+export const GroupJudgedScalarFieldEnum = {
+  groupId: 'groupId',
+  epoch: 'epoch',
+  reviewAt: 'reviewAt',
+  agesMatter: 'agesMatter'
+} as const
+
+export type GroupJudgedScalarFieldEnum = (typeof GroupJudgedScalarFieldEnum)[keyof typeof GroupJudgedScalarFieldEnum]
+
+
+export const GroupEndScalarFieldEnum = {
+  publicId: 'publicId',
+  seq: 'seq'
+} as const
+
+export type GroupEndScalarFieldEnum = (typeof GroupEndScalarFieldEnum)[keyof typeof GroupEndScalarFieldEnum]
+
+
+export const ScanEpochScalarFieldEnum = {
+  id: 'id',
+  text: 'text'
+} as const
+
+export type ScanEpochScalarFieldEnum = (typeof ScanEpochScalarFieldEnum)[keyof typeof ScanEpochScalarFieldEnum]
+
+
+export const ProfileWinnerScalarFieldEnum = {
+  name: 'name',
+  winner: 'winner'
+} as const
+
+export type ProfileWinnerScalarFieldEnum = (typeof ProfileWinnerScalarFieldEnum)[keyof typeof ProfileWinnerScalarFieldEnum]
+
+
+export const IdentityRecheckScalarFieldEnum = {
+  identityId: 'identityId'
+} as const
+
+export type IdentityRecheckScalarFieldEnum = (typeof IdentityRecheckScalarFieldEnum)[keyof typeof IdentityRecheckScalarFieldEnum]
+
+
+export const GroupingProgressScalarFieldEnum = {
+  id: 'id',
+  watermark: 'watermark'
+} as const
+
+export type GroupingProgressScalarFieldEnum = (typeof GroupingProgressScalarFieldEnum)[keyof typeof GroupingProgressScalarFieldEnum]
 
 
 export const DeviceScalarFieldEnum = {
@@ -251,6 +419,7 @@ export const ScanScalarFieldEnum = {
   watermark: 'watermark',
   policyVersionId: 'policyVersionId',
   rulePack: 'rulePack',
+  epoch: 'epoch',
   scope: 'scope',
   trigger: 'trigger',
   requestedAt: 'requestedAt',

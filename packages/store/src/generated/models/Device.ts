@@ -874,10 +874,6 @@ export type DeviceScalarRelationFilter = {
   isNot?: Prisma.DeviceWhereInput
 }
 
-export type NullableDateTimeFieldUpdateOperationsInput = {
-  set?: Date | string | null
-}
-
 export type DeviceCreateNestedOneWithoutAliasesInput = {
   create?: Prisma.XOR<Prisma.DeviceCreateWithoutAliasesInput, Prisma.DeviceUncheckedCreateWithoutAliasesInput>
   connectOrCreate?: Prisma.DeviceCreateOrConnectWithoutAliasesInput

@@ -30,42 +30,34 @@ export type AggregateDeviceRecord = {
 export type DeviceRecordAvgAggregateOutputType = {
   documentId: number | null
   index: number | null
+  snapshotId: number | null
 }
 
 export type DeviceRecordSumAggregateOutputType = {
   documentId: bigint | null
   index: number | null
+  snapshotId: bigint | null
 }
 
 export type DeviceRecordMinAggregateOutputType = {
   documentId: bigint | null
   index: number | null
-  creates: boolean | null
-  serial: string | null
-  udid: string | null
-  enrolmentId: string | null
-  vendorId: string | null
+  snapshotId: bigint | null
+  observedAt: Date | null
 }
 
 export type DeviceRecordMaxAggregateOutputType = {
   documentId: bigint | null
   index: number | null
-  creates: boolean | null
-  serial: string | null
-  udid: string | null
-  enrolmentId: string | null
-  vendorId: string | null
+  snapshotId: bigint | null
+  observedAt: Date | null
 }
 
 export type DeviceRecordCountAggregateOutputType = {
   documentId: number
   index: number
-  creates: number
-  serial: number
-  udid: number
-  enrolmentId: number
-  vendorId: number
-  body: number
+  snapshotId: number
+  observedAt: number
   _all: number
 }
 
@@ -73,42 +65,34 @@ export type DeviceRecordCountAggregateOutputType = {
 export type DeviceRecordAvgAggregateInputType = {
   documentId?: true
   index?: true
+  snapshotId?: true
 }
 
 export type DeviceRecordSumAggregateInputType = {
   documentId?: true
   index?: true
+  snapshotId?: true
 }
 
 export type DeviceRecordMinAggregateInputType = {
   documentId?: true
   index?: true
-  creates?: true
-  serial?: true
-  udid?: true
-  enrolmentId?: true
-  vendorId?: true
+  snapshotId?: true
+  observedAt?: true
 }
 
 export type DeviceRecordMaxAggregateInputType = {
   documentId?: true
   index?: true
-  creates?: true
-  serial?: true
-  udid?: true
-  enrolmentId?: true
-  vendorId?: true
+  snapshotId?: true
+  observedAt?: true
 }
 
 export type DeviceRecordCountAggregateInputType = {
   documentId?: true
   index?: true
-  creates?: true
-  serial?: true
-  udid?: true
-  enrolmentId?: true
-  vendorId?: true
-  body?: true
+  snapshotId?: true
+  observedAt?: true
   _all?: true
 }
 
@@ -201,12 +185,8 @@ export type DeviceRecordGroupByArgs<ExtArgs extends runtime.Types.Extensions.Int
 export type DeviceRecordGroupByOutputType = {
   documentId: bigint
   index: number
-  creates: boolean
-  serial: string | null
-  udid: string | null
-  enrolmentId: string | null
-  vendorId: string | null
-  body: runtime.JsonValue
+  snapshotId: bigint
+  observedAt: Date | null
   _count: DeviceRecordCountAggregateOutputType | null
   _avg: DeviceRecordAvgAggregateOutputType | null
   _sum: DeviceRecordSumAggregateOutputType | null
@@ -235,25 +215,15 @@ export type DeviceRecordWhereInput = {
   NOT?: Prisma.DeviceRecordWhereInput | Prisma.DeviceRecordWhereInput[]
   documentId?: Prisma.BigIntFilter<"DeviceRecord"> | bigint | number
   index?: Prisma.IntFilter<"DeviceRecord"> | number
-  creates?: Prisma.BoolFilter<"DeviceRecord"> | boolean
-  serial?: Prisma.StringNullableFilter<"DeviceRecord"> | string | null
-  udid?: Prisma.StringNullableFilter<"DeviceRecord"> | string | null
-  enrolmentId?: Prisma.StringNullableFilter<"DeviceRecord"> | string | null
-  vendorId?: Prisma.StringNullableFilter<"DeviceRecord"> | string | null
-  body?: Prisma.JsonFilter<"DeviceRecord">
-  document?: Prisma.XOR<Prisma.DocumentScalarRelationFilter, Prisma.DocumentWhereInput>
+  snapshotId?: Prisma.BigIntFilter<"DeviceRecord"> | bigint | number
+  observedAt?: Prisma.DateTimeNullableFilter<"DeviceRecord"> | Date | string | null
 }
 
 export type DeviceRecordOrderByWithRelationInput = {
   documentId?: Prisma.SortOrder
   index?: Prisma.SortOrder
-  creates?: Prisma.SortOrder
-  serial?: Prisma.SortOrderInput | Prisma.SortOrder
-  udid?: Prisma.SortOrderInput | Prisma.SortOrder
-  enrolmentId?: Prisma.SortOrderInput | Prisma.SortOrder
-  vendorId?: Prisma.SortOrderInput | Prisma.SortOrder
-  body?: Prisma.SortOrder
-  document?: Prisma.DocumentOrderByWithRelationInput
+  snapshotId?: Prisma.SortOrder
+  observedAt?: Prisma.SortOrderInput | Prisma.SortOrder
 }
 
 export type DeviceRecordWhereUniqueInput = Prisma.AtLeast<{
@@ -263,24 +233,15 @@ export type DeviceRecordWhereUniqueInput = Prisma.AtLeast<{
   NOT?: Prisma.DeviceRecordWhereInput | Prisma.DeviceRecordWhereInput[]
   documentId?: Prisma.BigIntFilter<"DeviceRecord"> | bigint | number
   index?: Prisma.IntFilter<"DeviceRecord"> | number
-  creates?: Prisma.BoolFilter<"DeviceRecord"> | boolean
-  serial?: Prisma.StringNullableFilter<"DeviceRecord"> | string | null
-  udid?: Prisma.StringNullableFilter<"DeviceRecord"> | string | null
-  enrolmentId?: Prisma.StringNullableFilter<"DeviceRecord"> | string | null
-  vendorId?: Prisma.StringNullableFilter<"DeviceRecord"> | string | null
-  body?: Prisma.JsonFilter<"DeviceRecord">
-  document?: Prisma.XOR<Prisma.DocumentScalarRelationFilter, Prisma.DocumentWhereInput>
+  snapshotId?: Prisma.BigIntFilter<"DeviceRecord"> | bigint | number
+  observedAt?: Prisma.DateTimeNullableFilter<"DeviceRecord"> | Date | string | null
 }, "documentId_index">
 
 export type DeviceRecordOrderByWithAggregationInput = {
   documentId?: Prisma.SortOrder
   index?: Prisma.SortOrder
-  creates?: Prisma.SortOrder
-  serial?: Prisma.SortOrderInput | Prisma.SortOrder
-  udid?: Prisma.SortOrderInput | Prisma.SortOrder
-  enrolmentId?: Prisma.SortOrderInput | Prisma.SortOrder
-  vendorId?: Prisma.SortOrderInput | Prisma.SortOrder
-  body?: Prisma.SortOrder
+  snapshotId?: Prisma.SortOrder
+  observedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.DeviceRecordCountOrderByAggregateInput
   _avg?: Prisma.DeviceRecordAvgOrderByAggregateInput
   _max?: Prisma.DeviceRecordMaxOrderByAggregateInput
@@ -294,98 +255,57 @@ export type DeviceRecordScalarWhereWithAggregatesInput = {
   NOT?: Prisma.DeviceRecordScalarWhereWithAggregatesInput | Prisma.DeviceRecordScalarWhereWithAggregatesInput[]
   documentId?: Prisma.BigIntWithAggregatesFilter<"DeviceRecord"> | bigint | number
   index?: Prisma.IntWithAggregatesFilter<"DeviceRecord"> | number
-  creates?: Prisma.BoolWithAggregatesFilter<"DeviceRecord"> | boolean
-  serial?: Prisma.StringNullableWithAggregatesFilter<"DeviceRecord"> | string | null
-  udid?: Prisma.StringNullableWithAggregatesFilter<"DeviceRecord"> | string | null
-  enrolmentId?: Prisma.StringNullableWithAggregatesFilter<"DeviceRecord"> | string | null
-  vendorId?: Prisma.StringNullableWithAggregatesFilter<"DeviceRecord"> | string | null
-  body?: Prisma.JsonWithAggregatesFilter<"DeviceRecord">
+  snapshotId?: Prisma.BigIntWithAggregatesFilter<"DeviceRecord"> | bigint | number
+  observedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"DeviceRecord"> | Date | string | null
 }
 
 export type DeviceRecordCreateInput = {
+  documentId: bigint | number
   index: number
-  creates: boolean
-  serial?: string | null
-  udid?: string | null
-  enrolmentId?: string | null
-  vendorId?: string | null
-  body: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  document: Prisma.DocumentCreateNestedOneWithoutRecordsInput
+  snapshotId: bigint | number
+  observedAt?: Date | string | null
 }
 
 export type DeviceRecordUncheckedCreateInput = {
   documentId: bigint | number
   index: number
-  creates: boolean
-  serial?: string | null
-  udid?: string | null
-  enrolmentId?: string | null
-  vendorId?: string | null
-  body: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  snapshotId: bigint | number
+  observedAt?: Date | string | null
 }
 
 export type DeviceRecordUpdateInput = {
+  documentId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   index?: Prisma.IntFieldUpdateOperationsInput | number
-  creates?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  enrolmentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  vendorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  document?: Prisma.DocumentUpdateOneRequiredWithoutRecordsNestedInput
+  snapshotId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  observedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type DeviceRecordUncheckedUpdateInput = {
   documentId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   index?: Prisma.IntFieldUpdateOperationsInput | number
-  creates?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  enrolmentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  vendorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  snapshotId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  observedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type DeviceRecordCreateManyInput = {
   documentId: bigint | number
   index: number
-  creates: boolean
-  serial?: string | null
-  udid?: string | null
-  enrolmentId?: string | null
-  vendorId?: string | null
-  body: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  snapshotId: bigint | number
+  observedAt?: Date | string | null
 }
 
 export type DeviceRecordUpdateManyMutationInput = {
+  documentId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   index?: Prisma.IntFieldUpdateOperationsInput | number
-  creates?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  enrolmentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  vendorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  snapshotId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  observedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type DeviceRecordUncheckedUpdateManyInput = {
   documentId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   index?: Prisma.IntFieldUpdateOperationsInput | number
-  creates?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  enrolmentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  vendorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-}
-
-export type DeviceRecordListRelationFilter = {
-  every?: Prisma.DeviceRecordWhereInput
-  some?: Prisma.DeviceRecordWhereInput
-  none?: Prisma.DeviceRecordWhereInput
-}
-
-export type DeviceRecordOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
+  snapshotId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  observedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type DeviceRecordDocumentIdIndexCompoundUniqueInput = {
@@ -396,188 +316,38 @@ export type DeviceRecordDocumentIdIndexCompoundUniqueInput = {
 export type DeviceRecordCountOrderByAggregateInput = {
   documentId?: Prisma.SortOrder
   index?: Prisma.SortOrder
-  creates?: Prisma.SortOrder
-  serial?: Prisma.SortOrder
-  udid?: Prisma.SortOrder
-  enrolmentId?: Prisma.SortOrder
-  vendorId?: Prisma.SortOrder
-  body?: Prisma.SortOrder
+  snapshotId?: Prisma.SortOrder
+  observedAt?: Prisma.SortOrder
 }
 
 export type DeviceRecordAvgOrderByAggregateInput = {
   documentId?: Prisma.SortOrder
   index?: Prisma.SortOrder
+  snapshotId?: Prisma.SortOrder
 }
 
 export type DeviceRecordMaxOrderByAggregateInput = {
   documentId?: Prisma.SortOrder
   index?: Prisma.SortOrder
-  creates?: Prisma.SortOrder
-  serial?: Prisma.SortOrder
-  udid?: Prisma.SortOrder
-  enrolmentId?: Prisma.SortOrder
-  vendorId?: Prisma.SortOrder
+  snapshotId?: Prisma.SortOrder
+  observedAt?: Prisma.SortOrder
 }
 
 export type DeviceRecordMinOrderByAggregateInput = {
   documentId?: Prisma.SortOrder
   index?: Prisma.SortOrder
-  creates?: Prisma.SortOrder
-  serial?: Prisma.SortOrder
-  udid?: Prisma.SortOrder
-  enrolmentId?: Prisma.SortOrder
-  vendorId?: Prisma.SortOrder
+  snapshotId?: Prisma.SortOrder
+  observedAt?: Prisma.SortOrder
 }
 
 export type DeviceRecordSumOrderByAggregateInput = {
   documentId?: Prisma.SortOrder
   index?: Prisma.SortOrder
+  snapshotId?: Prisma.SortOrder
 }
 
-export type DeviceRecordCreateNestedManyWithoutDocumentInput = {
-  create?: Prisma.XOR<Prisma.DeviceRecordCreateWithoutDocumentInput, Prisma.DeviceRecordUncheckedCreateWithoutDocumentInput> | Prisma.DeviceRecordCreateWithoutDocumentInput[] | Prisma.DeviceRecordUncheckedCreateWithoutDocumentInput[]
-  connectOrCreate?: Prisma.DeviceRecordCreateOrConnectWithoutDocumentInput | Prisma.DeviceRecordCreateOrConnectWithoutDocumentInput[]
-  createMany?: Prisma.DeviceRecordCreateManyDocumentInputEnvelope
-  connect?: Prisma.DeviceRecordWhereUniqueInput | Prisma.DeviceRecordWhereUniqueInput[]
-}
-
-export type DeviceRecordUncheckedCreateNestedManyWithoutDocumentInput = {
-  create?: Prisma.XOR<Prisma.DeviceRecordCreateWithoutDocumentInput, Prisma.DeviceRecordUncheckedCreateWithoutDocumentInput> | Prisma.DeviceRecordCreateWithoutDocumentInput[] | Prisma.DeviceRecordUncheckedCreateWithoutDocumentInput[]
-  connectOrCreate?: Prisma.DeviceRecordCreateOrConnectWithoutDocumentInput | Prisma.DeviceRecordCreateOrConnectWithoutDocumentInput[]
-  createMany?: Prisma.DeviceRecordCreateManyDocumentInputEnvelope
-  connect?: Prisma.DeviceRecordWhereUniqueInput | Prisma.DeviceRecordWhereUniqueInput[]
-}
-
-export type DeviceRecordUpdateManyWithoutDocumentNestedInput = {
-  create?: Prisma.XOR<Prisma.DeviceRecordCreateWithoutDocumentInput, Prisma.DeviceRecordUncheckedCreateWithoutDocumentInput> | Prisma.DeviceRecordCreateWithoutDocumentInput[] | Prisma.DeviceRecordUncheckedCreateWithoutDocumentInput[]
-  connectOrCreate?: Prisma.DeviceRecordCreateOrConnectWithoutDocumentInput | Prisma.DeviceRecordCreateOrConnectWithoutDocumentInput[]
-  upsert?: Prisma.DeviceRecordUpsertWithWhereUniqueWithoutDocumentInput | Prisma.DeviceRecordUpsertWithWhereUniqueWithoutDocumentInput[]
-  createMany?: Prisma.DeviceRecordCreateManyDocumentInputEnvelope
-  set?: Prisma.DeviceRecordWhereUniqueInput | Prisma.DeviceRecordWhereUniqueInput[]
-  disconnect?: Prisma.DeviceRecordWhereUniqueInput | Prisma.DeviceRecordWhereUniqueInput[]
-  delete?: Prisma.DeviceRecordWhereUniqueInput | Prisma.DeviceRecordWhereUniqueInput[]
-  connect?: Prisma.DeviceRecordWhereUniqueInput | Prisma.DeviceRecordWhereUniqueInput[]
-  update?: Prisma.DeviceRecordUpdateWithWhereUniqueWithoutDocumentInput | Prisma.DeviceRecordUpdateWithWhereUniqueWithoutDocumentInput[]
-  updateMany?: Prisma.DeviceRecordUpdateManyWithWhereWithoutDocumentInput | Prisma.DeviceRecordUpdateManyWithWhereWithoutDocumentInput[]
-  deleteMany?: Prisma.DeviceRecordScalarWhereInput | Prisma.DeviceRecordScalarWhereInput[]
-}
-
-export type DeviceRecordUncheckedUpdateManyWithoutDocumentNestedInput = {
-  create?: Prisma.XOR<Prisma.DeviceRecordCreateWithoutDocumentInput, Prisma.DeviceRecordUncheckedCreateWithoutDocumentInput> | Prisma.DeviceRecordCreateWithoutDocumentInput[] | Prisma.DeviceRecordUncheckedCreateWithoutDocumentInput[]
-  connectOrCreate?: Prisma.DeviceRecordCreateOrConnectWithoutDocumentInput | Prisma.DeviceRecordCreateOrConnectWithoutDocumentInput[]
-  upsert?: Prisma.DeviceRecordUpsertWithWhereUniqueWithoutDocumentInput | Prisma.DeviceRecordUpsertWithWhereUniqueWithoutDocumentInput[]
-  createMany?: Prisma.DeviceRecordCreateManyDocumentInputEnvelope
-  set?: Prisma.DeviceRecordWhereUniqueInput | Prisma.DeviceRecordWhereUniqueInput[]
-  disconnect?: Prisma.DeviceRecordWhereUniqueInput | Prisma.DeviceRecordWhereUniqueInput[]
-  delete?: Prisma.DeviceRecordWhereUniqueInput | Prisma.DeviceRecordWhereUniqueInput[]
-  connect?: Prisma.DeviceRecordWhereUniqueInput | Prisma.DeviceRecordWhereUniqueInput[]
-  update?: Prisma.DeviceRecordUpdateWithWhereUniqueWithoutDocumentInput | Prisma.DeviceRecordUpdateWithWhereUniqueWithoutDocumentInput[]
-  updateMany?: Prisma.DeviceRecordUpdateManyWithWhereWithoutDocumentInput | Prisma.DeviceRecordUpdateManyWithWhereWithoutDocumentInput[]
-  deleteMany?: Prisma.DeviceRecordScalarWhereInput | Prisma.DeviceRecordScalarWhereInput[]
-}
-
-export type BoolFieldUpdateOperationsInput = {
-  set?: boolean
-}
-
-export type DeviceRecordCreateWithoutDocumentInput = {
-  index: number
-  creates: boolean
-  serial?: string | null
-  udid?: string | null
-  enrolmentId?: string | null
-  vendorId?: string | null
-  body: Prisma.JsonNullValueInput | runtime.InputJsonValue
-}
-
-export type DeviceRecordUncheckedCreateWithoutDocumentInput = {
-  index: number
-  creates: boolean
-  serial?: string | null
-  udid?: string | null
-  enrolmentId?: string | null
-  vendorId?: string | null
-  body: Prisma.JsonNullValueInput | runtime.InputJsonValue
-}
-
-export type DeviceRecordCreateOrConnectWithoutDocumentInput = {
-  where: Prisma.DeviceRecordWhereUniqueInput
-  create: Prisma.XOR<Prisma.DeviceRecordCreateWithoutDocumentInput, Prisma.DeviceRecordUncheckedCreateWithoutDocumentInput>
-}
-
-export type DeviceRecordCreateManyDocumentInputEnvelope = {
-  data: Prisma.DeviceRecordCreateManyDocumentInput | Prisma.DeviceRecordCreateManyDocumentInput[]
-  skipDuplicates?: boolean
-}
-
-export type DeviceRecordUpsertWithWhereUniqueWithoutDocumentInput = {
-  where: Prisma.DeviceRecordWhereUniqueInput
-  update: Prisma.XOR<Prisma.DeviceRecordUpdateWithoutDocumentInput, Prisma.DeviceRecordUncheckedUpdateWithoutDocumentInput>
-  create: Prisma.XOR<Prisma.DeviceRecordCreateWithoutDocumentInput, Prisma.DeviceRecordUncheckedCreateWithoutDocumentInput>
-}
-
-export type DeviceRecordUpdateWithWhereUniqueWithoutDocumentInput = {
-  where: Prisma.DeviceRecordWhereUniqueInput
-  data: Prisma.XOR<Prisma.DeviceRecordUpdateWithoutDocumentInput, Prisma.DeviceRecordUncheckedUpdateWithoutDocumentInput>
-}
-
-export type DeviceRecordUpdateManyWithWhereWithoutDocumentInput = {
-  where: Prisma.DeviceRecordScalarWhereInput
-  data: Prisma.XOR<Prisma.DeviceRecordUpdateManyMutationInput, Prisma.DeviceRecordUncheckedUpdateManyWithoutDocumentInput>
-}
-
-export type DeviceRecordScalarWhereInput = {
-  AND?: Prisma.DeviceRecordScalarWhereInput | Prisma.DeviceRecordScalarWhereInput[]
-  OR?: Prisma.DeviceRecordScalarWhereInput[]
-  NOT?: Prisma.DeviceRecordScalarWhereInput | Prisma.DeviceRecordScalarWhereInput[]
-  documentId?: Prisma.BigIntFilter<"DeviceRecord"> | bigint | number
-  index?: Prisma.IntFilter<"DeviceRecord"> | number
-  creates?: Prisma.BoolFilter<"DeviceRecord"> | boolean
-  serial?: Prisma.StringNullableFilter<"DeviceRecord"> | string | null
-  udid?: Prisma.StringNullableFilter<"DeviceRecord"> | string | null
-  enrolmentId?: Prisma.StringNullableFilter<"DeviceRecord"> | string | null
-  vendorId?: Prisma.StringNullableFilter<"DeviceRecord"> | string | null
-  body?: Prisma.JsonFilter<"DeviceRecord">
-}
-
-export type DeviceRecordCreateManyDocumentInput = {
-  index: number
-  creates: boolean
-  serial?: string | null
-  udid?: string | null
-  enrolmentId?: string | null
-  vendorId?: string | null
-  body: Prisma.JsonNullValueInput | runtime.InputJsonValue
-}
-
-export type DeviceRecordUpdateWithoutDocumentInput = {
-  index?: Prisma.IntFieldUpdateOperationsInput | number
-  creates?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  enrolmentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  vendorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-}
-
-export type DeviceRecordUncheckedUpdateWithoutDocumentInput = {
-  index?: Prisma.IntFieldUpdateOperationsInput | number
-  creates?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  enrolmentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  vendorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-}
-
-export type DeviceRecordUncheckedUpdateManyWithoutDocumentInput = {
-  index?: Prisma.IntFieldUpdateOperationsInput | number
-  creates?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  enrolmentId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  vendorId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+export type NullableDateTimeFieldUpdateOperationsInput = {
+  set?: Date | string | null
 }
 
 
@@ -585,81 +355,47 @@ export type DeviceRecordUncheckedUpdateManyWithoutDocumentInput = {
 export type DeviceRecordSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   documentId?: boolean
   index?: boolean
-  creates?: boolean
-  serial?: boolean
-  udid?: boolean
-  enrolmentId?: boolean
-  vendorId?: boolean
-  body?: boolean
-  document?: boolean | Prisma.DocumentDefaultArgs<ExtArgs>
+  snapshotId?: boolean
+  observedAt?: boolean
 }, ExtArgs["result"]["deviceRecord"]>
 
 export type DeviceRecordSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   documentId?: boolean
   index?: boolean
-  creates?: boolean
-  serial?: boolean
-  udid?: boolean
-  enrolmentId?: boolean
-  vendorId?: boolean
-  body?: boolean
-  document?: boolean | Prisma.DocumentDefaultArgs<ExtArgs>
+  snapshotId?: boolean
+  observedAt?: boolean
 }, ExtArgs["result"]["deviceRecord"]>
 
 export type DeviceRecordSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   documentId?: boolean
   index?: boolean
-  creates?: boolean
-  serial?: boolean
-  udid?: boolean
-  enrolmentId?: boolean
-  vendorId?: boolean
-  body?: boolean
-  document?: boolean | Prisma.DocumentDefaultArgs<ExtArgs>
+  snapshotId?: boolean
+  observedAt?: boolean
 }, ExtArgs["result"]["deviceRecord"]>
 
 export type DeviceRecordSelectScalar = {
   documentId?: boolean
   index?: boolean
-  creates?: boolean
-  serial?: boolean
-  udid?: boolean
-  enrolmentId?: boolean
-  vendorId?: boolean
-  body?: boolean
+  snapshotId?: boolean
+  observedAt?: boolean
 }
 
-export type DeviceRecordOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"documentId" | "index" | "creates" | "serial" | "udid" | "enrolmentId" | "vendorId" | "body", ExtArgs["result"]["deviceRecord"]>
-export type DeviceRecordInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  document?: boolean | Prisma.DocumentDefaultArgs<ExtArgs>
-}
-export type DeviceRecordIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  document?: boolean | Prisma.DocumentDefaultArgs<ExtArgs>
-}
-export type DeviceRecordIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  document?: boolean | Prisma.DocumentDefaultArgs<ExtArgs>
-}
+export type DeviceRecordOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"documentId" | "index" | "snapshotId" | "observedAt", ExtArgs["result"]["deviceRecord"]>
 
 export type $DeviceRecordPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "DeviceRecord"
-  objects: {
-    document: Prisma.$DocumentPayload<ExtArgs>
-  }
+  objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     documentId: bigint
+    /**
+     * Place in the `devices` of the document.
+     */
     index: number
+    snapshotId: bigint
     /**
-     * False for lists that enrich a device and never create one.
+     * From the document; without it the time of receipt counts.
      */
-    creates: boolean
-    serial: string | null
-    udid: string | null
-    enrolmentId: string | null
-    vendorId: string | null
-    /**
-     * DeviceRecord of packages/model
-     */
-    body: runtime.JsonValue
+    observedAt: Date | null
   }, ExtArgs["result"]["deviceRecord"]>
   composites: {}
 }
@@ -1054,7 +790,6 @@ readonly fields: DeviceRecordFieldRefs;
  */
 export interface Prisma__DeviceRecordClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  document<T extends Prisma.DocumentDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.DocumentDefaultArgs<ExtArgs>>): Prisma.Prisma__DocumentClient<runtime.Types.Result.GetResult<Prisma.$DocumentPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1086,12 +821,8 @@ export interface Prisma__DeviceRecordClient<T, Null = never, ExtArgs extends run
 export interface DeviceRecordFieldRefs {
   readonly documentId: Prisma.FieldRef<"DeviceRecord", 'BigInt'>
   readonly index: Prisma.FieldRef<"DeviceRecord", 'Int'>
-  readonly creates: Prisma.FieldRef<"DeviceRecord", 'Boolean'>
-  readonly serial: Prisma.FieldRef<"DeviceRecord", 'String'>
-  readonly udid: Prisma.FieldRef<"DeviceRecord", 'String'>
-  readonly enrolmentId: Prisma.FieldRef<"DeviceRecord", 'String'>
-  readonly vendorId: Prisma.FieldRef<"DeviceRecord", 'String'>
-  readonly body: Prisma.FieldRef<"DeviceRecord", 'Json'>
+  readonly snapshotId: Prisma.FieldRef<"DeviceRecord", 'BigInt'>
+  readonly observedAt: Prisma.FieldRef<"DeviceRecord", 'DateTime'>
 }
     
 
@@ -1108,10 +839,6 @@ export type DeviceRecordFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.
    * Omit specific fields from the DeviceRecord
    */
   omit?: Prisma.DeviceRecordOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceRecordInclude<ExtArgs> | null
   /**
    * Filter, which DeviceRecord to fetch.
    */
@@ -1131,10 +858,6 @@ export type DeviceRecordFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Exte
    */
   omit?: Prisma.DeviceRecordOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceRecordInclude<ExtArgs> | null
-  /**
    * Filter, which DeviceRecord to fetch.
    */
   where: Prisma.DeviceRecordWhereUniqueInput
@@ -1152,10 +875,6 @@ export type DeviceRecordFindFirstArgs<ExtArgs extends runtime.Types.Extensions.I
    * Omit specific fields from the DeviceRecord
    */
   omit?: Prisma.DeviceRecordOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceRecordInclude<ExtArgs> | null
   /**
    * Filter, which DeviceRecord to fetch.
    */
@@ -1205,10 +924,6 @@ export type DeviceRecordFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Exten
    */
   omit?: Prisma.DeviceRecordOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceRecordInclude<ExtArgs> | null
-  /**
    * Filter, which DeviceRecord to fetch.
    */
   where?: Prisma.DeviceRecordWhereInput
@@ -1256,10 +971,6 @@ export type DeviceRecordFindManyArgs<ExtArgs extends runtime.Types.Extensions.In
    * Omit specific fields from the DeviceRecord
    */
   omit?: Prisma.DeviceRecordOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceRecordInclude<ExtArgs> | null
   /**
    * Filter, which DeviceRecords to fetch.
    */
@@ -1309,10 +1020,6 @@ export type DeviceRecordCreateArgs<ExtArgs extends runtime.Types.Extensions.Inte
    */
   omit?: Prisma.DeviceRecordOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceRecordInclude<ExtArgs> | null
-  /**
    * The data needed to create a DeviceRecord.
    */
   data: Prisma.XOR<Prisma.DeviceRecordCreateInput, Prisma.DeviceRecordUncheckedCreateInput>
@@ -1346,10 +1053,6 @@ export type DeviceRecordCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Ex
    */
   data: Prisma.DeviceRecordCreateManyInput | Prisma.DeviceRecordCreateManyInput[]
   skipDuplicates?: boolean
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceRecordIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1364,10 +1067,6 @@ export type DeviceRecordUpdateArgs<ExtArgs extends runtime.Types.Extensions.Inte
    * Omit specific fields from the DeviceRecord
    */
   omit?: Prisma.DeviceRecordOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceRecordInclude<ExtArgs> | null
   /**
    * The data needed to update a DeviceRecord.
    */
@@ -1420,10 +1119,6 @@ export type DeviceRecordUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Ex
    * Limit how many DeviceRecords to update.
    */
   limit?: number
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceRecordIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1438,10 +1133,6 @@ export type DeviceRecordUpsertArgs<ExtArgs extends runtime.Types.Extensions.Inte
    * Omit specific fields from the DeviceRecord
    */
   omit?: Prisma.DeviceRecordOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceRecordInclude<ExtArgs> | null
   /**
    * The filter to search for the DeviceRecord to update in case it exists.
    */
@@ -1468,10 +1159,6 @@ export type DeviceRecordDeleteArgs<ExtArgs extends runtime.Types.Extensions.Inte
    * Omit specific fields from the DeviceRecord
    */
   omit?: Prisma.DeviceRecordOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceRecordInclude<ExtArgs> | null
   /**
    * Filter which DeviceRecord to delete.
    */
@@ -1504,8 +1191,4 @@ export type DeviceRecordDefaultArgs<ExtArgs extends runtime.Types.Extensions.Int
    * Omit specific fields from the DeviceRecord
    */
   omit?: Prisma.DeviceRecordOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceRecordInclude<ExtArgs> | null
 }

@@ -30,11 +30,15 @@ export type AggregateDocument = {
 export type DocumentAvgAggregateOutputType = {
   id: number | null
   seq: number | null
+  deviceCount: number | null
+  profileCount: number | null
 }
 
 export type DocumentSumAggregateOutputType = {
   id: bigint | null
   seq: bigint | null
+  deviceCount: number | null
+  profileCount: number | null
 }
 
 export type DocumentMinAggregateOutputType = {
@@ -46,6 +50,8 @@ export type DocumentMinAggregateOutputType = {
   status: string | null
   receivedAt: Date | null
   decoderVersion: string | null
+  deviceCount: number | null
+  profileCount: number | null
 }
 
 export type DocumentMaxAggregateOutputType = {
@@ -57,6 +63,8 @@ export type DocumentMaxAggregateOutputType = {
   status: string | null
   receivedAt: Date | null
   decoderVersion: string | null
+  deviceCount: number | null
+  profileCount: number | null
 }
 
 export type DocumentCountAggregateOutputType = {
@@ -70,6 +78,8 @@ export type DocumentCountAggregateOutputType = {
   decoderVersion: number
   diagnostics: number
   body: number
+  deviceCount: number
+  profileCount: number
   _all: number
 }
 
@@ -77,11 +87,15 @@ export type DocumentCountAggregateOutputType = {
 export type DocumentAvgAggregateInputType = {
   id?: true
   seq?: true
+  deviceCount?: true
+  profileCount?: true
 }
 
 export type DocumentSumAggregateInputType = {
   id?: true
   seq?: true
+  deviceCount?: true
+  profileCount?: true
 }
 
 export type DocumentMinAggregateInputType = {
@@ -93,6 +107,8 @@ export type DocumentMinAggregateInputType = {
   status?: true
   receivedAt?: true
   decoderVersion?: true
+  deviceCount?: true
+  profileCount?: true
 }
 
 export type DocumentMaxAggregateInputType = {
@@ -104,6 +120,8 @@ export type DocumentMaxAggregateInputType = {
   status?: true
   receivedAt?: true
   decoderVersion?: true
+  deviceCount?: true
+  profileCount?: true
 }
 
 export type DocumentCountAggregateInputType = {
@@ -117,6 +135,8 @@ export type DocumentCountAggregateInputType = {
   decoderVersion?: true
   diagnostics?: true
   body?: true
+  deviceCount?: true
+  profileCount?: true
   _all?: true
 }
 
@@ -217,6 +237,8 @@ export type DocumentGroupByOutputType = {
   decoderVersion: string
   diagnostics: runtime.JsonValue
   body: runtime.JsonValue
+  deviceCount: number
+  profileCount: number
   _count: DocumentCountAggregateOutputType | null
   _avg: DocumentAvgAggregateOutputType | null
   _sum: DocumentSumAggregateOutputType | null
@@ -253,7 +275,8 @@ export type DocumentWhereInput = {
   decoderVersion?: Prisma.StringFilter<"Document"> | string
   diagnostics?: Prisma.JsonFilter<"Document">
   body?: Prisma.JsonFilter<"Document">
-  records?: Prisma.DeviceRecordListRelationFilter
+  deviceCount?: Prisma.IntFilter<"Document"> | number
+  profileCount?: Prisma.IntFilter<"Document"> | number
   profiles?: Prisma.ProfileListRelationFilter
   sightings?: Prisma.DocumentSightingListRelationFilter
 }
@@ -269,7 +292,8 @@ export type DocumentOrderByWithRelationInput = {
   decoderVersion?: Prisma.SortOrder
   diagnostics?: Prisma.SortOrder
   body?: Prisma.SortOrder
-  records?: Prisma.DeviceRecordOrderByRelationAggregateInput
+  deviceCount?: Prisma.SortOrder
+  profileCount?: Prisma.SortOrder
   profiles?: Prisma.ProfileOrderByRelationAggregateInput
   sightings?: Prisma.DocumentSightingOrderByRelationAggregateInput
 }
@@ -288,7 +312,8 @@ export type DocumentWhereUniqueInput = Prisma.AtLeast<{
   decoderVersion?: Prisma.StringFilter<"Document"> | string
   diagnostics?: Prisma.JsonFilter<"Document">
   body?: Prisma.JsonFilter<"Document">
-  records?: Prisma.DeviceRecordListRelationFilter
+  deviceCount?: Prisma.IntFilter<"Document"> | number
+  profileCount?: Prisma.IntFilter<"Document"> | number
   profiles?: Prisma.ProfileListRelationFilter
   sightings?: Prisma.DocumentSightingListRelationFilter
 }, "id" | "sha256" | "seq">
@@ -304,6 +329,8 @@ export type DocumentOrderByWithAggregationInput = {
   decoderVersion?: Prisma.SortOrder
   diagnostics?: Prisma.SortOrder
   body?: Prisma.SortOrder
+  deviceCount?: Prisma.SortOrder
+  profileCount?: Prisma.SortOrder
   _count?: Prisma.DocumentCountOrderByAggregateInput
   _avg?: Prisma.DocumentAvgOrderByAggregateInput
   _max?: Prisma.DocumentMaxOrderByAggregateInput
@@ -325,6 +352,8 @@ export type DocumentScalarWhereWithAggregatesInput = {
   decoderVersion?: Prisma.StringWithAggregatesFilter<"Document"> | string
   diagnostics?: Prisma.JsonWithAggregatesFilter<"Document">
   body?: Prisma.JsonWithAggregatesFilter<"Document">
+  deviceCount?: Prisma.IntWithAggregatesFilter<"Document"> | number
+  profileCount?: Prisma.IntWithAggregatesFilter<"Document"> | number
 }
 
 export type DocumentCreateInput = {
@@ -338,7 +367,8 @@ export type DocumentCreateInput = {
   decoderVersion: string
   diagnostics: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  records?: Prisma.DeviceRecordCreateNestedManyWithoutDocumentInput
+  deviceCount?: number
+  profileCount?: number
   profiles?: Prisma.ProfileCreateNestedManyWithoutDocumentInput
   sightings?: Prisma.DocumentSightingCreateNestedManyWithoutDocumentInput
 }
@@ -354,7 +384,8 @@ export type DocumentUncheckedCreateInput = {
   decoderVersion: string
   diagnostics: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  records?: Prisma.DeviceRecordUncheckedCreateNestedManyWithoutDocumentInput
+  deviceCount?: number
+  profileCount?: number
   profiles?: Prisma.ProfileUncheckedCreateNestedManyWithoutDocumentInput
   sightings?: Prisma.DocumentSightingUncheckedCreateNestedManyWithoutDocumentInput
 }
@@ -370,7 +401,8 @@ export type DocumentUpdateInput = {
   decoderVersion?: Prisma.StringFieldUpdateOperationsInput | string
   diagnostics?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  records?: Prisma.DeviceRecordUpdateManyWithoutDocumentNestedInput
+  deviceCount?: Prisma.IntFieldUpdateOperationsInput | number
+  profileCount?: Prisma.IntFieldUpdateOperationsInput | number
   profiles?: Prisma.ProfileUpdateManyWithoutDocumentNestedInput
   sightings?: Prisma.DocumentSightingUpdateManyWithoutDocumentNestedInput
 }
@@ -386,7 +418,8 @@ export type DocumentUncheckedUpdateInput = {
   decoderVersion?: Prisma.StringFieldUpdateOperationsInput | string
   diagnostics?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  records?: Prisma.DeviceRecordUncheckedUpdateManyWithoutDocumentNestedInput
+  deviceCount?: Prisma.IntFieldUpdateOperationsInput | number
+  profileCount?: Prisma.IntFieldUpdateOperationsInput | number
   profiles?: Prisma.ProfileUncheckedUpdateManyWithoutDocumentNestedInput
   sightings?: Prisma.DocumentSightingUncheckedUpdateManyWithoutDocumentNestedInput
 }
@@ -402,6 +435,8 @@ export type DocumentCreateManyInput = {
   decoderVersion: string
   diagnostics: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  deviceCount?: number
+  profileCount?: number
 }
 
 export type DocumentUpdateManyMutationInput = {
@@ -415,6 +450,8 @@ export type DocumentUpdateManyMutationInput = {
   decoderVersion?: Prisma.StringFieldUpdateOperationsInput | string
   diagnostics?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  deviceCount?: Prisma.IntFieldUpdateOperationsInput | number
+  profileCount?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
 export type DocumentUncheckedUpdateManyInput = {
@@ -428,6 +465,8 @@ export type DocumentUncheckedUpdateManyInput = {
   decoderVersion?: Prisma.StringFieldUpdateOperationsInput | string
   diagnostics?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  deviceCount?: Prisma.IntFieldUpdateOperationsInput | number
+  profileCount?: Prisma.IntFieldUpdateOperationsInput | number
 }
 
 export type DocumentCountOrderByAggregateInput = {
@@ -441,11 +480,15 @@ export type DocumentCountOrderByAggregateInput = {
   decoderVersion?: Prisma.SortOrder
   diagnostics?: Prisma.SortOrder
   body?: Prisma.SortOrder
+  deviceCount?: Prisma.SortOrder
+  profileCount?: Prisma.SortOrder
 }
 
 export type DocumentAvgOrderByAggregateInput = {
   id?: Prisma.SortOrder
   seq?: Prisma.SortOrder
+  deviceCount?: Prisma.SortOrder
+  profileCount?: Prisma.SortOrder
 }
 
 export type DocumentMaxOrderByAggregateInput = {
@@ -457,6 +500,8 @@ export type DocumentMaxOrderByAggregateInput = {
   status?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   decoderVersion?: Prisma.SortOrder
+  deviceCount?: Prisma.SortOrder
+  profileCount?: Prisma.SortOrder
 }
 
 export type DocumentMinOrderByAggregateInput = {
@@ -468,11 +513,15 @@ export type DocumentMinOrderByAggregateInput = {
   status?: Prisma.SortOrder
   receivedAt?: Prisma.SortOrder
   decoderVersion?: Prisma.SortOrder
+  deviceCount?: Prisma.SortOrder
+  profileCount?: Prisma.SortOrder
 }
 
 export type DocumentSumOrderByAggregateInput = {
   id?: Prisma.SortOrder
   seq?: Prisma.SortOrder
+  deviceCount?: Prisma.SortOrder
+  profileCount?: Prisma.SortOrder
 }
 
 export type DocumentScalarRelationFilter = {
@@ -492,20 +541,6 @@ export type DocumentUpdateOneRequiredWithoutSightingsNestedInput = {
   upsert?: Prisma.DocumentUpsertWithoutSightingsInput
   connect?: Prisma.DocumentWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.DocumentUpdateToOneWithWhereWithoutSightingsInput, Prisma.DocumentUpdateWithoutSightingsInput>, Prisma.DocumentUncheckedUpdateWithoutSightingsInput>
-}
-
-export type DocumentCreateNestedOneWithoutRecordsInput = {
-  create?: Prisma.XOR<Prisma.DocumentCreateWithoutRecordsInput, Prisma.DocumentUncheckedCreateWithoutRecordsInput>
-  connectOrCreate?: Prisma.DocumentCreateOrConnectWithoutRecordsInput
-  connect?: Prisma.DocumentWhereUniqueInput
-}
-
-export type DocumentUpdateOneRequiredWithoutRecordsNestedInput = {
-  create?: Prisma.XOR<Prisma.DocumentCreateWithoutRecordsInput, Prisma.DocumentUncheckedCreateWithoutRecordsInput>
-  connectOrCreate?: Prisma.DocumentCreateOrConnectWithoutRecordsInput
-  upsert?: Prisma.DocumentUpsertWithoutRecordsInput
-  connect?: Prisma.DocumentWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.DocumentUpdateToOneWithWhereWithoutRecordsInput, Prisma.DocumentUpdateWithoutRecordsInput>, Prisma.DocumentUncheckedUpdateWithoutRecordsInput>
 }
 
 export type DocumentCreateNestedOneWithoutProfilesInput = {
@@ -533,7 +568,8 @@ export type DocumentCreateWithoutSightingsInput = {
   decoderVersion: string
   diagnostics: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  records?: Prisma.DeviceRecordCreateNestedManyWithoutDocumentInput
+  deviceCount?: number
+  profileCount?: number
   profiles?: Prisma.ProfileCreateNestedManyWithoutDocumentInput
 }
 
@@ -548,7 +584,8 @@ export type DocumentUncheckedCreateWithoutSightingsInput = {
   decoderVersion: string
   diagnostics: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  records?: Prisma.DeviceRecordUncheckedCreateNestedManyWithoutDocumentInput
+  deviceCount?: number
+  profileCount?: number
   profiles?: Prisma.ProfileUncheckedCreateNestedManyWithoutDocumentInput
 }
 
@@ -579,7 +616,8 @@ export type DocumentUpdateWithoutSightingsInput = {
   decoderVersion?: Prisma.StringFieldUpdateOperationsInput | string
   diagnostics?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  records?: Prisma.DeviceRecordUpdateManyWithoutDocumentNestedInput
+  deviceCount?: Prisma.IntFieldUpdateOperationsInput | number
+  profileCount?: Prisma.IntFieldUpdateOperationsInput | number
   profiles?: Prisma.ProfileUpdateManyWithoutDocumentNestedInput
 }
 
@@ -594,84 +632,9 @@ export type DocumentUncheckedUpdateWithoutSightingsInput = {
   decoderVersion?: Prisma.StringFieldUpdateOperationsInput | string
   diagnostics?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  records?: Prisma.DeviceRecordUncheckedUpdateManyWithoutDocumentNestedInput
+  deviceCount?: Prisma.IntFieldUpdateOperationsInput | number
+  profileCount?: Prisma.IntFieldUpdateOperationsInput | number
   profiles?: Prisma.ProfileUncheckedUpdateManyWithoutDocumentNestedInput
-}
-
-export type DocumentCreateWithoutRecordsInput = {
-  id?: bigint | number
-  sha256: string
-  seq: bigint | number
-  path: string
-  kind: string
-  status: string
-  receivedAt: Date | string
-  decoderVersion: string
-  diagnostics: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  body: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  profiles?: Prisma.ProfileCreateNestedManyWithoutDocumentInput
-  sightings?: Prisma.DocumentSightingCreateNestedManyWithoutDocumentInput
-}
-
-export type DocumentUncheckedCreateWithoutRecordsInput = {
-  id?: bigint | number
-  sha256: string
-  seq: bigint | number
-  path: string
-  kind: string
-  status: string
-  receivedAt: Date | string
-  decoderVersion: string
-  diagnostics: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  body: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  profiles?: Prisma.ProfileUncheckedCreateNestedManyWithoutDocumentInput
-  sightings?: Prisma.DocumentSightingUncheckedCreateNestedManyWithoutDocumentInput
-}
-
-export type DocumentCreateOrConnectWithoutRecordsInput = {
-  where: Prisma.DocumentWhereUniqueInput
-  create: Prisma.XOR<Prisma.DocumentCreateWithoutRecordsInput, Prisma.DocumentUncheckedCreateWithoutRecordsInput>
-}
-
-export type DocumentUpsertWithoutRecordsInput = {
-  update: Prisma.XOR<Prisma.DocumentUpdateWithoutRecordsInput, Prisma.DocumentUncheckedUpdateWithoutRecordsInput>
-  create: Prisma.XOR<Prisma.DocumentCreateWithoutRecordsInput, Prisma.DocumentUncheckedCreateWithoutRecordsInput>
-  where?: Prisma.DocumentWhereInput
-}
-
-export type DocumentUpdateToOneWithWhereWithoutRecordsInput = {
-  where?: Prisma.DocumentWhereInput
-  data: Prisma.XOR<Prisma.DocumentUpdateWithoutRecordsInput, Prisma.DocumentUncheckedUpdateWithoutRecordsInput>
-}
-
-export type DocumentUpdateWithoutRecordsInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
-  seq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  path?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  decoderVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  diagnostics?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  profiles?: Prisma.ProfileUpdateManyWithoutDocumentNestedInput
-  sightings?: Prisma.DocumentSightingUpdateManyWithoutDocumentNestedInput
-}
-
-export type DocumentUncheckedUpdateWithoutRecordsInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  sha256?: Prisma.StringFieldUpdateOperationsInput | string
-  seq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  path?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  receivedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  decoderVersion?: Prisma.StringFieldUpdateOperationsInput | string
-  diagnostics?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  profiles?: Prisma.ProfileUncheckedUpdateManyWithoutDocumentNestedInput
-  sightings?: Prisma.DocumentSightingUncheckedUpdateManyWithoutDocumentNestedInput
 }
 
 export type DocumentCreateWithoutProfilesInput = {
@@ -685,7 +648,8 @@ export type DocumentCreateWithoutProfilesInput = {
   decoderVersion: string
   diagnostics: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  records?: Prisma.DeviceRecordCreateNestedManyWithoutDocumentInput
+  deviceCount?: number
+  profileCount?: number
   sightings?: Prisma.DocumentSightingCreateNestedManyWithoutDocumentInput
 }
 
@@ -700,7 +664,8 @@ export type DocumentUncheckedCreateWithoutProfilesInput = {
   decoderVersion: string
   diagnostics: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  records?: Prisma.DeviceRecordUncheckedCreateNestedManyWithoutDocumentInput
+  deviceCount?: number
+  profileCount?: number
   sightings?: Prisma.DocumentSightingUncheckedCreateNestedManyWithoutDocumentInput
 }
 
@@ -731,7 +696,8 @@ export type DocumentUpdateWithoutProfilesInput = {
   decoderVersion?: Prisma.StringFieldUpdateOperationsInput | string
   diagnostics?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  records?: Prisma.DeviceRecordUpdateManyWithoutDocumentNestedInput
+  deviceCount?: Prisma.IntFieldUpdateOperationsInput | number
+  profileCount?: Prisma.IntFieldUpdateOperationsInput | number
   sightings?: Prisma.DocumentSightingUpdateManyWithoutDocumentNestedInput
 }
 
@@ -746,7 +712,8 @@ export type DocumentUncheckedUpdateWithoutProfilesInput = {
   decoderVersion?: Prisma.StringFieldUpdateOperationsInput | string
   diagnostics?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  records?: Prisma.DeviceRecordUncheckedUpdateManyWithoutDocumentNestedInput
+  deviceCount?: Prisma.IntFieldUpdateOperationsInput | number
+  profileCount?: Prisma.IntFieldUpdateOperationsInput | number
   sightings?: Prisma.DocumentSightingUncheckedUpdateManyWithoutDocumentNestedInput
 }
 
@@ -756,13 +723,11 @@ export type DocumentUncheckedUpdateWithoutProfilesInput = {
  */
 
 export type DocumentCountOutputType = {
-  records: number
   profiles: number
   sightings: number
 }
 
 export type DocumentCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  records?: boolean | DocumentCountOutputTypeCountRecordsArgs
   profiles?: boolean | DocumentCountOutputTypeCountProfilesArgs
   sightings?: boolean | DocumentCountOutputTypeCountSightingsArgs
 }
@@ -775,13 +740,6 @@ export type DocumentCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Ext
    * Select specific fields to fetch from the DocumentCountOutputType
    */
   select?: Prisma.DocumentCountOutputTypeSelect<ExtArgs> | null
-}
-
-/**
- * DocumentCountOutputType without action
- */
-export type DocumentCountOutputTypeCountRecordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.DeviceRecordWhereInput
 }
 
 /**
@@ -810,7 +768,8 @@ export type DocumentSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   decoderVersion?: boolean
   diagnostics?: boolean
   body?: boolean
-  records?: boolean | Prisma.Document$recordsArgs<ExtArgs>
+  deviceCount?: boolean
+  profileCount?: boolean
   profiles?: boolean | Prisma.Document$profilesArgs<ExtArgs>
   sightings?: boolean | Prisma.Document$sightingsArgs<ExtArgs>
   _count?: boolean | Prisma.DocumentCountOutputTypeDefaultArgs<ExtArgs>
@@ -827,6 +786,8 @@ export type DocumentSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   decoderVersion?: boolean
   diagnostics?: boolean
   body?: boolean
+  deviceCount?: boolean
+  profileCount?: boolean
 }, ExtArgs["result"]["document"]>
 
 export type DocumentSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -840,6 +801,8 @@ export type DocumentSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   decoderVersion?: boolean
   diagnostics?: boolean
   body?: boolean
+  deviceCount?: boolean
+  profileCount?: boolean
 }, ExtArgs["result"]["document"]>
 
 export type DocumentSelectScalar = {
@@ -853,11 +816,12 @@ export type DocumentSelectScalar = {
   decoderVersion?: boolean
   diagnostics?: boolean
   body?: boolean
+  deviceCount?: boolean
+  profileCount?: boolean
 }
 
-export type DocumentOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "sha256" | "seq" | "path" | "kind" | "status" | "receivedAt" | "decoderVersion" | "diagnostics" | "body", ExtArgs["result"]["document"]>
+export type DocumentOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "sha256" | "seq" | "path" | "kind" | "status" | "receivedAt" | "decoderVersion" | "diagnostics" | "body" | "deviceCount" | "profileCount", ExtArgs["result"]["document"]>
 export type DocumentInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  records?: boolean | Prisma.Document$recordsArgs<ExtArgs>
   profiles?: boolean | Prisma.Document$profilesArgs<ExtArgs>
   sightings?: boolean | Prisma.Document$sightingsArgs<ExtArgs>
   _count?: boolean | Prisma.DocumentCountOutputTypeDefaultArgs<ExtArgs>
@@ -868,7 +832,6 @@ export type DocumentIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
 export type $DocumentPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Document"
   objects: {
-    records: Prisma.$DeviceRecordPayload<ExtArgs>[]
     profiles: Prisma.$ProfilePayload<ExtArgs>[]
     sightings: Prisma.$DocumentSightingPayload<ExtArgs>[]
   }
@@ -895,6 +858,8 @@ export type $DocumentPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
      * SourceDocument of packages/model without `devices` and `profiles`
      */
     body: runtime.JsonValue
+    deviceCount: number
+    profileCount: number
   }, ExtArgs["result"]["document"]>
   composites: {}
 }
@@ -1289,7 +1254,6 @@ readonly fields: DocumentFieldRefs;
  */
 export interface Prisma__DocumentClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  records<T extends Prisma.Document$recordsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Document$recordsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeviceRecordPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   profiles<T extends Prisma.Document$profilesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Document$profilesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ProfilePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   sightings<T extends Prisma.Document$sightingsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Document$sightingsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DocumentSightingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
@@ -1331,6 +1295,8 @@ export interface DocumentFieldRefs {
   readonly decoderVersion: Prisma.FieldRef<"Document", 'String'>
   readonly diagnostics: Prisma.FieldRef<"Document", 'Json'>
   readonly body: Prisma.FieldRef<"Document", 'Json'>
+  readonly deviceCount: Prisma.FieldRef<"Document", 'Int'>
+  readonly profileCount: Prisma.FieldRef<"Document", 'Int'>
 }
     
 
@@ -1721,30 +1687,6 @@ export type DocumentDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Inte
    * Limit how many Documents to delete.
    */
   limit?: number
-}
-
-/**
- * Document.records
- */
-export type Document$recordsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the DeviceRecord
-   */
-  select?: Prisma.DeviceRecordSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the DeviceRecord
-   */
-  omit?: Prisma.DeviceRecordOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceRecordInclude<ExtArgs> | null
-  where?: Prisma.DeviceRecordWhereInput
-  orderBy?: Prisma.DeviceRecordOrderByWithRelationInput | Prisma.DeviceRecordOrderByWithRelationInput[]
-  cursor?: Prisma.DeviceRecordWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.DeviceRecordScalarFieldEnum | Prisma.DeviceRecordScalarFieldEnum[]
 }
 
 /**

@@ -31,6 +31,7 @@ export type ScanAvgAggregateOutputType = {
   seq: number | null
   watermark: number | null
   policyVersionId: number | null
+  epoch: number | null
   chunksTotal: number | null
   chunksDone: number | null
 }
@@ -39,6 +40,7 @@ export type ScanSumAggregateOutputType = {
   seq: bigint | null
   watermark: bigint | null
   policyVersionId: number | null
+  epoch: number | null
   chunksTotal: number | null
   chunksDone: number | null
 }
@@ -51,6 +53,7 @@ export type ScanMinAggregateOutputType = {
   watermark: bigint | null
   policyVersionId: number | null
   rulePack: string | null
+  epoch: number | null
   trigger: string | null
   requestedAt: Date | null
   startedAt: Date | null
@@ -69,6 +72,7 @@ export type ScanMaxAggregateOutputType = {
   watermark: bigint | null
   policyVersionId: number | null
   rulePack: string | null
+  epoch: number | null
   trigger: string | null
   requestedAt: Date | null
   startedAt: Date | null
@@ -87,6 +91,7 @@ export type ScanCountAggregateOutputType = {
   watermark: number
   policyVersionId: number
   rulePack: number
+  epoch: number
   scope: number
   trigger: number
   requestedAt: number
@@ -105,6 +110,7 @@ export type ScanAvgAggregateInputType = {
   seq?: true
   watermark?: true
   policyVersionId?: true
+  epoch?: true
   chunksTotal?: true
   chunksDone?: true
 }
@@ -113,6 +119,7 @@ export type ScanSumAggregateInputType = {
   seq?: true
   watermark?: true
   policyVersionId?: true
+  epoch?: true
   chunksTotal?: true
   chunksDone?: true
 }
@@ -125,6 +132,7 @@ export type ScanMinAggregateInputType = {
   watermark?: true
   policyVersionId?: true
   rulePack?: true
+  epoch?: true
   trigger?: true
   requestedAt?: true
   startedAt?: true
@@ -143,6 +151,7 @@ export type ScanMaxAggregateInputType = {
   watermark?: true
   policyVersionId?: true
   rulePack?: true
+  epoch?: true
   trigger?: true
   requestedAt?: true
   startedAt?: true
@@ -161,6 +170,7 @@ export type ScanCountAggregateInputType = {
   watermark?: true
   policyVersionId?: true
   rulePack?: true
+  epoch?: true
   scope?: true
   trigger?: true
   requestedAt?: true
@@ -268,6 +278,7 @@ export type ScanGroupByOutputType = {
   watermark: bigint | null
   policyVersionId: number | null
   rulePack: string | null
+  epoch: number | null
   scope: runtime.JsonValue
   trigger: string
   requestedAt: Date
@@ -311,6 +322,7 @@ export type ScanWhereInput = {
   watermark?: Prisma.BigIntNullableFilter<"Scan"> | bigint | number | null
   policyVersionId?: Prisma.IntNullableFilter<"Scan"> | number | null
   rulePack?: Prisma.StringNullableFilter<"Scan"> | string | null
+  epoch?: Prisma.IntNullableFilter<"Scan"> | number | null
   scope?: Prisma.JsonFilter<"Scan">
   trigger?: Prisma.StringFilter<"Scan"> | string
   requestedAt?: Prisma.DateTimeFilter<"Scan"> | Date | string
@@ -335,6 +347,7 @@ export type ScanOrderByWithRelationInput = {
   watermark?: Prisma.SortOrderInput | Prisma.SortOrder
   policyVersionId?: Prisma.SortOrderInput | Prisma.SortOrder
   rulePack?: Prisma.SortOrderInput | Prisma.SortOrder
+  epoch?: Prisma.SortOrderInput | Prisma.SortOrder
   scope?: Prisma.SortOrder
   trigger?: Prisma.SortOrder
   requestedAt?: Prisma.SortOrder
@@ -363,6 +376,7 @@ export type ScanWhereUniqueInput = Prisma.AtLeast<{
   watermark?: Prisma.BigIntNullableFilter<"Scan"> | bigint | number | null
   policyVersionId?: Prisma.IntNullableFilter<"Scan"> | number | null
   rulePack?: Prisma.StringNullableFilter<"Scan"> | string | null
+  epoch?: Prisma.IntNullableFilter<"Scan"> | number | null
   scope?: Prisma.JsonFilter<"Scan">
   trigger?: Prisma.StringFilter<"Scan"> | string
   requestedAt?: Prisma.DateTimeFilter<"Scan"> | Date | string
@@ -386,6 +400,7 @@ export type ScanOrderByWithAggregationInput = {
   watermark?: Prisma.SortOrderInput | Prisma.SortOrder
   policyVersionId?: Prisma.SortOrderInput | Prisma.SortOrder
   rulePack?: Prisma.SortOrderInput | Prisma.SortOrder
+  epoch?: Prisma.SortOrderInput | Prisma.SortOrder
   scope?: Prisma.SortOrder
   trigger?: Prisma.SortOrder
   requestedAt?: Prisma.SortOrder
@@ -414,6 +429,7 @@ export type ScanScalarWhereWithAggregatesInput = {
   watermark?: Prisma.BigIntNullableWithAggregatesFilter<"Scan"> | bigint | number | null
   policyVersionId?: Prisma.IntNullableWithAggregatesFilter<"Scan"> | number | null
   rulePack?: Prisma.StringNullableWithAggregatesFilter<"Scan"> | string | null
+  epoch?: Prisma.IntNullableWithAggregatesFilter<"Scan"> | number | null
   scope?: Prisma.JsonWithAggregatesFilter<"Scan">
   trigger?: Prisma.StringWithAggregatesFilter<"Scan"> | string
   requestedAt?: Prisma.DateTimeWithAggregatesFilter<"Scan"> | Date | string
@@ -433,6 +449,7 @@ export type ScanCreateInput = {
   now?: Date | string | null
   watermark?: bigint | number | null
   rulePack?: string | null
+  epoch?: number | null
   scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger: string
   requestedAt: Date | string
@@ -457,6 +474,7 @@ export type ScanUncheckedCreateInput = {
   watermark?: bigint | number | null
   policyVersionId?: number | null
   rulePack?: string | null
+  epoch?: number | null
   scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger: string
   requestedAt: Date | string
@@ -479,6 +497,7 @@ export type ScanUpdateInput = {
   now?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger?: Prisma.StringFieldUpdateOperationsInput | string
   requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -503,6 +522,7 @@ export type ScanUncheckedUpdateInput = {
   watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   policyVersionId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger?: Prisma.StringFieldUpdateOperationsInput | string
   requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -526,6 +546,7 @@ export type ScanCreateManyInput = {
   watermark?: bigint | number | null
   policyVersionId?: number | null
   rulePack?: string | null
+  epoch?: number | null
   scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger: string
   requestedAt: Date | string
@@ -545,6 +566,7 @@ export type ScanUpdateManyMutationInput = {
   now?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger?: Prisma.StringFieldUpdateOperationsInput | string
   requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -565,6 +587,7 @@ export type ScanUncheckedUpdateManyInput = {
   watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   policyVersionId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger?: Prisma.StringFieldUpdateOperationsInput | string
   requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -595,6 +618,7 @@ export type ScanCountOrderByAggregateInput = {
   watermark?: Prisma.SortOrder
   policyVersionId?: Prisma.SortOrder
   rulePack?: Prisma.SortOrder
+  epoch?: Prisma.SortOrder
   scope?: Prisma.SortOrder
   trigger?: Prisma.SortOrder
   requestedAt?: Prisma.SortOrder
@@ -611,6 +635,7 @@ export type ScanAvgOrderByAggregateInput = {
   seq?: Prisma.SortOrder
   watermark?: Prisma.SortOrder
   policyVersionId?: Prisma.SortOrder
+  epoch?: Prisma.SortOrder
   chunksTotal?: Prisma.SortOrder
   chunksDone?: Prisma.SortOrder
 }
@@ -623,6 +648,7 @@ export type ScanMaxOrderByAggregateInput = {
   watermark?: Prisma.SortOrder
   policyVersionId?: Prisma.SortOrder
   rulePack?: Prisma.SortOrder
+  epoch?: Prisma.SortOrder
   trigger?: Prisma.SortOrder
   requestedAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
@@ -641,6 +667,7 @@ export type ScanMinOrderByAggregateInput = {
   watermark?: Prisma.SortOrder
   policyVersionId?: Prisma.SortOrder
   rulePack?: Prisma.SortOrder
+  epoch?: Prisma.SortOrder
   trigger?: Prisma.SortOrder
   requestedAt?: Prisma.SortOrder
   startedAt?: Prisma.SortOrder
@@ -655,6 +682,7 @@ export type ScanSumOrderByAggregateInput = {
   seq?: Prisma.SortOrder
   watermark?: Prisma.SortOrder
   policyVersionId?: Prisma.SortOrder
+  epoch?: Prisma.SortOrder
   chunksTotal?: Prisma.SortOrder
   chunksDone?: Prisma.SortOrder
 }
@@ -711,16 +739,16 @@ export type ScanUncheckedUpdateManyWithoutPolicyVersionNestedInput = {
   deleteMany?: Prisma.ScanScalarWhereInput | Prisma.ScanScalarWhereInput[]
 }
 
-export type NullableBoolFieldUpdateOperationsInput = {
-  set?: boolean | null
-}
-
 export type NullableIntFieldUpdateOperationsInput = {
   set?: number | null
   increment?: number
   decrement?: number
   multiply?: number
   divide?: number
+}
+
+export type NullableBoolFieldUpdateOperationsInput = {
+  set?: boolean | null
 }
 
 export type ScanCreateNestedOneWithoutChunksInput = {
@@ -774,6 +802,7 @@ export type ScanCreateWithoutPolicyVersionInput = {
   now?: Date | string | null
   watermark?: bigint | number | null
   rulePack?: string | null
+  epoch?: number | null
   scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger: string
   requestedAt: Date | string
@@ -796,6 +825,7 @@ export type ScanUncheckedCreateWithoutPolicyVersionInput = {
   now?: Date | string | null
   watermark?: bigint | number | null
   rulePack?: string | null
+  epoch?: number | null
   scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger: string
   requestedAt: Date | string
@@ -848,6 +878,7 @@ export type ScanScalarWhereInput = {
   watermark?: Prisma.BigIntNullableFilter<"Scan"> | bigint | number | null
   policyVersionId?: Prisma.IntNullableFilter<"Scan"> | number | null
   rulePack?: Prisma.StringNullableFilter<"Scan"> | string | null
+  epoch?: Prisma.IntNullableFilter<"Scan"> | number | null
   scope?: Prisma.JsonFilter<"Scan">
   trigger?: Prisma.StringFilter<"Scan"> | string
   requestedAt?: Prisma.DateTimeFilter<"Scan"> | Date | string
@@ -867,6 +898,7 @@ export type ScanCreateWithoutChunksInput = {
   now?: Date | string | null
   watermark?: bigint | number | null
   rulePack?: string | null
+  epoch?: number | null
   scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger: string
   requestedAt: Date | string
@@ -890,6 +922,7 @@ export type ScanUncheckedCreateWithoutChunksInput = {
   watermark?: bigint | number | null
   policyVersionId?: number | null
   rulePack?: string | null
+  epoch?: number | null
   scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger: string
   requestedAt: Date | string
@@ -927,6 +960,7 @@ export type ScanUpdateWithoutChunksInput = {
   now?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger?: Prisma.StringFieldUpdateOperationsInput | string
   requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -950,6 +984,7 @@ export type ScanUncheckedUpdateWithoutChunksInput = {
   watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   policyVersionId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger?: Prisma.StringFieldUpdateOperationsInput | string
   requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -971,6 +1006,7 @@ export type ScanCreateWithoutSlotsInput = {
   now?: Date | string | null
   watermark?: bigint | number | null
   rulePack?: string | null
+  epoch?: number | null
   scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger: string
   requestedAt: Date | string
@@ -994,6 +1030,7 @@ export type ScanUncheckedCreateWithoutSlotsInput = {
   watermark?: bigint | number | null
   policyVersionId?: number | null
   rulePack?: string | null
+  epoch?: number | null
   scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger: string
   requestedAt: Date | string
@@ -1031,6 +1068,7 @@ export type ScanUpdateWithoutSlotsInput = {
   now?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger?: Prisma.StringFieldUpdateOperationsInput | string
   requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1054,6 +1092,7 @@ export type ScanUncheckedUpdateWithoutSlotsInput = {
   watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   policyVersionId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger?: Prisma.StringFieldUpdateOperationsInput | string
   requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1075,6 +1114,7 @@ export type ScanCreateWithoutDeliveriesInput = {
   now?: Date | string | null
   watermark?: bigint | number | null
   rulePack?: string | null
+  epoch?: number | null
   scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger: string
   requestedAt: Date | string
@@ -1098,6 +1138,7 @@ export type ScanUncheckedCreateWithoutDeliveriesInput = {
   watermark?: bigint | number | null
   policyVersionId?: number | null
   rulePack?: string | null
+  epoch?: number | null
   scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger: string
   requestedAt: Date | string
@@ -1135,6 +1176,7 @@ export type ScanUpdateWithoutDeliveriesInput = {
   now?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger?: Prisma.StringFieldUpdateOperationsInput | string
   requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1158,6 +1200,7 @@ export type ScanUncheckedUpdateWithoutDeliveriesInput = {
   watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   policyVersionId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger?: Prisma.StringFieldUpdateOperationsInput | string
   requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1179,6 +1222,7 @@ export type ScanCreateManyPolicyVersionInput = {
   now?: Date | string | null
   watermark?: bigint | number | null
   rulePack?: string | null
+  epoch?: number | null
   scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger: string
   requestedAt: Date | string
@@ -1198,6 +1242,7 @@ export type ScanUpdateWithoutPolicyVersionInput = {
   now?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger?: Prisma.StringFieldUpdateOperationsInput | string
   requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1220,6 +1265,7 @@ export type ScanUncheckedUpdateWithoutPolicyVersionInput = {
   now?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger?: Prisma.StringFieldUpdateOperationsInput | string
   requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1242,6 +1288,7 @@ export type ScanUncheckedUpdateManyWithoutPolicyVersionInput = {
   now?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
   scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   trigger?: Prisma.StringFieldUpdateOperationsInput | string
   requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
@@ -1311,6 +1358,7 @@ export type ScanSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   watermark?: boolean
   policyVersionId?: boolean
   rulePack?: boolean
+  epoch?: boolean
   scope?: boolean
   trigger?: boolean
   requestedAt?: boolean
@@ -1336,6 +1384,7 @@ export type ScanSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   watermark?: boolean
   policyVersionId?: boolean
   rulePack?: boolean
+  epoch?: boolean
   scope?: boolean
   trigger?: boolean
   requestedAt?: boolean
@@ -1357,6 +1406,7 @@ export type ScanSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensio
   watermark?: boolean
   policyVersionId?: boolean
   rulePack?: boolean
+  epoch?: boolean
   scope?: boolean
   trigger?: boolean
   requestedAt?: boolean
@@ -1378,6 +1428,7 @@ export type ScanSelectScalar = {
   watermark?: boolean
   policyVersionId?: boolean
   rulePack?: boolean
+  epoch?: boolean
   scope?: boolean
   trigger?: boolean
   requestedAt?: boolean
@@ -1390,7 +1441,7 @@ export type ScanSelectScalar = {
   chunksDone?: boolean
 }
 
-export type ScanOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "seq" | "status" | "now" | "watermark" | "policyVersionId" | "rulePack" | "scope" | "trigger" | "requestedAt" | "startedAt" | "finishedAt" | "error" | "counts" | "writing" | "chunksTotal" | "chunksDone", ExtArgs["result"]["scan"]>
+export type ScanOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "seq" | "status" | "now" | "watermark" | "policyVersionId" | "rulePack" | "epoch" | "scope" | "trigger" | "requestedAt" | "startedAt" | "finishedAt" | "error" | "counts" | "writing" | "chunksTotal" | "chunksDone", ExtArgs["result"]["scan"]>
 export type ScanInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   policyVersion?: boolean | Prisma.Scan$policyVersionArgs<ExtArgs>
   chunks?: boolean | Prisma.Scan$chunksArgs<ExtArgs>
@@ -1427,6 +1478,10 @@ export type $ScanPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
     watermark: bigint | null
     policyVersionId: number | null
     rulePack: string | null
+    /**
+     * ScanEpoch, given when it is planned.
+     */
+    epoch: number | null
     /**
      * ScanScope of packages/store
      */
@@ -1883,6 +1938,7 @@ export interface ScanFieldRefs {
   readonly watermark: Prisma.FieldRef<"Scan", 'BigInt'>
   readonly policyVersionId: Prisma.FieldRef<"Scan", 'Int'>
   readonly rulePack: Prisma.FieldRef<"Scan", 'String'>
+  readonly epoch: Prisma.FieldRef<"Scan", 'Int'>
   readonly scope: Prisma.FieldRef<"Scan", 'Json'>
   readonly trigger: Prisma.FieldRef<"Scan", 'String'>
   readonly requestedAt: Prisma.FieldRef<"Scan", 'DateTime'>
