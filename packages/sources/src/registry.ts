@@ -11,9 +11,11 @@ import { intunePolicyReportSource } from './intune/policy-report-source.js';
 import { intuneStatesSource } from './intune/states-source.js';
 import { intuneDevicesSource } from './intune/devices-source.js';
 import { zentralSource } from './zentral/source.js';
+import { workspaceOneProfilesSource } from './workspace-one/profiles-source.js';
 import { workspaceOneSource } from './workspace-one/source.js';
 import { simpleMdmSource } from './simplemdm/source.js';
 import { mosyleSource } from './mosyle/source.js';
+import { merakiProfilesSource } from './meraki/profiles-source.js';
 import { merakiSource } from './meraki/source.js';
 import { kandjiSource } from './kandji/source.js';
 import { fleetSource } from './fleet/source.js';
@@ -21,6 +23,8 @@ import { appleBusinessSource } from './apple-business/source.js';
 import { inventoryCsvSource } from './inventory-csv/source.js';
 import { jamfApiSource } from './jamf/api-source.js';
 import { jamfClassicSource } from './jamf/classic-source.js';
+import { jamfSchoolSource } from './jamf-school/source.js';
+import { jamfSchoolProfilesSource } from './jamf-school/profiles-source.js';
 import { jamfCsvSource } from './jamf/csv-source.js';
 import { mdmSource } from './mdm/source.js';
 import { placementCsvSource } from './placement-csv/source.js';
@@ -42,6 +46,8 @@ export const sources: readonly Source[] = [
   jamfApiSource,
   jamfClassicSource,
   jamfCsvSource,
+  jamfSchoolSource,
+  jamfSchoolProfilesSource,
   intuneDevicesSource,
   intuneStatesSource,
   intunePolicyReportSource,
@@ -50,9 +56,11 @@ export const sources: readonly Source[] = [
   fleetSource,
   kandjiSource,
   merakiSource,
+  merakiProfilesSource,
   mosyleSource,
   simpleMdmSource,
   workspaceOneSource,
+  workspaceOneProfilesSource,
   zentralSource,
   placementCsvSource,
   inventoryCsvSource,
