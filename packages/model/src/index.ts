@@ -1,3 +1,4 @@
+export * from './column-mapping.js';
 export * from './declaration.js';
 export * from './diagnostic.js';
 export * from './document.js';
