@@ -1,10 +1,13 @@
-import { complementAddresses, noAddress, uniteAddresses } from '../../address.js';
+import { complementAddresses, type Family, noAddress, uniteAddresses } from '../../address.js';
 import { Draft } from '../../draft.js';
+import type { Path, Stage } from '../../policy.js';
+import { addBindings, type Binding, listStages } from '../bindings.js';
 import { PolicyBuilder } from '../builder.js';
 import type { ParsedPolicy } from '../dialect.js';
 import type { Shape } from '../shape.js';
+import { type Filter, filterChain, filtersOf } from './filters.js';
 import { JunosObjects } from './objects.js';
-import { has, named, type Node, readTree, valuesOf } from './tree.js';
+import { below, has, named, type Node, readTree, type Tree, valuesOf } from './tree.js';
 
 export function recognisesSrx({ form, text }: Shape): boolean {
   if (form !== 'text') return false;
@@ -17,47 +20,147 @@ export function recognisesSrx({ form, text }: Shape): boolean {
   );
 }
 
-/** Reads the security policies of an SRX, in curly or `set` form. */
+/** Reads the security policies of an SRX and the packet filters of any Junos, in curly or `set` form. */
 export function parseSrx(text: string): ParsedPolicy {
-  return { policy: new SrxReader(readTree(text)).read(), diagnostics: [] };
+  return { policy: new JunosReader(readTree(text)).read(), diagnostics: [] };
 }
 
-class SrxReader {
+class JunosReader {
   private readonly builder = new PolicyBuilder('juniper-srx');
+  private readonly root: Node;
   private readonly objects: JunosObjects;
   private readonly zones = new Set<string>();
+  private readonly filters: readonly Filter[];
 
-  constructor(private readonly root: Node) {
-    this.objects = new JunosObjects(root);
+  constructor(private readonly tree: Tree) {
+    this.root = tree.root;
+    this.objects = new JunosObjects(this.root);
+    this.filters = filtersOf(this.root);
   }
 
   read(): ReturnType<PolicyBuilder['build']> {
-    this.builder.chain('policies');
     for (const [from, rest] of named(this.root, ['security', 'policies', 'from-zone'])) {
       for (const [to, pair] of named(rest, ['to-zone'])) this.pair(from, to, pair);
     }
     for (const [name, policy] of named(this.root, ['security', 'policies', 'global', 'policy'])) {
       this.policy(name, policy, undefined, undefined);
     }
-    if (
-      has(this.root, ['security', 'alg', 'sip']) &&
-      !has(this.root, ['security', 'alg', 'sip', 'disable'])
-    ) {
-      this.builder.sipHelper(true, 1, 'security alg sip');
+    for (const filter of this.filters) this.filter(filter);
+    for (const { line, text } of this.tree.inactive) {
+      this.builder.count(line, text);
+      this.builder.note('disabled-rule', line, text);
     }
+    this.helper();
+    const security =
+      this.builder.hasChain('policies') || this.filters.length === 0 ? [this.securityPath()] : [];
+    return this.builder.build({
+      families: security.length > 0 ? [4, 6] : this.families(),
+      paths: [...security, ...this.filterPaths(security.length === 0)],
+      outside: [...this.zones].filter((zone) => /^(untrust|outside|internet|external|wan)/i.test(zone)),
+    });
+  }
+
+  private families(): Family[] {
+    return ([4, 6] as const).filter((family) => this.filters.some((filter) => filter.family === family));
+  }
+
+  private helper(): void {
+    const [sip] = below(this.root, ['security', 'alg', 'sip']);
+    if (sip === undefined) return;
+    const isOff = has(this.root, ['security', 'alg', 'sip', 'disable']);
+    this.builder.sipHelper(!isOff, sip.line, `security alg sip${isOff ? ' disable' : ''}`);
+  }
+
+  private securityPath(): Path {
+    this.builder.chain('policies');
     const opens = has(this.root, ['security', 'policies', 'default-policy', 'permit-all']);
-    const stage = {
+    const [written] = below(this.root, ['security', 'policies', 'default-policy']);
+    const stage: Stage = {
       chain: 'policies',
       fallback: opens ? 'allow' : 'deny',
       fallbackId: 'default-policy',
       fallbackText: opens ? 'permit-all' : 'deny-all',
+      ...(written === undefined ? {} : { fallbackLine: written.line }),
       isMain: true,
-    } as const;
-    return this.builder.build({
-      families: [4, 6],
-      paths: [{ name: 'policies', tracksSessions: true, stages: [stage] }],
-      outside: [...this.zones].filter((zone) => /^(untrust|outside|internet|external|wan)/i.test(zone)),
+    };
+    return { name: 'policies', tracksSessions: true, stages: [stage] };
+  }
+
+  private filter({ name, family, terms }: Filter): void {
+    const chain = filterChain(family, name);
+    this.builder.chain(chain);
+    for (const term of terms) {
+      const { line, text, draft, action } = term;
+      this.builder.add(chain, { line, text, id: `${name} ${term.name}`, draft, action });
+    }
+  }
+
+  /** Filters at interfaces make the way through a router; each can be asked by its own name as well. */
+  private filterPaths(isMain: boolean): Path[] {
+    const bound = this.bindings();
+    const paths: Path[] = [];
+    if (isMain && bound.length > 0) {
+      const stages = (['in', 'out'] as const).map((way): Stage => {
+        const chain = `${way}bound interfaces`;
+        addBindings(
+          this.builder,
+          chain,
+          bound.filter((binding) => binding.way === way),
+        );
+        return {
+          chain,
+          fallback: 'allow',
+          fallbackId: `no filter on the interface (${way})`,
+          isMain: way === 'in',
+        };
+      });
+      paths.push({ name: 'forward', tracksSessions: false, stages });
+    }
+    const first = new Map(
+      this.filters.map(({ family, name }) => [family, name]).reverse() as [Family, string][],
+    );
+    this.filters.forEach(({ name, family }, index) => {
+      const rest: Family = family === 4 ? 6 : 4;
+      const twin = this.filters.find((other) => other.family === rest && other.name === name)?.name;
+      const other = twin ?? (index === 0 ? first.get(rest) : undefined);
+      const stages = listStages(
+        this.builder,
+        filterStage(family, name),
+        this.families().length > 1 ? family : undefined,
+        other === undefined ? undefined : filterStage(rest, other),
+      );
+      const isTaken = paths.some((path) => path.name === name);
+      paths.push({ name: isTaken ? filterChain(family, name) : name, tracksSessions: false, stages });
     });
+    return paths;
+  }
+
+  private bindings(): Binding[] {
+    const found: Binding[] = [];
+    for (const [port, settings] of named(this.root, ['interfaces'])) {
+      for (const [unit, inner] of named(settings, ['unit'])) {
+        for (const [family, word] of [
+          [4, 'inet'],
+          [6, 'inet6'],
+        ] as const) {
+          for (const way of ['in', 'out'] as const) {
+            for (const name of valuesOf(inner, ['family', word, 'filter', `${way}put`])) {
+              const chain = filterChain(family, name);
+              // Filters of the loopback guard the router itself.
+              if (!this.builder.hasChain(chain) || port.startsWith('lo')) continue;
+              found.push({
+                chain,
+                way,
+                interface: `${port}.${unit}`,
+                endId: `${name} implicit discard`,
+                family,
+              });
+            }
+          }
+        }
+      }
+    }
+    return found;
   }
 
   private pair(from: string, to: string, pair: Node): void {
@@ -69,8 +172,8 @@ class SrxReader {
     const draft = new Draft();
     this.zone(draft, 'in', from === undefined ? valuesOf(policy, ['match', 'from-zone']) : [from]);
     this.zone(draft, 'out', to === undefined ? valuesOf(policy, ['match', 'to-zone']) : [to]);
-    this.addresses(draft, 'source', policy);
-    this.addresses(draft, 'destination', policy);
+    this.addresses(draft, 'source', policy, from);
+    this.addresses(draft, 'destination', policy, to);
     this.applications(draft, policy);
     for (const [key, reason] of [
       ['source-identity', 'user'],
@@ -99,11 +202,16 @@ class SrxReader {
     if (names.length > 0 && !names.includes('any')) draft.interface(side, { names, negated: false });
   }
 
-  private addresses(draft: Draft, side: 'source' | 'destination', policy: Node): void {
+  private addresses(
+    draft: Draft,
+    side: 'source' | 'destination',
+    policy: Node,
+    zone: string | undefined,
+  ): void {
     let set = noAddress;
     let isOpen = false;
     for (const name of valuesOf(policy, ['match', `${side}-address`])) {
-      const one = this.objects.address(name);
+      const one = this.objects.address(name, zone);
       if (!name.startsWith('any')) draft.objects.push(name);
       if (typeof one === 'string') {
         draft.undecidable(one);
@@ -130,4 +238,14 @@ class SrxReader {
       }),
     );
   }
+}
+
+function filterStage(family: Family, name: string): Stage {
+  return {
+    chain: filterChain(family, name),
+    fallback: 'deny',
+    fallbackId: `${name} implicit discard`,
+    fallbackText: 'end of the filter: discard',
+    isMain: true,
+  };
 }

@@ -52,36 +52,61 @@ const predefined: ReadonlyMap<string, readonly Application[]> = new Map([
   ['junos-ike', [{ protocols: udp, destination: port(500) }]],
 ]);
 
+interface Book {
+  readonly addresses: Map<string, Node>;
+  readonly sets: Map<string, Node>;
+}
+
+function bookOf(book: Node): Book {
+  return { addresses: named(book, ['address']), sets: named(book, ['address-set']) };
+}
+
+function merged(books: readonly Book[]): Book {
+  return {
+    addresses: new Map(books.flatMap(({ addresses }) => [...addresses])),
+    sets: new Map(books.flatMap(({ sets }) => [...sets])),
+  };
+}
+
 /** Address books (global and per zone) and applications of an SRX. */
 export class JunosObjects {
-  private readonly books: readonly Node[];
-  private readonly addresses = new Map<string, Node>();
-  private readonly sets = new Map<string, Node>();
+  /** Every book under one name, for documents that keep books apart from what they are attached to. */
+  private readonly all: Book;
+  private readonly zoneBooks = new Map<string, Book[]>();
   private readonly applications: ReadonlyMap<string, Node>;
   private readonly applicationSets: ReadonlyMap<string, Node>;
 
   constructor(root: Node) {
-    const zones = [...named(root, ['security', 'zones', 'security-zone']).values()];
-    this.books = [
-      ...named(root, ['security', 'address-book']).values(),
-      ...zones.flatMap((zone) => below(zone, ['address-book'])),
-    ];
-    for (const book of this.books) {
-      for (const [name, node] of named(book, ['address'])) this.addresses.set(name, node);
-      for (const [name, node] of named(book, ['address-set'])) this.sets.set(name, node);
+    const attached = named(root, ['security', 'address-book']);
+    const zones = named(root, ['security', 'zones', 'security-zone']);
+    const books = [...attached.values()];
+    for (const [name, zone] of zones) {
+      const own = below(zone, ['address-book']);
+      books.push(...own);
+      this.zoneBooks.set(name, own.map(bookOf));
     }
+    for (const book of attached.values()) {
+      for (const zone of valuesOf(book, ['attach', 'zone'])) {
+        this.zoneBooks.set(zone, [...(this.zoneBooks.get(zone) ?? []), bookOf(book)]);
+      }
+    }
+    this.all = merged(books.map(bookOf));
     this.applications = named(root, ['applications', 'application']);
     this.applicationSets = named(root, ['applications', 'application-set']);
   }
 
-  address(name: string, depth = 0): AddressSet | string {
+  /** An address of the zone's own book, else of any book; or the reason why it cannot be told. */
+  address(name: string, zone?: string, depth = 0): AddressSet | string {
     if (name === 'any') return anyAddress;
     if (name === 'any-ipv4') return { v4: allV4, v6: [] };
     if (name === 'any-ipv6') return { v4: [], v6: allV6 };
-    const set = this.sets.get(name);
+    const book =
+      this.zoneBooks.get(zone ?? '')?.find((own) => own.sets.has(name) || own.addresses.has(name)) ??
+      this.all;
+    const set = book.sets.get(name);
     if (set !== undefined)
-      return depth > deepest ? `set ${name} is nested too deep` : this.united(set, depth);
-    const node = this.addresses.get(name);
+      return depth > deepest ? `set ${name} is nested too deep` : this.united(set, zone, depth);
+    const node = book.addresses.get(name);
     if (node === undefined) return parseAddresses(name) ?? `object ${name} is not in the document`;
     const range = [...valuesOf(node, ['range-address']), ...valuesOf(node, ['range-address', 'to'])];
     const first = range[0];
@@ -93,10 +118,10 @@ export class JunosObjects {
     return direct ?? `object ${name} (${words[0] ?? ''})`;
   }
 
-  private united(set: Node, depth: number): AddressSet | string {
+  private united(set: Node, zone: string | undefined, depth: number): AddressSet | string {
     let united = noAddress;
     for (const name of [...valuesOf(set, ['address']), ...valuesOf(set, ['address-set'])]) {
-      const one = this.address(name, depth + 1);
+      const one = this.address(name, zone, depth + 1);
       if (typeof one === 'string') return one;
       united = uniteAddresses(united, one);
     }

@@ -7,13 +7,27 @@ export interface Node {
   readonly children: Node[];
 }
 
-/** Curly or `set` form as one tree; inactive and deleted statements are left out. */
-export function readTree(text: string): Node {
-  return /^\s*set\s+\S/m.test(text) && !/\{\s*$/m.test(text) ? readSet(text) : readCurly(text);
+export interface Tree {
+  readonly root: Node;
+  /** Policies and terms that are switched off. */
+  readonly inactive: readonly { readonly line: number; readonly text: string }[];
 }
 
-function readCurly(text: string): Node {
+const ruleWords = new Set(['policy', 'term']);
+
+/** Curly or `set` form as one tree; inactive and deleted statements are left out, groups put where they apply. */
+export function readTree(text: string): Tree {
+  const isSet = /^\s*set\s+\S/m.test(text) && !/\{\s*$/m.test(text);
+  const tree = isSet ? readSet(text) : readCurly(text);
+  for (const name of valuesOf(tree.root, ['apply-groups'])) {
+    tree.root.children.push(...below(tree.root, ['groups', name]).flatMap((group) => group.children));
+  }
+  return tree;
+}
+
+function readCurly(text: string): Tree {
   const root: Node = { words: [], line: 1, children: [] };
+  const inactive: { line: number; text: string }[] = [];
   const stack: Node[] = [root];
   let words: string[] = [];
   let line = 1;
@@ -28,6 +42,7 @@ function readCurly(text: string): Node {
       // Templates for `load replace` mark what they replace.
       const plain = /^(replace|protect|inactive):$/.test(words[0] ?? '') ? words.slice(1) : words;
       const node: Node = { words: plain, line: start, children: [] };
+      if (isOff && ruleWords.has(plain[0] ?? '')) inactive.push({ line: start, text: words.join(' ') });
       if (!isOff && (plain.length > 0 || sign === '{')) parent.children.push(node);
       if (sign === '{') stack.push(node);
       words = [];
@@ -46,18 +61,35 @@ function readCurly(text: string): Node {
     }
     line += sign.split('\n').length - 1;
   }
-  return root;
+  return { root, inactive };
 }
 
-function readSet(text: string): Node {
+function readSet(text: string): Tree {
   const root: Node = { words: [], line: 1, children: [] };
+  const off = new Map<string, { line: number; words: readonly string[] }>();
   for (const line of linesOf(text)) {
     const words = [...line.text.matchAll(/"((?:[^"\\]|\\.)*)"|[^\s"[\]]+/g)].map(
       (match) => match[1] ?? match[0],
     );
-    if (words[0] === 'set') root.children.push({ words: words.slice(1), line: line.number, children: [] });
+    const [verb, ...rest] = words;
+    if (verb === 'set') root.children.push({ words: rest, line: line.number, children: [] });
+    else if (verb === 'deactivate' || verb === 'delete')
+      off.set(rest.join(' '), { line: line.number, words });
   }
-  return root;
+  const inactive = [...off.values()]
+    .filter(({ words }) => words[0] === 'deactivate' && ruleWords.has(words.at(-2) ?? ''))
+    .map(({ line, words }) => ({ line, text: words.join(' ') }));
+  if (off.size === 0) return { root, inactive };
+  const kept = root.children.filter(({ words }) => !startsWithAny(words, off));
+  return { root: { ...root, children: kept }, inactive };
+}
+
+function startsWithAny(words: readonly string[], paths: ReadonlyMap<string, unknown>): boolean {
+  let path = '';
+  return words.some((word) => {
+    path = path === '' ? word : `${path} ${word}`;
+    return paths.has(path);
+  });
 }
 
 /**
