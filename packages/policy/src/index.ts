@@ -1,6 +1,8 @@
 export * from './types.js';
 export { attests } from './attestations.js';
 export { contains, parseAddress, parseCidr, type Address, type Cidr } from './address.js';
+export { isColumnMappingText, parseColumnMapping, type ParsedMapping } from './column-mapping/parse.js';
+export { columnMappingJsonSchema } from './column-mapping/schema.js';
 export { defaultPolicy } from './default-policy.js';
 export { endOfWaiver, isExpiry } from './expiry.js';
 export { matchesGlob } from './glob.js';

@@ -113,11 +113,20 @@ function isInside(issue: Issue): boolean {
 export function keysAt(schema: JsonSchema, path: KeyPath): string[] {
   let here: unknown = schema;
   for (const part of path) here = step(here, part);
-  const properties = isRecord(here) ? here['properties'] : undefined;
+  const dictionary = dictionaryOf(here);
+  const properties = isRecord(dictionary) ? dictionary['properties'] : undefined;
   return isRecord(properties) ? Object.keys(properties) : [];
 }
 
-function step(schema: unknown, part: string | number): unknown {
+/** Of a choice, the branch with keys. */
+function dictionaryOf(schema: unknown): unknown {
+  const branches = isRecord(schema) ? schema['anyOf'] : undefined;
+  if (!Array.isArray(branches)) return schema;
+  return branches.find((branch) => isRecord(branch) && isRecord(branch['properties'])) ?? schema;
+}
+
+function step(outer: unknown, part: string | number): unknown {
+  const schema = dictionaryOf(outer);
   if (!isRecord(schema)) return undefined;
   if (typeof part === 'number') return schema['items'];
   const properties = schema['properties'];
