@@ -30,3 +30,20 @@ export type {
   FixStep,
   RefusalReason,
 } from './fixes/types.js';
+export {
+  type AddressSet,
+  allV4,
+  allV6,
+  complementAddresses,
+  intersectAddresses,
+  isEmptyAddresses,
+  noAddress,
+  parseAddresses,
+  parseAddressList,
+  subtractAddresses,
+  uniteAddresses,
+  uniteAllAddresses,
+} from './address.js';
+export { globalUnicast } from './globals.js';
+export { prefixesOf } from './prefixes.js';
+export { pairsOf } from './ranges.js';
