@@ -19,7 +19,7 @@ const options = (filename) => ({
 const isSource = (name) => name.endsWith('.ts') && !/\.(test|spec|d)\.ts$/.test(name);
 
 /** Packages whose code and data decide outcomes: their hash is the version of the rule pack. */
-const judging = ['model', 'catalog', 'firewall', 'policy', 'assemble', 'effective', 'rules'];
+const judging = ['model', 'catalog', 'firewall', 'routes', 'policy', 'assemble', 'effective', 'rules'];
 
 /** Put the hash of everything that judges in the place of the word that stands in the sources. */
 async function stampRulePack(dir) {

@@ -1,5 +1,6 @@
 import { getString, toJson, type Severity } from '@ringcheck/model';
 import { entryAt } from '@ringcheck/catalog';
+import { situationsOf, type Situations } from '@ringcheck/routes';
 import { isNote, note, orClear } from '../../judge/answers.js';
 import { payloadData } from '../../judge/payload.js';
 import { shortText } from '../../judge/setting.js';
@@ -7,7 +8,6 @@ import { inferred, schemaOf } from '../../judge/sources.js';
 import { unreadable } from '../../judge/unreadable.js';
 import type { MessageData, Rule, RuleNote, RuleResult, Subject } from '../../types.js';
 import { differsFromDefault, keyAnswer, keyEvidence } from '../../filters/payload-key.js';
-import { situationsOf, type Situations } from '../situations.js';
 import { tunnelOf, vpnType, type Tunnel } from '../tunnel.js';
 import { judgeEgress } from './egress.js';
 import { fullTunnelMessages } from './messages.js';

@@ -1,5 +1,5 @@
 import { dictOf, type PayloadSpec } from '@ringcheck/testkit';
-import { situationsOf } from './situations.js';
+import { situationsOf } from './on-demand.js';
 
 const situations = (rules: readonly PayloadSpec[string][], enabled = 1, kind = 'IKEv2') => {
   const { up, when, unreachable } = situationsOf(

@@ -1,0 +1,11 @@
+export { addressesOn, prefixesOn, routesOf, type RouteAnswer, type RoutePart } from './decide.js';
+export { callDestinations, type Destination } from './destinations.js';
+export { fixOpenvpn, fixVpn, fixWireguard } from './fixes.js';
+export type { VpnChange, VpnFix, VpnFixResult, VpnRefusal } from './fixes.js';
+export { situationsOf, type Situations } from './on-demand.js';
+export { openvpnTunnel, readOpenvpn, type Directive } from './openvpn.js';
+export { payloadRoutes, routingPayloads } from './other-payloads.js';
+export { vpnRoutes, type Reach, type VpnRoutes } from './payload.js';
+export { relayRoutes } from './relay.js';
+export type { Because, Reason, Stretch, Tunnel, UnreadEntry, Way } from './tunnel.js';
+export { readWireguard, wireguardTunnel, type AllowedLine, type WireguardConfig } from './wireguard.js';
