@@ -38,6 +38,8 @@ export interface DeviceFilter {
   readonly ruleId?: string;
   /** Devices with an open finding of this cause. */
   readonly cause?: string;
+  /** Devices that this missing thing would decide. */
+  readonly gap?: string;
   /** Part of a name, serial number, UDID or public id; case does not matter. */
   readonly text?: string;
 }
@@ -75,6 +77,7 @@ export interface FindingFilter {
   readonly ruleId?: string;
   readonly outcome?: Outcome;
   readonly cause?: string;
+  readonly gap?: string;
   readonly publicId?: string;
 }
 

@@ -252,6 +252,8 @@ export interface FindingInput {
   readonly control?: string;
   readonly undecided?: boolean;
   readonly gap?: { readonly key: string; readonly title: string; readonly how: string };
+  /** Its evidence stands in records of the device alone: kept with the device, not shared. */
+  readonly isOwn?: boolean;
 }
 
 /** Everything a scan says of one device. */
@@ -274,8 +276,12 @@ export interface DeviceResult {
   /** Worst first: the first one is shown in lists. */
   readonly findings: readonly FindingInput[];
   readonly notes: Json;
-  /** Every rule's answer, clear and not-applicable ones too, as the caller wants them back. */
+  /** The notes speak of records of the device alone. */
+  readonly hasOwnNotes?: boolean;
+  /** Every rule's answer, clear and not-applicable ones too, as the caller wants them back. Shared by devices. */
   readonly results: Json;
+  /** What belongs to this device alone; given back laid over `results`. */
+  readonly own?: { readonly [key: string]: Json };
   readonly fingerprint?: string;
   readonly reviewAt?: Instant;
 }

@@ -6,6 +6,8 @@
 ALTER TABLE "document" ADD COLUMN     "device_count" INTEGER NOT NULL DEFAULT 0,
 ADD COLUMN     "profile_count" INTEGER NOT NULL DEFAULT 0;
 
+ALTER TABLE "profile" ADD COLUMN     "display_name" TEXT;
+
 ALTER TABLE "scan" ADD COLUMN     "epoch" INTEGER;
 
 CREATE TABLE "device_identity" (
@@ -135,8 +137,9 @@ CREATE TABLE "profile_winner" (
 
 CREATE TABLE "identity_recheck" (
     "identity_id" BIGINT NOT NULL,
+    "document_id" BIGINT NOT NULL,
 
-    CONSTRAINT "identity_recheck_pkey" PRIMARY KEY ("identity_id")
+    CONSTRAINT "identity_recheck_pkey" PRIMARY KEY ("identity_id","document_id")
 );
 
 CREATE TABLE "grouping_progress" (
@@ -285,6 +288,8 @@ CREATE INDEX "device_record_snapshot_id_idx" ON "device_record"("snapshot_id");
 UPDATE "document" d SET
   device_count = (SELECT count(*) FROM "device_record" r WHERE r.document_id = d.id),
   profile_count = (SELECT count(*) FROM "profile" p WHERE p.document_id = d.id);
+
+UPDATE "profile" SET display_name = carry_key(carry_text(body->'displayName')) WHERE body->'displayName' IS NOT NULL;
 
 DROP TABLE "carried";
 DROP FUNCTION carry_names(json);

@@ -60,7 +60,7 @@ describe('migrate', () => {
     expect(unique).toEqual(
       expect.arrayContaining([
         '(device_id) WHERE (to_scan_seq IS NULL)',
-        '(device_id, rule_id, scope, cause) WHERE (to_scan_seq IS NULL)',
+        '(device_id, identity_id) WHERE (to_scan_seq IS NULL)',
         '(writing)',
         '(schedule_id, slot_at)',
         '(kind, key)',

@@ -1,6 +1,6 @@
 /** Collects the conditions and values of one query; conditions are text of ours, everything given is a parameter. */
 export class Conditions {
-  readonly values: unknown[] = [];
+  constructor(readonly values: unknown[] = []) {}
   readonly #parts: string[] = [];
 
   /** Name of the next parameter, holding this value. */
@@ -12,6 +12,11 @@ export class Conditions {
   /** Add a condition over the value's parameter; an absent value asks for nothing. */
   add(value: unknown, condition: (parameter: string) => string): void {
     if (value !== undefined) this.#parts.push(condition(this.bind(value)));
+  }
+
+  /** Conditions of an inner query: parts of their own, the same parameters. */
+  within(): Conditions {
+    return new Conditions(this.values);
   }
 
   always(condition: string): void {

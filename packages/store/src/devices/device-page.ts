@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { anywhere, Conditions } from '../database/query.js';
-import { clean, decodeCursor, encodeCursor, indexable, some } from '../database/rows.js';
+import { clean, decodeCursor, encodeCursor, some } from '../database/rows.js';
+import { addWords } from '../findings/findings.js';
 import type { DeviceFilter, DeviceItem, DevicePageRequest, DeviceSort } from '../list-types.js';
 import type { Slice } from '../types.js';
 import { deviceOf, type DeviceRow } from './device-row.js';
@@ -24,10 +25,13 @@ function addFilter(
   conditions.add(filter.platform, (p) => `d.platform = ${p}`);
   conditions.add(filter.group, (p) => `d.group_name = ${p}`);
   conditions.add(filter.network, (p) => `d.network_name = ${p}`);
-  const has = (column: string) => (p: string) =>
-    `EXISTS (SELECT 1 FROM finding f WHERE f.device_id = d.id AND f.${column} = ${p} AND ${openAt})`;
-  conditions.add(filter.ruleId, has('rule_id'));
-  conditions.add(filter.cause === undefined ? undefined : indexable(filter.cause), has('cause'));
+  const { ruleId, cause, gap } = filter;
+  if (ruleId !== undefined || cause !== undefined || gap !== undefined) {
+    const said = conditions.within();
+    addWords(said, { ...some('ruleId', ruleId), ...some('cause', cause), ...some('gap', gap) });
+    said.always(openAt);
+    conditions.always(`d.id IN (SELECT f.device_id FROM finding f ${said.where})`);
+  }
   conditions.add(filter.text === undefined ? undefined : anywhere(clean(filter.text)), (p) => {
     const columns = ['d.name', 'd.serial', 'd.udid', 'd.public_id'];
     return `(${columns.map((column) => `${column} ILIKE ${p}`).join(' OR ')})`;

@@ -42,29 +42,36 @@ export interface FingerprintRow {
 }
 
 interface IntervalRow {
-  readonly fromAt: Date;
-  readonly toAt: Date | null;
-  readonly fromScanSeq: bigint;
-  readonly toScanSeq: bigint | null;
+  readonly from_at: Date;
+  readonly to_at: Date | null;
+  readonly from_scan_seq: string;
+  readonly to_scan_seq: string | null;
   readonly verdict: string;
   readonly expected: string | null;
-  readonly coverageDecided: number;
-  readonly coverageApplicable: number;
-  readonly notes: unknown;
-  readonly results: unknown;
+  readonly coverage_decided: number;
+  readonly coverage_applicable: number;
+  readonly notes: Json;
+  readonly results: Json;
+  readonly own: { readonly [key: string]: Json } | null;
 }
+
+const intervals = `SELECT v.from_at, v.to_at, v.from_scan_seq, v.to_scan_seq, v.verdict, v.expected,
+    v.coverage_decided, v.coverage_applicable, v.own,
+    coalesce(v.notes, n.body) AS notes, coalesce(v.results, r.body) AS results
+  FROM verdict_interval v
+  LEFT JOIN shared_part n ON n.id = v.notes_id LEFT JOIN shared_part r ON r.id = v.results_id`;
 
 function verdictsOf(row: IntervalRow): Verdicts {
   return {
-    from: instant(row.fromAt),
-    ...some('to', row.toAt === null ? undefined : instant(row.toAt)),
-    fromScan: Number(row.fromScanSeq),
-    ...some('toScan', row.toScanSeq === null ? undefined : Number(row.toScanSeq)),
+    from: instant(row.from_at),
+    ...some('to', row.to_at === null ? undefined : instant(row.to_at)),
+    fromScan: Number(row.from_scan_seq),
+    ...some('toScan', row.to_scan_seq === null ? undefined : Number(row.to_scan_seq)),
     verdict: word(verdicts, row.verdict),
     ...some('expected', row.expected === null ? undefined : word(verdicts, row.expected)),
-    coverage: { decided: row.coverageDecided, applicable: row.coverageApplicable },
-    notes: row.notes as Json,
-    results: row.results as Json,
+    coverage: { decided: row.coverage_decided, applicable: row.coverage_applicable },
+    notes: row.notes,
+    results: row.own === null ? row.results : { ...(row.results as object), ...row.own },
   };
 }
 
@@ -120,7 +127,7 @@ async function* fingerprints({ pool }: Database): AsyncGenerator<readonly Finger
 }
 
 export function devicesOf(database: Database): Devices {
-  const { pool, prisma } = database;
+  const { pool } = database;
   return {
     page: (request) => pageOfDevices(pool, request),
     async get(publicId) {
@@ -135,20 +142,21 @@ export function devicesOf(database: Database): Devices {
     },
     count: () => countDevices(database),
     async verdict(deviceId, asOf) {
-      const row = await prisma.verdictInterval.findFirst({
-        where:
-          asOf === undefined
-            ? { deviceId, toScanSeq: null }
-            : { deviceId, fromAt: { lte: asOf }, OR: [{ toAt: null }, { toAt: { gt: asOf } }] },
-      });
-      return row ? verdictsOf(row) : undefined;
+      const moment =
+        asOf === undefined
+          ? 'v.to_scan_seq IS NULL'
+          : 'v.from_at <= $2::timestamptz AND (v.to_at IS NULL OR v.to_at > $2::timestamptz)';
+      const { rows } = await pool.query<IntervalRow>(
+        `${intervals} WHERE v.device_id = $1 AND ${moment} ORDER BY v.id LIMIT 1`,
+        asOf === undefined ? [deviceId] : [deviceId, asOf],
+      );
+      return rows[0] ? verdictsOf(rows[0]) : undefined;
     },
     async history(deviceId, limit) {
-      const rows = await prisma.verdictInterval.findMany({
-        where: { deviceId },
-        orderBy: [{ fromAt: 'desc' }, { id: 'desc' }],
-        take: limit,
-      });
+      const { rows } = await pool.query<IntervalRow>(
+        `${intervals} WHERE v.device_id = $1 ORDER BY v.from_at DESC, v.id DESC LIMIT $2`,
+        [deviceId, limit],
+      );
       return rows.map(verdictsOf);
     },
     fingerprints: () => fingerprints(database),

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { copyRows } from '../database/copy.js';
 import { indexable } from '../database/rows.js';
 import type { DeviceResult } from '../types.js';
 import { deviceCells, deviceColumns, type DeviceCell } from './device-columns.js';
@@ -18,6 +19,8 @@ export interface Matched {
   readonly unchangedIds: readonly number[];
   /** Rows that turned out to be another one of these devices. */
   readonly merged: readonly number[];
+  /** Rows that were not there before. */
+  readonly fresh: ReadonlySet<number>;
   /** Rows that were written. */
   readonly changed: ReadonlySet<number>;
 }
@@ -82,17 +85,22 @@ async function insertNew(
   devices: readonly DeviceResult[],
 ): Promise<ReadonlyMap<string, number>> {
   if (devices.length === 0) return new Map();
-  const { rows } = await client.query<{ id: string; public_id: string }>(
-    `INSERT INTO device (first_seen_scan, updated_at, public_id, ${columnList})
-     SELECT $1, $2, * FROM unnest($3::text[], ${columnArrays(4)}) RETURNING id, public_id`,
-    [
-      scan.seq,
-      scan.now,
-      devices.map((device) => indexable(device.publicId)),
-      ...transpose(devices.map(deviceCells)),
-    ],
+  // Numbers first, so that the rows themselves can go in by COPY.
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT nextval(pg_get_serial_sequence('device', 'id')) AS id FROM generate_series(1, $1)`,
+    [devices.length],
   );
-  return new Map(rows.map((row) => [row.public_id, Number(row.id)]));
+  const made = new Map(devices.map((device, i) => [indexable(device.publicId), Number(rows[i]?.id)]));
+  await copyRows(
+    client,
+    'device',
+    ['id', 'first_seen_scan', 'updated_at', 'public_id', ...deviceColumns.map(([name]) => name)],
+    devices.map((device) => {
+      const publicId = indexable(device.publicId);
+      return [made.get(publicId) ?? null, scan.seq, scan.now, publicId, ...deviceCells(device)];
+    }),
+  );
+  return made;
 }
 
 interface Update {
@@ -131,9 +139,11 @@ async function retire(client: pg.ClientBase, scan: ScanMoment, ids: readonly num
 
 async function writeAliases(
   client: pg.ClientBase,
-  pairs: readonly (readonly [alias: string, id: number])[],
+  given: readonly (readonly [alias: string, id: number])[],
 ): Promise<void> {
-  if (pairs.length === 0) return;
+  if (given.length === 0) return;
+  // In one order for all, so that no two chunks wait for each other.
+  const pairs = [...given].sort(([a], [b]) => (a < b ? -1 : 1));
   await client.query(
     `INSERT INTO device_alias (alias, device_id)
      SELECT DISTINCT ON (alias) * FROM unnest($1::text[], $2::bigint[]) AS a(alias, device_id)
@@ -194,6 +204,7 @@ export async function matchDevices(
     ids,
     unchangedIds: seenNames.flatMap((name) => known.get(name)?.id ?? []),
     merged,
+    fresh: new Set(made.values()),
     changed: new Set([...updates.map((update) => update.id), ...made.values()]),
   };
 }

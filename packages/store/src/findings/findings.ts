@@ -62,7 +62,11 @@ function findingOf(row: Row): StoredFinding {
   };
 }
 
-const columns = 'f.*, d.public_id';
+const columns = `f.id, f.from_at, f.to_at, f.from_scan_seq, f.to_scan_seq, f.failing_since, d.public_id,
+  i.rule_id, i.scope, i.cause, c.outcome, c.severity, c.stage, c.message, c.data, c.control, c.undecided, c.gap,
+  coalesce(f.evidence, e.body) AS evidence`;
+const joined = `finding_identity i ON i.id = f.identity_id JOIN finding_content c ON c.id = f.content_id
+  JOIN device d ON d.id = f.device_id LEFT JOIN shared_part e ON e.id = f.evidence_id`;
 
 function addMoment(conditions: Conditions, asOf: Instant | undefined): void {
   if (asOf === undefined) conditions.always('f.to_scan_seq IS NULL');
@@ -72,21 +76,45 @@ function addMoment(conditions: Conditions, asOf: Instant | undefined): void {
   );
 }
 
+/** Conditions on what is said, by the numbers of the words. */
+export function addWords(
+  conditions: Conditions,
+  filter: {
+    readonly ruleId?: string;
+    readonly cause?: string;
+    readonly outcome?: string;
+    readonly gap?: string;
+  },
+): void {
+  const identity = (condition: string) =>
+    `f.identity_id = ANY (ARRAY(SELECT id FROM finding_identity WHERE ${condition}))`;
+  conditions.add(filter.ruleId, (p) => identity(`rule_id = ${p}`));
+  conditions.add(filter.cause === undefined ? undefined : indexable(filter.cause), (p) =>
+    identity(`cause = ${p}`),
+  );
+  conditions.add(
+    filter.outcome,
+    (p) => `f.content_id IN (SELECT id FROM finding_content WHERE outcome = ${p})`,
+  );
+  conditions.add(
+    filter.gap === undefined ? undefined : indexable(filter.gap),
+    (p) => `f.has_gap AND f.content_id = ANY (ARRAY(SELECT id FROM finding_content WHERE gap_key = ${p}))`,
+  );
+}
+
 async function page({ pool }: Database, request: FindingPageRequest): Promise<Slice<StoredFinding>> {
   const { limit, cursor, filter = {}, asOf } = request;
   const conditions = new Conditions();
   addMoment(conditions, asOf);
-  conditions.add(filter.ruleId, (p) => `f.rule_id = ${p}`);
-  conditions.add(filter.outcome, (p) => `f.outcome = ${p}`);
-  conditions.add(filter.cause === undefined ? undefined : indexable(filter.cause), (p) => `f.cause = ${p}`);
+  addWords(conditions, filter);
   conditions.add(
     filter.publicId === undefined ? undefined : indexable(filter.publicId),
-    (p) => `d.public_id = ${p}`,
+    (p) => `f.device_id = (SELECT id FROM device WHERE public_id = ${p})`,
   );
   if (cursor !== undefined) conditions.add(decodeCursor(cursor, ['number'])[0], (p) => `f.id > ${p}`);
   const { rows } = await pool.query<Row>(
-    `SELECT ${columns} FROM finding f JOIN device d ON d.id = f.device_id ${conditions.where}
-     ORDER BY f.id LIMIT ${conditions.bind(limit + 1)}`,
+    `WITH f AS (SELECT * FROM finding f ${conditions.where} ORDER BY f.id LIMIT ${conditions.bind(limit + 1)})
+     SELECT ${columns} FROM f JOIN ${joined} ORDER BY f.id`,
     conditions.values,
   );
   const items = rows.slice(0, limit).map(findingOf);
@@ -103,12 +131,14 @@ async function counted(
 ): Promise<CauseCount[]> {
   const { rows } = await pool.query<Row & { devices: number; findings: number; key: string }>(
     `WITH counted AS (
-       SELECT ${key} AS key, count(DISTINCT device_id)::int AS devices, count(*)::int AS findings, min(id) AS sample
-       FROM finding f WHERE to_scan_seq IS NULL AND ${condition} GROUP BY ${key}
+       SELECT ${key} AS key, count(DISTINCT f.device_id)::int AS devices, count(*)::int AS findings,
+         min(f.id) AS sample
+       FROM finding f JOIN finding_identity i ON i.id = f.identity_id JOIN finding_content c ON c.id = f.content_id
+       WHERE f.to_scan_seq IS NULL AND ${condition} GROUP BY ${key}
        ORDER BY devices DESC, findings DESC, key LIMIT $1)
-     SELECT ${columns}, c.key, c.devices, c.findings
-     FROM counted c JOIN finding f ON f.id = c.sample JOIN device d ON d.id = f.device_id
-     ORDER BY c.devices DESC, c.findings DESC, c.key`,
+     SELECT ${columns}, n.key, n.devices, n.findings
+     FROM counted n JOIN finding f ON f.id = n.sample JOIN ${joined}
+     ORDER BY n.devices DESC, n.findings DESC, n.key`,
     [limit],
   );
   return rows.map((row) => ({
@@ -127,12 +157,12 @@ export function findingsOf(database: Database): Findings {
       conditions.add(deviceId, (p) => `f.device_id = ${p}`);
       addMoment(conditions, asOf);
       const { rows } = await database.pool.query<Row>(
-        `SELECT ${columns} FROM finding f JOIN device d ON d.id = f.device_id ${conditions.where} ORDER BY f.id`,
+        `SELECT ${columns} FROM finding f JOIN ${joined} ${conditions.where} ORDER BY f.id`,
         conditions.values,
       );
       return rows.map(findingOf);
     },
-    causes: (limit) => counted(database, 'cause', `outcome <> 'unknown'`, limit),
-    gaps: (limit) => counted(database, 'gap_key', 'gap_key IS NOT NULL', limit),
+    causes: (limit) => counted(database, 'i.cause', `c.outcome <> 'unknown'`, limit),
+    gaps: (limit) => counted(database, 'c.gap_key', 'f.has_gap', limit),
   };
 }

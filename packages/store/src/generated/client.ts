@@ -196,10 +196,30 @@ export type ScanChunk = Prisma.ScanChunkModel
  */
 export type VerdictInterval = Prisma.VerdictIntervalModel
 /**
+ * Model SharedPart
+ * What many rows say in the same words, once. No relations lead here: each row written would lock the row it shares.
+ */
+export type SharedPart = Prisma.SharedPartModel
+/**
+ * Model FindingIdentity
+ * What makes two findings of one device the same one.
+ */
+export type FindingIdentity = Prisma.FindingIdentityModel
+/**
+ * Model FindingContent
+ * What a finding says, apart from where it stands: the same for every device it is said of.
+ */
+export type FindingContent = Prisma.FindingContentModel
+/**
  * Model Finding
  * 
  */
 export type Finding = Prisma.FindingModel
+/**
+ * Model ScanCount
+ * How many devices a scan left with what, written when it closes: lists and trends need not count.
+ */
+export type ScanCount = Prisma.ScanCountModel
 /**
  * Model Schedule
  * 

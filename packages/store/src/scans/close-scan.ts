@@ -1,9 +1,10 @@
-import { verdicts, type Json, type Verdict } from '@ringcheck/model';
+import type { Json } from '@ringcheck/model';
 import type pg from 'pg';
 import { transaction } from '../database/pool.js';
 import { toJsonText } from '../database/rows.js';
 import { StoreError } from '../errors.js';
 import type { ScanCounts, ScanScope } from '../types.js';
+import { countScan } from './count-scan.js';
 
 interface ClosingScan {
   readonly status: string;
@@ -37,29 +38,24 @@ async function endVanished(
   return { devices: gone.length, findings: rowCount ?? 0 };
 }
 
-async function countVerdicts(client: pg.ClientBase): Promise<Record<Verdict, number>> {
-  const { rows } = await client.query<{ verdict: string; devices: number }>(
-    'SELECT verdict, count(*)::int AS devices FROM device WHERE vanished_scan IS NULL GROUP BY verdict',
-  );
-  const counted = new Map(rows.map((row) => [row.verdict, row.devices]));
-  return Object.fromEntries(verdicts.map((verdict) => [verdict, counted.get(verdict) ?? 0])) as Record<
-    Verdict,
-    number
-  >;
-}
-
 async function sumChunks(
   client: pg.ClientBase,
   id: string,
-): Promise<{ readonly devices: number; readonly opened: number; readonly closed: number }> {
-  const { rows } = await client.query<{ devices: number; opened: number; closed: number }>(
+): Promise<{
+  readonly devices: number;
+  readonly changed: number;
+  readonly opened: number;
+  readonly closed: number;
+}> {
+  const { rows } = await client.query<{ devices: number; changed: number; opened: number; closed: number }>(
     `SELECT coalesce(sum((counts->>'devices')::int), 0)::int AS devices,
+            coalesce(sum((counts->>'changed')::int), 0)::int AS changed,
             coalesce(sum((counts->>'opened')::int), 0)::int AS opened,
             coalesce(sum((counts->>'closed')::int), 0)::int AS closed
      FROM scan_chunk WHERE scan_id = $1`,
     [id],
   );
-  return rows[0] ?? { devices: 0, opened: 0, closed: 0 };
+  return rows[0] ?? { devices: 0, changed: 0, opened: 0, closed: 0 };
 }
 
 /**
@@ -81,7 +77,7 @@ export function closeScan(pool: pg.Pool, id: string, more?: Json): Promise<ScanC
     const sums = await sumChunks(client, id);
     const counts: ScanCounts = {
       devices: sums.devices,
-      verdicts: await countVerdicts(client),
+      verdicts: await countScan(client, id, sums.changed + (vanished?.devices ?? 0) > 0),
       opened: sums.opened,
       closed: sums.closed + (vanished?.findings ?? 0),
       vanished: vanished?.devices ?? 0,

@@ -3,6 +3,7 @@ import { transaction } from '../database/pool.js';
 import { toJsonText } from '../database/rows.js';
 import { matchDevices, type ScanMoment } from '../devices/match-devices.js';
 import { StoreError } from '../errors.js';
+import type { SharedParts } from '../findings/shared-parts.js';
 import type { ChunkCounts, ChunkResult, ChunkSaved, DeviceResult } from '../types.js';
 import { workKinds } from '../work/work-kinds.js';
 import { closeFindings, writeFindings } from './write-findings.js';
@@ -86,12 +87,14 @@ async function countDone(client: pg.ClientBase, scanId: string): Promise<number>
  * nothing. A chunk that is done already is left alone.
  * Throws StoreError `scan-not-found`, `scan-not-open` (cancelled, failed) or `chunk-not-found`.
  */
-export function saveChunkResult(
+export async function saveChunkResult(
   pool: pg.Pool,
+  shared: SharedParts,
   scanId: string,
   chunk: number,
   result: ChunkResult,
 ): Promise<ChunkSaved> {
+  const words = await shared.take(result.devices);
   return transaction(pool, async (client) => {
     const locked = await lockChunk(client, scanId, chunk);
     const state = await readScan(client, scanId);
@@ -105,8 +108,8 @@ export function saveChunkResult(
     await endMerged(client, scan, matched.merged);
     const byRow = new Map<number, DeviceResult>();
     result.devices.forEach((device, i) => byRow.set(matched.ids[i] ?? 0, device));
-    const verdicts = await writeVerdicts(client, scan, byRow);
-    const findings = await writeFindings(client, scan, byRow);
+    const verdicts = await writeVerdicts(client, scan, byRow, words, matched.fresh);
+    const findings = await writeFindings(client, scan, byRow, words, matched.fresh);
     const seen = [...byRow.keys(), ...matched.unchangedIds];
     const counts: ChunkCounts = {
       devices: seen.length,

@@ -3,6 +3,7 @@ import type { Instant, Json } from '@ringcheck/model';
 import type { Database } from '../database/client.js';
 import { decodeCursor, encodeCursor, isUuid, jsonInput, some, word } from '../database/rows.js';
 import { StoreError } from '../errors.js';
+import { SharedParts } from '../findings/shared-parts.js';
 import type {
   BegunScan,
   ChunkResult,
@@ -110,6 +111,7 @@ export function scansOf({ pool, prisma }: Database): Scans {
 }
 
 export function scanRunsOf({ pool, prisma }: Database): ScanRuns {
+  const shared = new SharedParts(pool);
   const begun = async (id: string): Promise<BegunScan> => {
     const scan = scanOf(await prisma.scan.findUniqueOrThrow({ where: { id }, include: withSlot }));
     const { now, watermark, rulePack } = scan;
@@ -134,7 +136,7 @@ export function scanRunsOf({ pool, prisma }: Database): ScanRuns {
       const status = word(['pending', 'done'] as const, row.status);
       return { scanId, seq, body: row.body as Json, status, attempts: row.attempts };
     },
-    saveChunkResult: (scanId, seq, result) => saveChunkResult(pool, scanId, seq, result),
+    saveChunkResult: (scanId, seq, result) => saveChunkResult(pool, shared, scanId, seq, result),
     close: (id, more) => closeScan(pool, id, more),
     fail: (id, error) => abandonScan(pool, id, 'failed', error),
   };

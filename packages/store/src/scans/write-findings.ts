@@ -1,9 +1,9 @@
 import type pg from 'pg';
 import { copyRows } from '../database/copy.js';
-import { indexable, toJsonText } from '../database/rows.js';
+import { toJsonText } from '../database/rows.js';
 import type { ScanMoment } from '../devices/match-devices.js';
-import { findingDigest } from '../findings/digest.js';
-import type { DeviceResult, FindingInput } from '../types.js';
+import { wordsOf, type FindingWords, type WordIds } from '../findings/shared-parts.js';
+import type { DeviceResult } from '../types.js';
 
 export interface FindingsWritten {
   /** Rows of devices with a finding opened or closed. */
@@ -16,30 +16,29 @@ export interface FindingsWritten {
 interface OpenRow {
   readonly id: string;
   readonly device_id: string;
-  readonly rule_id: string;
-  readonly scope: string;
-  readonly cause: string;
-  readonly digest: string;
+  readonly identity_id: number;
+  readonly content_id: number;
   readonly failing_since: Date;
 }
 
-interface NewRow {
+interface Wanted {
   readonly deviceId: number;
-  readonly finding: FindingInput;
-  readonly digest: string;
-  readonly failingSince: Date;
+  readonly words: FindingWords;
+  readonly identityId: number;
+  readonly contentId: number;
 }
 
-const identity = (deviceId: number | string, ruleId: string, scope: string, cause: string) =>
-  [deviceId, ruleId, scope, cause].join('\u0001');
+const keyOf = (deviceId: number | string, identityId: number) => `${deviceId} ${identityId}`;
 
 /** Findings by identity; of two with one identity the first, which is the worse one, stands. */
-function wantedOf(devices: ReadonlyMap<number, DeviceResult>): Map<string, Omit<NewRow, 'failingSince'>> {
-  const wanted = new Map<string, Omit<NewRow, 'failingSince'>>();
+function wantedOf(devices: ReadonlyMap<number, DeviceResult>, ids: WordIds): Map<string, Wanted> {
+  const wanted = new Map<string, Wanted>();
   for (const [deviceId, device] of devices) {
     for (const finding of device.findings) {
-      const key = identity(deviceId, finding.ruleId, indexable(finding.scope), indexable(finding.cause));
-      if (!wanted.has(key)) wanted.set(key, { deviceId, finding, digest: findingDigest(finding) });
+      const words = wordsOf(finding);
+      const identityId = ids.identity(words);
+      const key = keyOf(deviceId, identityId);
+      if (!wanted.has(key)) wanted.set(key, { deviceId, words, identityId, contentId: ids.content(words) });
     }
   }
   return wanted;
@@ -60,89 +59,84 @@ export async function closeFindings(
 
 const columns = [
   'device_id',
-  'rule_id',
-  'scope',
-  'cause',
-  'outcome',
-  'severity',
-  'stage',
-  'message',
-  'data',
+  'identity_id',
+  'content_id',
+  'has_gap',
+  'evidence_id',
   'evidence',
-  'control',
-  'undecided',
-  'gap_key',
-  'gap',
   'from_scan_seq',
   'from_at',
   'failing_since',
-  'digest',
 ];
 
-async function insertFindings(
-  client: pg.ClientBase,
+function* cellsOf(
   scan: ScanMoment,
-  rows: readonly NewRow[],
-): Promise<void> {
-  if (rows.length === 0) return;
-  await copyRows(
-    client,
-    'finding',
-    columns,
-    rows.map(({ deviceId, finding, digest, failingSince }) => [
+  rows: readonly (Wanted & { readonly failingSince: Date })[],
+  ids: WordIds,
+) {
+  for (const { deviceId, words, identityId, contentId, failingSince } of rows) {
+    const { finding, evidence } = words;
+    yield [
       deviceId,
-      finding.ruleId,
-      indexable(finding.scope),
-      indexable(finding.cause),
-      finding.outcome,
-      finding.severity,
-      finding.stage,
-      finding.message,
-      toJsonText(finding.data),
-      toJsonText(finding.evidence),
-      finding.control ?? null,
-      finding.undecided ?? false,
-      finding.gap ? indexable(finding.gap.key) : null,
-      finding.gap ? toJsonText(finding.gap) : null,
+      identityId,
+      contentId,
+      finding.gap !== undefined,
+      evidence ? ids.part(evidence) : null,
+      evidence ? null : toJsonText(finding.evidence),
       scan.seq,
       scan.now,
       failingSince,
-      digest,
-    ]),
-  );
+    ];
+  }
 }
 
-/** Bring the open findings of these devices to what the scan says; what is the same is not touched. */
+async function openRows(client: pg.ClientBase, devices: readonly number[]): Promise<readonly OpenRow[]> {
+  if (devices.length === 0) return [];
+  const { rows } = await client.query<OpenRow>(
+    `SELECT id, device_id, identity_id, content_id, failing_since FROM finding
+     WHERE to_scan_seq IS NULL AND device_id = ANY($1::bigint[])`,
+    [devices],
+  );
+  return rows;
+}
+
+/**
+ * Bring the open findings of these devices to what the scan says; what is the same is not touched. `fresh` devices
+ * are new, so that nothing of theirs needs looking up.
+ */
 export async function writeFindings(
   client: pg.ClientBase,
   scan: ScanMoment,
   devices: ReadonlyMap<number, DeviceResult>,
+  ids: WordIds,
+  fresh: ReadonlySet<number> = new Set(),
 ): Promise<FindingsWritten> {
-  const { rows } = await client.query<OpenRow>(
-    `SELECT id, device_id, rule_id, scope, cause, digest, failing_since FROM finding
-     WHERE to_scan_seq IS NULL AND device_id = ANY($1::bigint[])`,
-    [[...devices.keys()]],
+  const rows = await openRows(
+    client,
+    [...devices.keys()].filter((id) => !fresh.has(id)),
   );
-  const wanted = wantedOf(devices);
-  const open = new Map(rows.map((row) => [identity(row.device_id, row.rule_id, row.scope, row.cause), row]));
-  const over = [...open].filter(([key, row]) => wanted.get(key)?.digest !== row.digest);
-  const fresh = [...wanted].filter(([key, want]) => open.get(key)?.digest !== want.digest);
+  const wanted = wantedOf(devices, ids);
+  const open = new Map(rows.map((row) => [keyOf(row.device_id, row.identity_id), row]));
+  const over = [...open].filter(([key, row]) => wanted.get(key)?.contentId !== row.content_id);
+  const made = [...wanted].filter(([key, want]) => open.get(key)?.content_id !== want.contentId);
   await closeFindings(
     client,
     scan,
     over.map(([, row]) => row.id),
   );
-  await insertFindings(
-    client,
-    scan,
-    fresh.map(([key, want]) => ({ ...want, failingSince: open.get(key)?.failing_since ?? scan.now })),
-  );
+  if (made.length > 0) {
+    const since = made.map(([key, want]) => ({
+      ...want,
+      failingSince: open.get(key)?.failing_since ?? scan.now,
+    }));
+    await copyRows(client, 'finding', columns, cellsOf(scan, since, ids));
+  }
   return {
     devices: new Set([
       ...over.map(([, row]) => Number(row.device_id)),
-      ...fresh.map(([, want]) => want.deviceId),
+      ...made.map(([, want]) => want.deviceId),
     ]),
-    opened: fresh.filter(([key]) => !open.has(key)).length,
+    opened: made.filter(([key]) => !open.has(key)).length,
     closed: over.filter(([key]) => !wanted.has(key)).length,
   };
 }

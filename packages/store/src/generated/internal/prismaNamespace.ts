@@ -428,7 +428,11 @@ export const ModelName = {
   Scan: 'Scan',
   ScanChunk: 'ScanChunk',
   VerdictInterval: 'VerdictInterval',
+  SharedPart: 'SharedPart',
+  FindingIdentity: 'FindingIdentity',
+  FindingContent: 'FindingContent',
   Finding: 'Finding',
+  ScanCount: 'ScanCount',
   Schedule: 'Schedule',
   ScheduleSlot: 'ScheduleSlot',
   Work: 'Work',
@@ -451,7 +455,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "blob" | "blobChunk" | "upload" | "uploadFile" | "document" | "documentSighting" | "deviceIdentity" | "recordShape" | "listedNames" | "deviceSnapshot" | "snapshotBody" | "deviceRecord" | "profile" | "deviceGroup" | "groupMember" | "contestedSerial" | "liveSnapshot" | "groupDirty" | "groupJudged" | "groupEnd" | "scanEpoch" | "profileWinner" | "identityRecheck" | "groupingProgress" | "device" | "deviceAlias" | "policyVersion" | "scan" | "scanChunk" | "verdictInterval" | "finding" | "schedule" | "scheduleSlot" | "work" | "auditEntry" | "setting" | "notifier" | "delivery"
+    modelProps: "blob" | "blobChunk" | "upload" | "uploadFile" | "document" | "documentSighting" | "deviceIdentity" | "recordShape" | "listedNames" | "deviceSnapshot" | "snapshotBody" | "deviceRecord" | "profile" | "deviceGroup" | "groupMember" | "contestedSerial" | "liveSnapshot" | "groupDirty" | "groupJudged" | "groupEnd" | "scanEpoch" | "profileWinner" | "identityRecheck" | "groupingProgress" | "device" | "deviceAlias" | "policyVersion" | "scan" | "scanChunk" | "verdictInterval" | "sharedPart" | "findingIdentity" | "findingContent" | "finding" | "scanCount" | "schedule" | "scheduleSlot" | "work" | "auditEntry" | "setting" | "notifier" | "delivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -2675,6 +2679,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    SharedPart: {
+      payload: Prisma.$SharedPartPayload<ExtArgs>
+      fields: Prisma.SharedPartFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SharedPartFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharedPartPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SharedPartFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharedPartPayload>
+        }
+        findFirst: {
+          args: Prisma.SharedPartFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharedPartPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SharedPartFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharedPartPayload>
+        }
+        findMany: {
+          args: Prisma.SharedPartFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharedPartPayload>[]
+        }
+        create: {
+          args: Prisma.SharedPartCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharedPartPayload>
+        }
+        createMany: {
+          args: Prisma.SharedPartCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SharedPartCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharedPartPayload>[]
+        }
+        delete: {
+          args: Prisma.SharedPartDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharedPartPayload>
+        }
+        update: {
+          args: Prisma.SharedPartUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharedPartPayload>
+        }
+        deleteMany: {
+          args: Prisma.SharedPartDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SharedPartUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SharedPartUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharedPartPayload>[]
+        }
+        upsert: {
+          args: Prisma.SharedPartUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SharedPartPayload>
+        }
+        aggregate: {
+          args: Prisma.SharedPartAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSharedPart>
+        }
+        groupBy: {
+          args: Prisma.SharedPartGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SharedPartGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SharedPartCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SharedPartCountAggregateOutputType> | number
+        }
+      }
+    }
+    FindingIdentity: {
+      payload: Prisma.$FindingIdentityPayload<ExtArgs>
+      fields: Prisma.FindingIdentityFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.FindingIdentityFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingIdentityPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.FindingIdentityFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingIdentityPayload>
+        }
+        findFirst: {
+          args: Prisma.FindingIdentityFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingIdentityPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.FindingIdentityFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingIdentityPayload>
+        }
+        findMany: {
+          args: Prisma.FindingIdentityFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingIdentityPayload>[]
+        }
+        create: {
+          args: Prisma.FindingIdentityCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingIdentityPayload>
+        }
+        createMany: {
+          args: Prisma.FindingIdentityCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.FindingIdentityCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingIdentityPayload>[]
+        }
+        delete: {
+          args: Prisma.FindingIdentityDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingIdentityPayload>
+        }
+        update: {
+          args: Prisma.FindingIdentityUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingIdentityPayload>
+        }
+        deleteMany: {
+          args: Prisma.FindingIdentityDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.FindingIdentityUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.FindingIdentityUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingIdentityPayload>[]
+        }
+        upsert: {
+          args: Prisma.FindingIdentityUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingIdentityPayload>
+        }
+        aggregate: {
+          args: Prisma.FindingIdentityAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateFindingIdentity>
+        }
+        groupBy: {
+          args: Prisma.FindingIdentityGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FindingIdentityGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.FindingIdentityCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FindingIdentityCountAggregateOutputType> | number
+        }
+      }
+    }
+    FindingContent: {
+      payload: Prisma.$FindingContentPayload<ExtArgs>
+      fields: Prisma.FindingContentFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.FindingContentFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingContentPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.FindingContentFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingContentPayload>
+        }
+        findFirst: {
+          args: Prisma.FindingContentFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingContentPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.FindingContentFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingContentPayload>
+        }
+        findMany: {
+          args: Prisma.FindingContentFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingContentPayload>[]
+        }
+        create: {
+          args: Prisma.FindingContentCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingContentPayload>
+        }
+        createMany: {
+          args: Prisma.FindingContentCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.FindingContentCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingContentPayload>[]
+        }
+        delete: {
+          args: Prisma.FindingContentDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingContentPayload>
+        }
+        update: {
+          args: Prisma.FindingContentUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingContentPayload>
+        }
+        deleteMany: {
+          args: Prisma.FindingContentDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.FindingContentUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.FindingContentUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingContentPayload>[]
+        }
+        upsert: {
+          args: Prisma.FindingContentUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$FindingContentPayload>
+        }
+        aggregate: {
+          args: Prisma.FindingContentAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateFindingContent>
+        }
+        groupBy: {
+          args: Prisma.FindingContentGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FindingContentGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.FindingContentCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.FindingContentCountAggregateOutputType> | number
+        }
+      }
+    }
     Finding: {
       payload: Prisma.$FindingPayload<ExtArgs>
       fields: Prisma.FindingFieldRefs
@@ -2746,6 +2972,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.FindingCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.FindingCountAggregateOutputType> | number
+        }
+      }
+    }
+    ScanCount: {
+      payload: Prisma.$ScanCountPayload<ExtArgs>
+      fields: Prisma.ScanCountFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ScanCountFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanCountPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ScanCountFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanCountPayload>
+        }
+        findFirst: {
+          args: Prisma.ScanCountFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanCountPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ScanCountFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanCountPayload>
+        }
+        findMany: {
+          args: Prisma.ScanCountFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanCountPayload>[]
+        }
+        create: {
+          args: Prisma.ScanCountCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanCountPayload>
+        }
+        createMany: {
+          args: Prisma.ScanCountCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ScanCountCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanCountPayload>[]
+        }
+        delete: {
+          args: Prisma.ScanCountDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanCountPayload>
+        }
+        update: {
+          args: Prisma.ScanCountUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanCountPayload>
+        }
+        deleteMany: {
+          args: Prisma.ScanCountDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ScanCountUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ScanCountUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanCountPayload>[]
+        }
+        upsert: {
+          args: Prisma.ScanCountUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ScanCountPayload>
+        }
+        aggregate: {
+          args: Prisma.ScanCountAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateScanCount>
+        }
+        groupBy: {
+          args: Prisma.ScanCountGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ScanCountGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ScanCountCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ScanCountCountAggregateOutputType> | number
         }
       }
     }
@@ -3454,6 +3754,7 @@ export const ProfileScalarFieldEnum = {
   identifier: 'identifier',
   uuid: 'uuid',
   vendorIds: 'vendorIds',
+  displayName: 'displayName',
   body: 'body'
 } as const
 
@@ -3544,7 +3845,8 @@ export type ProfileWinnerScalarFieldEnum = (typeof ProfileWinnerScalarFieldEnum)
 
 
 export const IdentityRecheckScalarFieldEnum = {
-  identityId: 'identityId'
+  identityId: 'identityId',
+  documentId: 'documentId'
 } as const
 
 export type IdentityRecheckScalarFieldEnum = (typeof IdentityRecheckScalarFieldEnum)[keyof typeof IdentityRecheckScalarFieldEnum]
@@ -3658,39 +3960,80 @@ export const VerdictIntervalScalarFieldEnum = {
   expected: 'expected',
   coverageDecided: 'coverageDecided',
   coverageApplicable: 'coverageApplicable',
+  notesId: 'notesId',
   notes: 'notes',
+  resultsId: 'resultsId',
   results: 'results',
+  own: 'own',
   digest: 'digest'
 } as const
 
 export type VerdictIntervalScalarFieldEnum = (typeof VerdictIntervalScalarFieldEnum)[keyof typeof VerdictIntervalScalarFieldEnum]
 
 
-export const FindingScalarFieldEnum = {
+export const SharedPartScalarFieldEnum = {
   id: 'id',
-  deviceId: 'deviceId',
+  digest: 'digest',
+  body: 'body'
+} as const
+
+export type SharedPartScalarFieldEnum = (typeof SharedPartScalarFieldEnum)[keyof typeof SharedPartScalarFieldEnum]
+
+
+export const FindingIdentityScalarFieldEnum = {
+  id: 'id',
   ruleId: 'ruleId',
   scope: 'scope',
-  cause: 'cause',
+  cause: 'cause'
+} as const
+
+export type FindingIdentityScalarFieldEnum = (typeof FindingIdentityScalarFieldEnum)[keyof typeof FindingIdentityScalarFieldEnum]
+
+
+export const FindingContentScalarFieldEnum = {
+  id: 'id',
+  digest: 'digest',
   outcome: 'outcome',
   severity: 'severity',
   stage: 'stage',
   message: 'message',
   data: 'data',
-  evidence: 'evidence',
   control: 'control',
   undecided: 'undecided',
   gapKey: 'gapKey',
-  gap: 'gap',
+  gap: 'gap'
+} as const
+
+export type FindingContentScalarFieldEnum = (typeof FindingContentScalarFieldEnum)[keyof typeof FindingContentScalarFieldEnum]
+
+
+export const FindingScalarFieldEnum = {
+  id: 'id',
+  deviceId: 'deviceId',
+  identityId: 'identityId',
+  contentId: 'contentId',
+  hasGap: 'hasGap',
+  evidenceId: 'evidenceId',
+  evidence: 'evidence',
   fromScanSeq: 'fromScanSeq',
   fromAt: 'fromAt',
   toScanSeq: 'toScanSeq',
   toAt: 'toAt',
-  failingSince: 'failingSince',
-  digest: 'digest'
+  failingSince: 'failingSince'
 } as const
 
 export type FindingScalarFieldEnum = (typeof FindingScalarFieldEnum)[keyof typeof FindingScalarFieldEnum]
+
+
+export const ScanCountScalarFieldEnum = {
+  scanId: 'scanId',
+  dimension: 'dimension',
+  key: 'key',
+  devices: 'devices',
+  findings: 'findings'
+} as const
+
+export type ScanCountScalarFieldEnum = (typeof ScanCountScalarFieldEnum)[keyof typeof ScanCountScalarFieldEnum]
 
 
 export const ScheduleScalarFieldEnum = {
@@ -4133,7 +4476,11 @@ export type GlobalOmitConfig = {
   scan?: Prisma.ScanOmit
   scanChunk?: Prisma.ScanChunkOmit
   verdictInterval?: Prisma.VerdictIntervalOmit
+  sharedPart?: Prisma.SharedPartOmit
+  findingIdentity?: Prisma.FindingIdentityOmit
+  findingContent?: Prisma.FindingContentOmit
   finding?: Prisma.FindingOmit
+  scanCount?: Prisma.ScanCountOmit
   schedule?: Prisma.ScheduleOmit
   scheduleSlot?: Prisma.ScheduleSlotOmit
   work?: Prisma.WorkOmit

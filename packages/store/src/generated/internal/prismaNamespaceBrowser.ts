@@ -82,7 +82,11 @@ export const ModelName = {
   Scan: 'Scan',
   ScanChunk: 'ScanChunk',
   VerdictInterval: 'VerdictInterval',
+  SharedPart: 'SharedPart',
+  FindingIdentity: 'FindingIdentity',
+  FindingContent: 'FindingContent',
   Finding: 'Finding',
+  ScanCount: 'ScanCount',
   Schedule: 'Schedule',
   ScheduleSlot: 'ScheduleSlot',
   Work: 'Work',
@@ -256,6 +260,7 @@ export const ProfileScalarFieldEnum = {
   identifier: 'identifier',
   uuid: 'uuid',
   vendorIds: 'vendorIds',
+  displayName: 'displayName',
   body: 'body'
 } as const
 
@@ -346,7 +351,8 @@ export type ProfileWinnerScalarFieldEnum = (typeof ProfileWinnerScalarFieldEnum)
 
 
 export const IdentityRecheckScalarFieldEnum = {
-  identityId: 'identityId'
+  identityId: 'identityId',
+  documentId: 'documentId'
 } as const
 
 export type IdentityRecheckScalarFieldEnum = (typeof IdentityRecheckScalarFieldEnum)[keyof typeof IdentityRecheckScalarFieldEnum]
@@ -460,39 +466,80 @@ export const VerdictIntervalScalarFieldEnum = {
   expected: 'expected',
   coverageDecided: 'coverageDecided',
   coverageApplicable: 'coverageApplicable',
+  notesId: 'notesId',
   notes: 'notes',
+  resultsId: 'resultsId',
   results: 'results',
+  own: 'own',
   digest: 'digest'
 } as const
 
 export type VerdictIntervalScalarFieldEnum = (typeof VerdictIntervalScalarFieldEnum)[keyof typeof VerdictIntervalScalarFieldEnum]
 
 
-export const FindingScalarFieldEnum = {
+export const SharedPartScalarFieldEnum = {
   id: 'id',
-  deviceId: 'deviceId',
+  digest: 'digest',
+  body: 'body'
+} as const
+
+export type SharedPartScalarFieldEnum = (typeof SharedPartScalarFieldEnum)[keyof typeof SharedPartScalarFieldEnum]
+
+
+export const FindingIdentityScalarFieldEnum = {
+  id: 'id',
   ruleId: 'ruleId',
   scope: 'scope',
-  cause: 'cause',
+  cause: 'cause'
+} as const
+
+export type FindingIdentityScalarFieldEnum = (typeof FindingIdentityScalarFieldEnum)[keyof typeof FindingIdentityScalarFieldEnum]
+
+
+export const FindingContentScalarFieldEnum = {
+  id: 'id',
+  digest: 'digest',
   outcome: 'outcome',
   severity: 'severity',
   stage: 'stage',
   message: 'message',
   data: 'data',
-  evidence: 'evidence',
   control: 'control',
   undecided: 'undecided',
   gapKey: 'gapKey',
-  gap: 'gap',
+  gap: 'gap'
+} as const
+
+export type FindingContentScalarFieldEnum = (typeof FindingContentScalarFieldEnum)[keyof typeof FindingContentScalarFieldEnum]
+
+
+export const FindingScalarFieldEnum = {
+  id: 'id',
+  deviceId: 'deviceId',
+  identityId: 'identityId',
+  contentId: 'contentId',
+  hasGap: 'hasGap',
+  evidenceId: 'evidenceId',
+  evidence: 'evidence',
   fromScanSeq: 'fromScanSeq',
   fromAt: 'fromAt',
   toScanSeq: 'toScanSeq',
   toAt: 'toAt',
-  failingSince: 'failingSince',
-  digest: 'digest'
+  failingSince: 'failingSince'
 } as const
 
 export type FindingScalarFieldEnum = (typeof FindingScalarFieldEnum)[keyof typeof FindingScalarFieldEnum]
+
+
+export const ScanCountScalarFieldEnum = {
+  scanId: 'scanId',
+  dimension: 'dimension',
+  key: 'key',
+  devices: 'devices',
+  findings: 'findings'
+} as const
+
+export type ScanCountScalarFieldEnum = (typeof ScanCountScalarFieldEnum)[keyof typeof ScanCountScalarFieldEnum]
 
 
 export const ScheduleScalarFieldEnum = {

@@ -30,6 +30,9 @@ export type AggregateFinding = {
 export type FindingAvgAggregateOutputType = {
   id: number | null
   deviceId: number | null
+  identityId: number | null
+  contentId: number | null
+  evidenceId: number | null
   fromScanSeq: number | null
   toScanSeq: number | null
 }
@@ -37,6 +40,9 @@ export type FindingAvgAggregateOutputType = {
 export type FindingSumAggregateOutputType = {
   id: bigint | null
   deviceId: bigint | null
+  identityId: number | null
+  contentId: number | null
+  evidenceId: bigint | null
   fromScanSeq: bigint | null
   toScanSeq: bigint | null
 }
@@ -44,67 +50,44 @@ export type FindingSumAggregateOutputType = {
 export type FindingMinAggregateOutputType = {
   id: bigint | null
   deviceId: bigint | null
-  ruleId: string | null
-  scope: string | null
-  cause: string | null
-  outcome: string | null
-  severity: string | null
-  stage: string | null
-  message: string | null
-  control: string | null
-  undecided: boolean | null
-  gapKey: string | null
+  identityId: number | null
+  contentId: number | null
+  hasGap: boolean | null
+  evidenceId: bigint | null
   fromScanSeq: bigint | null
   fromAt: Date | null
   toScanSeq: bigint | null
   toAt: Date | null
   failingSince: Date | null
-  digest: string | null
 }
 
 export type FindingMaxAggregateOutputType = {
   id: bigint | null
   deviceId: bigint | null
-  ruleId: string | null
-  scope: string | null
-  cause: string | null
-  outcome: string | null
-  severity: string | null
-  stage: string | null
-  message: string | null
-  control: string | null
-  undecided: boolean | null
-  gapKey: string | null
+  identityId: number | null
+  contentId: number | null
+  hasGap: boolean | null
+  evidenceId: bigint | null
   fromScanSeq: bigint | null
   fromAt: Date | null
   toScanSeq: bigint | null
   toAt: Date | null
   failingSince: Date | null
-  digest: string | null
 }
 
 export type FindingCountAggregateOutputType = {
   id: number
   deviceId: number
-  ruleId: number
-  scope: number
-  cause: number
-  outcome: number
-  severity: number
-  stage: number
-  message: number
-  data: number
+  identityId: number
+  contentId: number
+  hasGap: number
+  evidenceId: number
   evidence: number
-  control: number
-  undecided: number
-  gapKey: number
-  gap: number
   fromScanSeq: number
   fromAt: number
   toScanSeq: number
   toAt: number
   failingSince: number
-  digest: number
   _all: number
 }
 
@@ -112,6 +95,9 @@ export type FindingCountAggregateOutputType = {
 export type FindingAvgAggregateInputType = {
   id?: true
   deviceId?: true
+  identityId?: true
+  contentId?: true
+  evidenceId?: true
   fromScanSeq?: true
   toScanSeq?: true
 }
@@ -119,6 +105,9 @@ export type FindingAvgAggregateInputType = {
 export type FindingSumAggregateInputType = {
   id?: true
   deviceId?: true
+  identityId?: true
+  contentId?: true
+  evidenceId?: true
   fromScanSeq?: true
   toScanSeq?: true
 }
@@ -126,67 +115,44 @@ export type FindingSumAggregateInputType = {
 export type FindingMinAggregateInputType = {
   id?: true
   deviceId?: true
-  ruleId?: true
-  scope?: true
-  cause?: true
-  outcome?: true
-  severity?: true
-  stage?: true
-  message?: true
-  control?: true
-  undecided?: true
-  gapKey?: true
+  identityId?: true
+  contentId?: true
+  hasGap?: true
+  evidenceId?: true
   fromScanSeq?: true
   fromAt?: true
   toScanSeq?: true
   toAt?: true
   failingSince?: true
-  digest?: true
 }
 
 export type FindingMaxAggregateInputType = {
   id?: true
   deviceId?: true
-  ruleId?: true
-  scope?: true
-  cause?: true
-  outcome?: true
-  severity?: true
-  stage?: true
-  message?: true
-  control?: true
-  undecided?: true
-  gapKey?: true
+  identityId?: true
+  contentId?: true
+  hasGap?: true
+  evidenceId?: true
   fromScanSeq?: true
   fromAt?: true
   toScanSeq?: true
   toAt?: true
   failingSince?: true
-  digest?: true
 }
 
 export type FindingCountAggregateInputType = {
   id?: true
   deviceId?: true
-  ruleId?: true
-  scope?: true
-  cause?: true
-  outcome?: true
-  severity?: true
-  stage?: true
-  message?: true
-  data?: true
+  identityId?: true
+  contentId?: true
+  hasGap?: true
+  evidenceId?: true
   evidence?: true
-  control?: true
-  undecided?: true
-  gapKey?: true
-  gap?: true
   fromScanSeq?: true
   fromAt?: true
   toScanSeq?: true
   toAt?: true
   failingSince?: true
-  digest?: true
   _all?: true
 }
 
@@ -279,25 +245,16 @@ export type FindingGroupByArgs<ExtArgs extends runtime.Types.Extensions.Internal
 export type FindingGroupByOutputType = {
   id: bigint
   deviceId: bigint
-  ruleId: string
-  scope: string
-  cause: string
-  outcome: string
-  severity: string
-  stage: string
-  message: string
-  data: runtime.JsonValue
-  evidence: runtime.JsonValue
-  control: string | null
-  undecided: boolean
-  gapKey: string | null
-  gap: runtime.JsonValue | null
+  identityId: number
+  contentId: number
+  hasGap: boolean
+  evidenceId: bigint | null
+  evidence: runtime.JsonValue | null
   fromScanSeq: bigint
   fromAt: Date
   toScanSeq: bigint | null
   toAt: Date | null
   failingSince: Date
-  digest: string
   _count: FindingCountAggregateOutputType | null
   _avg: FindingAvgAggregateOutputType | null
   _sum: FindingSumAggregateOutputType | null
@@ -326,104 +283,68 @@ export type FindingWhereInput = {
   NOT?: Prisma.FindingWhereInput | Prisma.FindingWhereInput[]
   id?: Prisma.BigIntFilter<"Finding"> | bigint | number
   deviceId?: Prisma.BigIntFilter<"Finding"> | bigint | number
-  ruleId?: Prisma.StringFilter<"Finding"> | string
-  scope?: Prisma.StringFilter<"Finding"> | string
-  cause?: Prisma.StringFilter<"Finding"> | string
-  outcome?: Prisma.StringFilter<"Finding"> | string
-  severity?: Prisma.StringFilter<"Finding"> | string
-  stage?: Prisma.StringFilter<"Finding"> | string
-  message?: Prisma.StringFilter<"Finding"> | string
-  data?: Prisma.JsonFilter<"Finding">
-  evidence?: Prisma.JsonFilter<"Finding">
-  control?: Prisma.StringNullableFilter<"Finding"> | string | null
-  undecided?: Prisma.BoolFilter<"Finding"> | boolean
-  gapKey?: Prisma.StringNullableFilter<"Finding"> | string | null
-  gap?: Prisma.JsonNullableFilter<"Finding">
+  identityId?: Prisma.IntFilter<"Finding"> | number
+  contentId?: Prisma.IntFilter<"Finding"> | number
+  hasGap?: Prisma.BoolFilter<"Finding"> | boolean
+  evidenceId?: Prisma.BigIntNullableFilter<"Finding"> | bigint | number | null
+  evidence?: Prisma.JsonNullableFilter<"Finding">
   fromScanSeq?: Prisma.BigIntFilter<"Finding"> | bigint | number
   fromAt?: Prisma.DateTimeFilter<"Finding"> | Date | string
   toScanSeq?: Prisma.BigIntNullableFilter<"Finding"> | bigint | number | null
   toAt?: Prisma.DateTimeNullableFilter<"Finding"> | Date | string | null
   failingSince?: Prisma.DateTimeFilter<"Finding"> | Date | string
-  digest?: Prisma.StringFilter<"Finding"> | string
   device?: Prisma.XOR<Prisma.DeviceScalarRelationFilter, Prisma.DeviceWhereInput>
 }
 
 export type FindingOrderByWithRelationInput = {
   id?: Prisma.SortOrder
   deviceId?: Prisma.SortOrder
-  ruleId?: Prisma.SortOrder
-  scope?: Prisma.SortOrder
-  cause?: Prisma.SortOrder
-  outcome?: Prisma.SortOrder
-  severity?: Prisma.SortOrder
-  stage?: Prisma.SortOrder
-  message?: Prisma.SortOrder
-  data?: Prisma.SortOrder
-  evidence?: Prisma.SortOrder
-  control?: Prisma.SortOrderInput | Prisma.SortOrder
-  undecided?: Prisma.SortOrder
-  gapKey?: Prisma.SortOrderInput | Prisma.SortOrder
-  gap?: Prisma.SortOrderInput | Prisma.SortOrder
+  identityId?: Prisma.SortOrder
+  contentId?: Prisma.SortOrder
+  hasGap?: Prisma.SortOrder
+  evidenceId?: Prisma.SortOrderInput | Prisma.SortOrder
+  evidence?: Prisma.SortOrderInput | Prisma.SortOrder
   fromScanSeq?: Prisma.SortOrder
   fromAt?: Prisma.SortOrder
   toScanSeq?: Prisma.SortOrderInput | Prisma.SortOrder
   toAt?: Prisma.SortOrderInput | Prisma.SortOrder
   failingSince?: Prisma.SortOrder
-  digest?: Prisma.SortOrder
   device?: Prisma.DeviceOrderByWithRelationInput
 }
 
 export type FindingWhereUniqueInput = Prisma.AtLeast<{
   id?: bigint | number
-  deviceId_ruleId_scope_cause?: Prisma.FindingDeviceIdRuleIdScopeCauseCompoundUniqueInput
+  deviceId_identityId?: Prisma.FindingDeviceIdIdentityIdCompoundUniqueInput
   AND?: Prisma.FindingWhereInput | Prisma.FindingWhereInput[]
   OR?: Prisma.FindingWhereInput[]
   NOT?: Prisma.FindingWhereInput | Prisma.FindingWhereInput[]
   deviceId?: Prisma.BigIntFilter<"Finding"> | bigint | number
-  ruleId?: Prisma.StringFilter<"Finding"> | string
-  scope?: Prisma.StringFilter<"Finding"> | string
-  cause?: Prisma.StringFilter<"Finding"> | string
-  outcome?: Prisma.StringFilter<"Finding"> | string
-  severity?: Prisma.StringFilter<"Finding"> | string
-  stage?: Prisma.StringFilter<"Finding"> | string
-  message?: Prisma.StringFilter<"Finding"> | string
-  data?: Prisma.JsonFilter<"Finding">
-  evidence?: Prisma.JsonFilter<"Finding">
-  control?: Prisma.StringNullableFilter<"Finding"> | string | null
-  undecided?: Prisma.BoolFilter<"Finding"> | boolean
-  gapKey?: Prisma.StringNullableFilter<"Finding"> | string | null
-  gap?: Prisma.JsonNullableFilter<"Finding">
+  identityId?: Prisma.IntFilter<"Finding"> | number
+  contentId?: Prisma.IntFilter<"Finding"> | number
+  hasGap?: Prisma.BoolFilter<"Finding"> | boolean
+  evidenceId?: Prisma.BigIntNullableFilter<"Finding"> | bigint | number | null
+  evidence?: Prisma.JsonNullableFilter<"Finding">
   fromScanSeq?: Prisma.BigIntFilter<"Finding"> | bigint | number
   fromAt?: Prisma.DateTimeFilter<"Finding"> | Date | string
   toScanSeq?: Prisma.BigIntNullableFilter<"Finding"> | bigint | number | null
   toAt?: Prisma.DateTimeNullableFilter<"Finding"> | Date | string | null
   failingSince?: Prisma.DateTimeFilter<"Finding"> | Date | string
-  digest?: Prisma.StringFilter<"Finding"> | string
   device?: Prisma.XOR<Prisma.DeviceScalarRelationFilter, Prisma.DeviceWhereInput>
-}, "id" | "deviceId_ruleId_scope_cause">
+}, "id" | "deviceId_identityId">
 
 export type FindingOrderByWithAggregationInput = {
   id?: Prisma.SortOrder
   deviceId?: Prisma.SortOrder
-  ruleId?: Prisma.SortOrder
-  scope?: Prisma.SortOrder
-  cause?: Prisma.SortOrder
-  outcome?: Prisma.SortOrder
-  severity?: Prisma.SortOrder
-  stage?: Prisma.SortOrder
-  message?: Prisma.SortOrder
-  data?: Prisma.SortOrder
-  evidence?: Prisma.SortOrder
-  control?: Prisma.SortOrderInput | Prisma.SortOrder
-  undecided?: Prisma.SortOrder
-  gapKey?: Prisma.SortOrderInput | Prisma.SortOrder
-  gap?: Prisma.SortOrderInput | Prisma.SortOrder
+  identityId?: Prisma.SortOrder
+  contentId?: Prisma.SortOrder
+  hasGap?: Prisma.SortOrder
+  evidenceId?: Prisma.SortOrderInput | Prisma.SortOrder
+  evidence?: Prisma.SortOrderInput | Prisma.SortOrder
   fromScanSeq?: Prisma.SortOrder
   fromAt?: Prisma.SortOrder
   toScanSeq?: Prisma.SortOrderInput | Prisma.SortOrder
   toAt?: Prisma.SortOrderInput | Prisma.SortOrder
   failingSince?: Prisma.SortOrder
-  digest?: Prisma.SortOrder
   _count?: Prisma.FindingCountOrderByAggregateInput
   _avg?: Prisma.FindingAvgOrderByAggregateInput
   _max?: Prisma.FindingMaxOrderByAggregateInput
@@ -437,192 +358,120 @@ export type FindingScalarWhereWithAggregatesInput = {
   NOT?: Prisma.FindingScalarWhereWithAggregatesInput | Prisma.FindingScalarWhereWithAggregatesInput[]
   id?: Prisma.BigIntWithAggregatesFilter<"Finding"> | bigint | number
   deviceId?: Prisma.BigIntWithAggregatesFilter<"Finding"> | bigint | number
-  ruleId?: Prisma.StringWithAggregatesFilter<"Finding"> | string
-  scope?: Prisma.StringWithAggregatesFilter<"Finding"> | string
-  cause?: Prisma.StringWithAggregatesFilter<"Finding"> | string
-  outcome?: Prisma.StringWithAggregatesFilter<"Finding"> | string
-  severity?: Prisma.StringWithAggregatesFilter<"Finding"> | string
-  stage?: Prisma.StringWithAggregatesFilter<"Finding"> | string
-  message?: Prisma.StringWithAggregatesFilter<"Finding"> | string
-  data?: Prisma.JsonWithAggregatesFilter<"Finding">
-  evidence?: Prisma.JsonWithAggregatesFilter<"Finding">
-  control?: Prisma.StringNullableWithAggregatesFilter<"Finding"> | string | null
-  undecided?: Prisma.BoolWithAggregatesFilter<"Finding"> | boolean
-  gapKey?: Prisma.StringNullableWithAggregatesFilter<"Finding"> | string | null
-  gap?: Prisma.JsonNullableWithAggregatesFilter<"Finding">
+  identityId?: Prisma.IntWithAggregatesFilter<"Finding"> | number
+  contentId?: Prisma.IntWithAggregatesFilter<"Finding"> | number
+  hasGap?: Prisma.BoolWithAggregatesFilter<"Finding"> | boolean
+  evidenceId?: Prisma.BigIntNullableWithAggregatesFilter<"Finding"> | bigint | number | null
+  evidence?: Prisma.JsonNullableWithAggregatesFilter<"Finding">
   fromScanSeq?: Prisma.BigIntWithAggregatesFilter<"Finding"> | bigint | number
   fromAt?: Prisma.DateTimeWithAggregatesFilter<"Finding"> | Date | string
   toScanSeq?: Prisma.BigIntNullableWithAggregatesFilter<"Finding"> | bigint | number | null
   toAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Finding"> | Date | string | null
   failingSince?: Prisma.DateTimeWithAggregatesFilter<"Finding"> | Date | string
-  digest?: Prisma.StringWithAggregatesFilter<"Finding"> | string
 }
 
 export type FindingCreateInput = {
   id?: bigint | number
-  ruleId: string
-  scope: string
-  cause: string
-  outcome: string
-  severity: string
-  stage: string
-  message: string
-  data: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  evidence: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  control?: string | null
-  undecided?: boolean
-  gapKey?: string | null
-  gap?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  identityId: number
+  contentId: number
+  hasGap?: boolean
+  evidenceId?: bigint | number | null
+  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   fromScanSeq: bigint | number
   fromAt: Date | string
   toScanSeq?: bigint | number | null
   toAt?: Date | string | null
   failingSince: Date | string
-  digest: string
   device: Prisma.DeviceCreateNestedOneWithoutFindingsInput
 }
 
 export type FindingUncheckedCreateInput = {
   id?: bigint | number
   deviceId: bigint | number
-  ruleId: string
-  scope: string
-  cause: string
-  outcome: string
-  severity: string
-  stage: string
-  message: string
-  data: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  evidence: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  control?: string | null
-  undecided?: boolean
-  gapKey?: string | null
-  gap?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  identityId: number
+  contentId: number
+  hasGap?: boolean
+  evidenceId?: bigint | number | null
+  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   fromScanSeq: bigint | number
   fromAt: Date | string
   toScanSeq?: bigint | number | null
   toAt?: Date | string | null
   failingSince: Date | string
-  digest: string
 }
 
 export type FindingUpdateInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  ruleId?: Prisma.StringFieldUpdateOperationsInput | string
-  scope?: Prisma.StringFieldUpdateOperationsInput | string
-  cause?: Prisma.StringFieldUpdateOperationsInput | string
-  outcome?: Prisma.StringFieldUpdateOperationsInput | string
-  severity?: Prisma.StringFieldUpdateOperationsInput | string
-  stage?: Prisma.StringFieldUpdateOperationsInput | string
-  message?: Prisma.StringFieldUpdateOperationsInput | string
-  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  evidence?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  control?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  undecided?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  gapKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  gap?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  identityId?: Prisma.IntFieldUpdateOperationsInput | number
+  contentId?: Prisma.IntFieldUpdateOperationsInput | number
+  hasGap?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  evidenceId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   failingSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  digest?: Prisma.StringFieldUpdateOperationsInput | string
   device?: Prisma.DeviceUpdateOneRequiredWithoutFindingsNestedInput
 }
 
 export type FindingUncheckedUpdateInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deviceId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  ruleId?: Prisma.StringFieldUpdateOperationsInput | string
-  scope?: Prisma.StringFieldUpdateOperationsInput | string
-  cause?: Prisma.StringFieldUpdateOperationsInput | string
-  outcome?: Prisma.StringFieldUpdateOperationsInput | string
-  severity?: Prisma.StringFieldUpdateOperationsInput | string
-  stage?: Prisma.StringFieldUpdateOperationsInput | string
-  message?: Prisma.StringFieldUpdateOperationsInput | string
-  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  evidence?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  control?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  undecided?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  gapKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  gap?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  identityId?: Prisma.IntFieldUpdateOperationsInput | number
+  contentId?: Prisma.IntFieldUpdateOperationsInput | number
+  hasGap?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  evidenceId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   failingSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  digest?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type FindingCreateManyInput = {
   id?: bigint | number
   deviceId: bigint | number
-  ruleId: string
-  scope: string
-  cause: string
-  outcome: string
-  severity: string
-  stage: string
-  message: string
-  data: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  evidence: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  control?: string | null
-  undecided?: boolean
-  gapKey?: string | null
-  gap?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  identityId: number
+  contentId: number
+  hasGap?: boolean
+  evidenceId?: bigint | number | null
+  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   fromScanSeq: bigint | number
   fromAt: Date | string
   toScanSeq?: bigint | number | null
   toAt?: Date | string | null
   failingSince: Date | string
-  digest: string
 }
 
 export type FindingUpdateManyMutationInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  ruleId?: Prisma.StringFieldUpdateOperationsInput | string
-  scope?: Prisma.StringFieldUpdateOperationsInput | string
-  cause?: Prisma.StringFieldUpdateOperationsInput | string
-  outcome?: Prisma.StringFieldUpdateOperationsInput | string
-  severity?: Prisma.StringFieldUpdateOperationsInput | string
-  stage?: Prisma.StringFieldUpdateOperationsInput | string
-  message?: Prisma.StringFieldUpdateOperationsInput | string
-  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  evidence?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  control?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  undecided?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  gapKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  gap?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  identityId?: Prisma.IntFieldUpdateOperationsInput | number
+  contentId?: Prisma.IntFieldUpdateOperationsInput | number
+  hasGap?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  evidenceId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   failingSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  digest?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type FindingUncheckedUpdateManyInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deviceId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  ruleId?: Prisma.StringFieldUpdateOperationsInput | string
-  scope?: Prisma.StringFieldUpdateOperationsInput | string
-  cause?: Prisma.StringFieldUpdateOperationsInput | string
-  outcome?: Prisma.StringFieldUpdateOperationsInput | string
-  severity?: Prisma.StringFieldUpdateOperationsInput | string
-  stage?: Prisma.StringFieldUpdateOperationsInput | string
-  message?: Prisma.StringFieldUpdateOperationsInput | string
-  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  evidence?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  control?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  undecided?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  gapKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  gap?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  identityId?: Prisma.IntFieldUpdateOperationsInput | number
+  contentId?: Prisma.IntFieldUpdateOperationsInput | number
+  hasGap?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  evidenceId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   failingSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  digest?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type FindingListRelationFilter = {
@@ -635,40 +484,32 @@ export type FindingOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
 }
 
-export type FindingDeviceIdRuleIdScopeCauseCompoundUniqueInput = {
+export type FindingDeviceIdIdentityIdCompoundUniqueInput = {
   deviceId: bigint | number
-  ruleId: string
-  scope: string
-  cause: string
+  identityId: number
 }
 
 export type FindingCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   deviceId?: Prisma.SortOrder
-  ruleId?: Prisma.SortOrder
-  scope?: Prisma.SortOrder
-  cause?: Prisma.SortOrder
-  outcome?: Prisma.SortOrder
-  severity?: Prisma.SortOrder
-  stage?: Prisma.SortOrder
-  message?: Prisma.SortOrder
-  data?: Prisma.SortOrder
+  identityId?: Prisma.SortOrder
+  contentId?: Prisma.SortOrder
+  hasGap?: Prisma.SortOrder
+  evidenceId?: Prisma.SortOrder
   evidence?: Prisma.SortOrder
-  control?: Prisma.SortOrder
-  undecided?: Prisma.SortOrder
-  gapKey?: Prisma.SortOrder
-  gap?: Prisma.SortOrder
   fromScanSeq?: Prisma.SortOrder
   fromAt?: Prisma.SortOrder
   toScanSeq?: Prisma.SortOrder
   toAt?: Prisma.SortOrder
   failingSince?: Prisma.SortOrder
-  digest?: Prisma.SortOrder
 }
 
 export type FindingAvgOrderByAggregateInput = {
   id?: Prisma.SortOrder
   deviceId?: Prisma.SortOrder
+  identityId?: Prisma.SortOrder
+  contentId?: Prisma.SortOrder
+  evidenceId?: Prisma.SortOrder
   fromScanSeq?: Prisma.SortOrder
   toScanSeq?: Prisma.SortOrder
 }
@@ -676,48 +517,37 @@ export type FindingAvgOrderByAggregateInput = {
 export type FindingMaxOrderByAggregateInput = {
   id?: Prisma.SortOrder
   deviceId?: Prisma.SortOrder
-  ruleId?: Prisma.SortOrder
-  scope?: Prisma.SortOrder
-  cause?: Prisma.SortOrder
-  outcome?: Prisma.SortOrder
-  severity?: Prisma.SortOrder
-  stage?: Prisma.SortOrder
-  message?: Prisma.SortOrder
-  control?: Prisma.SortOrder
-  undecided?: Prisma.SortOrder
-  gapKey?: Prisma.SortOrder
+  identityId?: Prisma.SortOrder
+  contentId?: Prisma.SortOrder
+  hasGap?: Prisma.SortOrder
+  evidenceId?: Prisma.SortOrder
   fromScanSeq?: Prisma.SortOrder
   fromAt?: Prisma.SortOrder
   toScanSeq?: Prisma.SortOrder
   toAt?: Prisma.SortOrder
   failingSince?: Prisma.SortOrder
-  digest?: Prisma.SortOrder
 }
 
 export type FindingMinOrderByAggregateInput = {
   id?: Prisma.SortOrder
   deviceId?: Prisma.SortOrder
-  ruleId?: Prisma.SortOrder
-  scope?: Prisma.SortOrder
-  cause?: Prisma.SortOrder
-  outcome?: Prisma.SortOrder
-  severity?: Prisma.SortOrder
-  stage?: Prisma.SortOrder
-  message?: Prisma.SortOrder
-  control?: Prisma.SortOrder
-  undecided?: Prisma.SortOrder
-  gapKey?: Prisma.SortOrder
+  identityId?: Prisma.SortOrder
+  contentId?: Prisma.SortOrder
+  hasGap?: Prisma.SortOrder
+  evidenceId?: Prisma.SortOrder
   fromScanSeq?: Prisma.SortOrder
   fromAt?: Prisma.SortOrder
   toScanSeq?: Prisma.SortOrder
   toAt?: Prisma.SortOrder
   failingSince?: Prisma.SortOrder
-  digest?: Prisma.SortOrder
 }
 
 export type FindingSumOrderByAggregateInput = {
   id?: Prisma.SortOrder
   deviceId?: Prisma.SortOrder
+  identityId?: Prisma.SortOrder
+  contentId?: Prisma.SortOrder
+  evidenceId?: Prisma.SortOrder
   fromScanSeq?: Prisma.SortOrder
   toScanSeq?: Prisma.SortOrder
 }
@@ -766,48 +596,30 @@ export type FindingUncheckedUpdateManyWithoutDeviceNestedInput = {
 
 export type FindingCreateWithoutDeviceInput = {
   id?: bigint | number
-  ruleId: string
-  scope: string
-  cause: string
-  outcome: string
-  severity: string
-  stage: string
-  message: string
-  data: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  evidence: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  control?: string | null
-  undecided?: boolean
-  gapKey?: string | null
-  gap?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  identityId: number
+  contentId: number
+  hasGap?: boolean
+  evidenceId?: bigint | number | null
+  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   fromScanSeq: bigint | number
   fromAt: Date | string
   toScanSeq?: bigint | number | null
   toAt?: Date | string | null
   failingSince: Date | string
-  digest: string
 }
 
 export type FindingUncheckedCreateWithoutDeviceInput = {
   id?: bigint | number
-  ruleId: string
-  scope: string
-  cause: string
-  outcome: string
-  severity: string
-  stage: string
-  message: string
-  data: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  evidence: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  control?: string | null
-  undecided?: boolean
-  gapKey?: string | null
-  gap?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  identityId: number
+  contentId: number
+  hasGap?: boolean
+  evidenceId?: bigint | number | null
+  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   fromScanSeq: bigint | number
   fromAt: Date | string
   toScanSeq?: bigint | number | null
   toAt?: Date | string | null
   failingSince: Date | string
-  digest: string
 }
 
 export type FindingCreateOrConnectWithoutDeviceInput = {
@@ -842,117 +654,72 @@ export type FindingScalarWhereInput = {
   NOT?: Prisma.FindingScalarWhereInput | Prisma.FindingScalarWhereInput[]
   id?: Prisma.BigIntFilter<"Finding"> | bigint | number
   deviceId?: Prisma.BigIntFilter<"Finding"> | bigint | number
-  ruleId?: Prisma.StringFilter<"Finding"> | string
-  scope?: Prisma.StringFilter<"Finding"> | string
-  cause?: Prisma.StringFilter<"Finding"> | string
-  outcome?: Prisma.StringFilter<"Finding"> | string
-  severity?: Prisma.StringFilter<"Finding"> | string
-  stage?: Prisma.StringFilter<"Finding"> | string
-  message?: Prisma.StringFilter<"Finding"> | string
-  data?: Prisma.JsonFilter<"Finding">
-  evidence?: Prisma.JsonFilter<"Finding">
-  control?: Prisma.StringNullableFilter<"Finding"> | string | null
-  undecided?: Prisma.BoolFilter<"Finding"> | boolean
-  gapKey?: Prisma.StringNullableFilter<"Finding"> | string | null
-  gap?: Prisma.JsonNullableFilter<"Finding">
+  identityId?: Prisma.IntFilter<"Finding"> | number
+  contentId?: Prisma.IntFilter<"Finding"> | number
+  hasGap?: Prisma.BoolFilter<"Finding"> | boolean
+  evidenceId?: Prisma.BigIntNullableFilter<"Finding"> | bigint | number | null
+  evidence?: Prisma.JsonNullableFilter<"Finding">
   fromScanSeq?: Prisma.BigIntFilter<"Finding"> | bigint | number
   fromAt?: Prisma.DateTimeFilter<"Finding"> | Date | string
   toScanSeq?: Prisma.BigIntNullableFilter<"Finding"> | bigint | number | null
   toAt?: Prisma.DateTimeNullableFilter<"Finding"> | Date | string | null
   failingSince?: Prisma.DateTimeFilter<"Finding"> | Date | string
-  digest?: Prisma.StringFilter<"Finding"> | string
 }
 
 export type FindingCreateManyDeviceInput = {
   id?: bigint | number
-  ruleId: string
-  scope: string
-  cause: string
-  outcome: string
-  severity: string
-  stage: string
-  message: string
-  data: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  evidence: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  control?: string | null
-  undecided?: boolean
-  gapKey?: string | null
-  gap?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  identityId: number
+  contentId: number
+  hasGap?: boolean
+  evidenceId?: bigint | number | null
+  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   fromScanSeq: bigint | number
   fromAt: Date | string
   toScanSeq?: bigint | number | null
   toAt?: Date | string | null
   failingSince: Date | string
-  digest: string
 }
 
 export type FindingUpdateWithoutDeviceInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  ruleId?: Prisma.StringFieldUpdateOperationsInput | string
-  scope?: Prisma.StringFieldUpdateOperationsInput | string
-  cause?: Prisma.StringFieldUpdateOperationsInput | string
-  outcome?: Prisma.StringFieldUpdateOperationsInput | string
-  severity?: Prisma.StringFieldUpdateOperationsInput | string
-  stage?: Prisma.StringFieldUpdateOperationsInput | string
-  message?: Prisma.StringFieldUpdateOperationsInput | string
-  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  evidence?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  control?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  undecided?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  gapKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  gap?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  identityId?: Prisma.IntFieldUpdateOperationsInput | number
+  contentId?: Prisma.IntFieldUpdateOperationsInput | number
+  hasGap?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  evidenceId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   failingSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  digest?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type FindingUncheckedUpdateWithoutDeviceInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  ruleId?: Prisma.StringFieldUpdateOperationsInput | string
-  scope?: Prisma.StringFieldUpdateOperationsInput | string
-  cause?: Prisma.StringFieldUpdateOperationsInput | string
-  outcome?: Prisma.StringFieldUpdateOperationsInput | string
-  severity?: Prisma.StringFieldUpdateOperationsInput | string
-  stage?: Prisma.StringFieldUpdateOperationsInput | string
-  message?: Prisma.StringFieldUpdateOperationsInput | string
-  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  evidence?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  control?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  undecided?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  gapKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  gap?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  identityId?: Prisma.IntFieldUpdateOperationsInput | number
+  contentId?: Prisma.IntFieldUpdateOperationsInput | number
+  hasGap?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  evidenceId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   failingSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  digest?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 export type FindingUncheckedUpdateManyWithoutDeviceInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  ruleId?: Prisma.StringFieldUpdateOperationsInput | string
-  scope?: Prisma.StringFieldUpdateOperationsInput | string
-  cause?: Prisma.StringFieldUpdateOperationsInput | string
-  outcome?: Prisma.StringFieldUpdateOperationsInput | string
-  severity?: Prisma.StringFieldUpdateOperationsInput | string
-  stage?: Prisma.StringFieldUpdateOperationsInput | string
-  message?: Prisma.StringFieldUpdateOperationsInput | string
-  data?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  evidence?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  control?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  undecided?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  gapKey?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  gap?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  identityId?: Prisma.IntFieldUpdateOperationsInput | number
+  contentId?: Prisma.IntFieldUpdateOperationsInput | number
+  hasGap?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  evidenceId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   failingSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  digest?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
 
@@ -960,103 +727,67 @@ export type FindingUncheckedUpdateManyWithoutDeviceInput = {
 export type FindingSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   deviceId?: boolean
-  ruleId?: boolean
-  scope?: boolean
-  cause?: boolean
-  outcome?: boolean
-  severity?: boolean
-  stage?: boolean
-  message?: boolean
-  data?: boolean
+  identityId?: boolean
+  contentId?: boolean
+  hasGap?: boolean
+  evidenceId?: boolean
   evidence?: boolean
-  control?: boolean
-  undecided?: boolean
-  gapKey?: boolean
-  gap?: boolean
   fromScanSeq?: boolean
   fromAt?: boolean
   toScanSeq?: boolean
   toAt?: boolean
   failingSince?: boolean
-  digest?: boolean
   device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["finding"]>
 
 export type FindingSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   deviceId?: boolean
-  ruleId?: boolean
-  scope?: boolean
-  cause?: boolean
-  outcome?: boolean
-  severity?: boolean
-  stage?: boolean
-  message?: boolean
-  data?: boolean
+  identityId?: boolean
+  contentId?: boolean
+  hasGap?: boolean
+  evidenceId?: boolean
   evidence?: boolean
-  control?: boolean
-  undecided?: boolean
-  gapKey?: boolean
-  gap?: boolean
   fromScanSeq?: boolean
   fromAt?: boolean
   toScanSeq?: boolean
   toAt?: boolean
   failingSince?: boolean
-  digest?: boolean
   device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["finding"]>
 
 export type FindingSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
   deviceId?: boolean
-  ruleId?: boolean
-  scope?: boolean
-  cause?: boolean
-  outcome?: boolean
-  severity?: boolean
-  stage?: boolean
-  message?: boolean
-  data?: boolean
+  identityId?: boolean
+  contentId?: boolean
+  hasGap?: boolean
+  evidenceId?: boolean
   evidence?: boolean
-  control?: boolean
-  undecided?: boolean
-  gapKey?: boolean
-  gap?: boolean
   fromScanSeq?: boolean
   fromAt?: boolean
   toScanSeq?: boolean
   toAt?: boolean
   failingSince?: boolean
-  digest?: boolean
   device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["finding"]>
 
 export type FindingSelectScalar = {
   id?: boolean
   deviceId?: boolean
-  ruleId?: boolean
-  scope?: boolean
-  cause?: boolean
-  outcome?: boolean
-  severity?: boolean
-  stage?: boolean
-  message?: boolean
-  data?: boolean
+  identityId?: boolean
+  contentId?: boolean
+  hasGap?: boolean
+  evidenceId?: boolean
   evidence?: boolean
-  control?: boolean
-  undecided?: boolean
-  gapKey?: boolean
-  gap?: boolean
   fromScanSeq?: boolean
   fromAt?: boolean
   toScanSeq?: boolean
   toAt?: boolean
   failingSince?: boolean
-  digest?: boolean
 }
 
-export type FindingOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "deviceId" | "ruleId" | "scope" | "cause" | "outcome" | "severity" | "stage" | "message" | "data" | "evidence" | "control" | "undecided" | "gapKey" | "gap" | "fromScanSeq" | "fromAt" | "toScanSeq" | "toAt" | "failingSince" | "digest", ExtArgs["result"]["finding"]>
+export type FindingOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "deviceId" | "identityId" | "contentId" | "hasGap" | "evidenceId" | "evidence" | "fromScanSeq" | "fromAt" | "toScanSeq" | "toAt" | "failingSince", ExtArgs["result"]["finding"]>
 export type FindingInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }
@@ -1075,40 +806,14 @@ export type $FindingPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: bigint
     deviceId: bigint
-    ruleId: string
+    identityId: number
+    contentId: number
+    hasGap: boolean
     /**
-     * Empty text: the whole of FaceTime.
+     * Evidence[] of packages/model: a shared part, or here where it stands in the device's own records
      */
-    scope: string
-    cause: string
-    outcome: string
-    severity: string
-    stage: string
-    /**
-     * Message id of the rule; sentences are made when read.
-     */
-    message: string
-    /**
-     * MessageData of packages/rules
-     */
-    data: runtime.JsonValue
-    /**
-     * Evidence[] of packages/model
-     */
-    evidence: runtime.JsonValue
-    /**
-     * What kind of control stops it, where intent needs to know
-     */
-    control: string | null
-    /**
-     * An unknown because management could not be read.
-     */
-    undecided: boolean
-    gapKey: string | null
-    /**
-     * Gap of packages/rules
-     */
-    gap: runtime.JsonValue | null
+    evidenceId: bigint | null
+    evidence: runtime.JsonValue | null
     fromScanSeq: bigint
     fromAt: Date
     toScanSeq: bigint | null
@@ -1117,10 +822,6 @@ export type $FindingPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      * Since when this identity has been open without a break, through changes of its evidence.
      */
     failingSince: Date
-    /**
-     * Digest of what must differ for a new interval.
-     */
-    digest: string
   }, ExtArgs["result"]["finding"]>
   composites: {}
 }
@@ -1547,25 +1248,16 @@ export interface Prisma__FindingClient<T, Null = never, ExtArgs extends runtime.
 export interface FindingFieldRefs {
   readonly id: Prisma.FieldRef<"Finding", 'BigInt'>
   readonly deviceId: Prisma.FieldRef<"Finding", 'BigInt'>
-  readonly ruleId: Prisma.FieldRef<"Finding", 'String'>
-  readonly scope: Prisma.FieldRef<"Finding", 'String'>
-  readonly cause: Prisma.FieldRef<"Finding", 'String'>
-  readonly outcome: Prisma.FieldRef<"Finding", 'String'>
-  readonly severity: Prisma.FieldRef<"Finding", 'String'>
-  readonly stage: Prisma.FieldRef<"Finding", 'String'>
-  readonly message: Prisma.FieldRef<"Finding", 'String'>
-  readonly data: Prisma.FieldRef<"Finding", 'Json'>
+  readonly identityId: Prisma.FieldRef<"Finding", 'Int'>
+  readonly contentId: Prisma.FieldRef<"Finding", 'Int'>
+  readonly hasGap: Prisma.FieldRef<"Finding", 'Boolean'>
+  readonly evidenceId: Prisma.FieldRef<"Finding", 'BigInt'>
   readonly evidence: Prisma.FieldRef<"Finding", 'Json'>
-  readonly control: Prisma.FieldRef<"Finding", 'String'>
-  readonly undecided: Prisma.FieldRef<"Finding", 'Boolean'>
-  readonly gapKey: Prisma.FieldRef<"Finding", 'String'>
-  readonly gap: Prisma.FieldRef<"Finding", 'Json'>
   readonly fromScanSeq: Prisma.FieldRef<"Finding", 'BigInt'>
   readonly fromAt: Prisma.FieldRef<"Finding", 'DateTime'>
   readonly toScanSeq: Prisma.FieldRef<"Finding", 'BigInt'>
   readonly toAt: Prisma.FieldRef<"Finding", 'DateTime'>
   readonly failingSince: Prisma.FieldRef<"Finding", 'DateTime'>
-  readonly digest: Prisma.FieldRef<"Finding", 'String'>
 }
     
 

@@ -29,44 +29,54 @@ export type AggregateIdentityRecheck = {
 
 export type IdentityRecheckAvgAggregateOutputType = {
   identityId: number | null
+  documentId: number | null
 }
 
 export type IdentityRecheckSumAggregateOutputType = {
   identityId: bigint | null
+  documentId: bigint | null
 }
 
 export type IdentityRecheckMinAggregateOutputType = {
   identityId: bigint | null
+  documentId: bigint | null
 }
 
 export type IdentityRecheckMaxAggregateOutputType = {
   identityId: bigint | null
+  documentId: bigint | null
 }
 
 export type IdentityRecheckCountAggregateOutputType = {
   identityId: number
+  documentId: number
   _all: number
 }
 
 
 export type IdentityRecheckAvgAggregateInputType = {
   identityId?: true
+  documentId?: true
 }
 
 export type IdentityRecheckSumAggregateInputType = {
   identityId?: true
+  documentId?: true
 }
 
 export type IdentityRecheckMinAggregateInputType = {
   identityId?: true
+  documentId?: true
 }
 
 export type IdentityRecheckMaxAggregateInputType = {
   identityId?: true
+  documentId?: true
 }
 
 export type IdentityRecheckCountAggregateInputType = {
   identityId?: true
+  documentId?: true
   _all?: true
 }
 
@@ -158,6 +168,7 @@ export type IdentityRecheckGroupByArgs<ExtArgs extends runtime.Types.Extensions.
 
 export type IdentityRecheckGroupByOutputType = {
   identityId: bigint
+  documentId: bigint
   _count: IdentityRecheckCountAggregateOutputType | null
   _avg: IdentityRecheckAvgAggregateOutputType | null
   _sum: IdentityRecheckSumAggregateOutputType | null
@@ -185,21 +196,26 @@ export type IdentityRecheckWhereInput = {
   OR?: Prisma.IdentityRecheckWhereInput[]
   NOT?: Prisma.IdentityRecheckWhereInput | Prisma.IdentityRecheckWhereInput[]
   identityId?: Prisma.BigIntFilter<"IdentityRecheck"> | bigint | number
+  documentId?: Prisma.BigIntFilter<"IdentityRecheck"> | bigint | number
 }
 
 export type IdentityRecheckOrderByWithRelationInput = {
   identityId?: Prisma.SortOrder
+  documentId?: Prisma.SortOrder
 }
 
 export type IdentityRecheckWhereUniqueInput = Prisma.AtLeast<{
-  identityId?: bigint | number
+  identityId_documentId?: Prisma.IdentityRecheckIdentityIdDocumentIdCompoundUniqueInput
   AND?: Prisma.IdentityRecheckWhereInput | Prisma.IdentityRecheckWhereInput[]
   OR?: Prisma.IdentityRecheckWhereInput[]
   NOT?: Prisma.IdentityRecheckWhereInput | Prisma.IdentityRecheckWhereInput[]
-}, "identityId">
+  identityId?: Prisma.BigIntFilter<"IdentityRecheck"> | bigint | number
+  documentId?: Prisma.BigIntFilter<"IdentityRecheck"> | bigint | number
+}, "identityId_documentId">
 
 export type IdentityRecheckOrderByWithAggregationInput = {
   identityId?: Prisma.SortOrder
+  documentId?: Prisma.SortOrder
   _count?: Prisma.IdentityRecheckCountOrderByAggregateInput
   _avg?: Prisma.IdentityRecheckAvgOrderByAggregateInput
   _max?: Prisma.IdentityRecheckMaxOrderByAggregateInput
@@ -212,81 +228,104 @@ export type IdentityRecheckScalarWhereWithAggregatesInput = {
   OR?: Prisma.IdentityRecheckScalarWhereWithAggregatesInput[]
   NOT?: Prisma.IdentityRecheckScalarWhereWithAggregatesInput | Prisma.IdentityRecheckScalarWhereWithAggregatesInput[]
   identityId?: Prisma.BigIntWithAggregatesFilter<"IdentityRecheck"> | bigint | number
+  documentId?: Prisma.BigIntWithAggregatesFilter<"IdentityRecheck"> | bigint | number
 }
 
 export type IdentityRecheckCreateInput = {
   identityId: bigint | number
+  documentId: bigint | number
 }
 
 export type IdentityRecheckUncheckedCreateInput = {
   identityId: bigint | number
+  documentId: bigint | number
 }
 
 export type IdentityRecheckUpdateInput = {
   identityId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  documentId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type IdentityRecheckUncheckedUpdateInput = {
   identityId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  documentId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type IdentityRecheckCreateManyInput = {
   identityId: bigint | number
+  documentId: bigint | number
 }
 
 export type IdentityRecheckUpdateManyMutationInput = {
   identityId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  documentId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type IdentityRecheckUncheckedUpdateManyInput = {
   identityId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  documentId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+}
+
+export type IdentityRecheckIdentityIdDocumentIdCompoundUniqueInput = {
+  identityId: bigint | number
+  documentId: bigint | number
 }
 
 export type IdentityRecheckCountOrderByAggregateInput = {
   identityId?: Prisma.SortOrder
+  documentId?: Prisma.SortOrder
 }
 
 export type IdentityRecheckAvgOrderByAggregateInput = {
   identityId?: Prisma.SortOrder
+  documentId?: Prisma.SortOrder
 }
 
 export type IdentityRecheckMaxOrderByAggregateInput = {
   identityId?: Prisma.SortOrder
+  documentId?: Prisma.SortOrder
 }
 
 export type IdentityRecheckMinOrderByAggregateInput = {
   identityId?: Prisma.SortOrder
+  documentId?: Prisma.SortOrder
 }
 
 export type IdentityRecheckSumOrderByAggregateInput = {
   identityId?: Prisma.SortOrder
+  documentId?: Prisma.SortOrder
 }
 
 
 
 export type IdentityRecheckSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   identityId?: boolean
+  documentId?: boolean
 }, ExtArgs["result"]["identityRecheck"]>
 
 export type IdentityRecheckSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   identityId?: boolean
+  documentId?: boolean
 }, ExtArgs["result"]["identityRecheck"]>
 
 export type IdentityRecheckSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   identityId?: boolean
+  documentId?: boolean
 }, ExtArgs["result"]["identityRecheck"]>
 
 export type IdentityRecheckSelectScalar = {
   identityId?: boolean
+  documentId?: boolean
 }
 
-export type IdentityRecheckOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"identityId", ExtArgs["result"]["identityRecheck"]>
+export type IdentityRecheckOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"identityId" | "documentId", ExtArgs["result"]["identityRecheck"]>
 
 export type $IdentityRecheckPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "IdentityRecheck"
   objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     identityId: bigint
+    documentId: bigint
   }, ExtArgs["result"]["identityRecheck"]>
   composites: {}
 }
@@ -711,6 +750,7 @@ export interface Prisma__IdentityRecheckClient<T, Null = never, ExtArgs extends 
  */
 export interface IdentityRecheckFieldRefs {
   readonly identityId: Prisma.FieldRef<"IdentityRecheck", 'BigInt'>
+  readonly documentId: Prisma.FieldRef<"IdentityRecheck", 'BigInt'>
 }
     
 

@@ -42,6 +42,7 @@ export type ProfileMinAggregateOutputType = {
   index: number | null
   identifier: string | null
   uuid: string | null
+  displayName: string | null
 }
 
 export type ProfileMaxAggregateOutputType = {
@@ -49,6 +50,7 @@ export type ProfileMaxAggregateOutputType = {
   index: number | null
   identifier: string | null
   uuid: string | null
+  displayName: string | null
 }
 
 export type ProfileCountAggregateOutputType = {
@@ -57,6 +59,7 @@ export type ProfileCountAggregateOutputType = {
   identifier: number
   uuid: number
   vendorIds: number
+  displayName: number
   body: number
   _all: number
 }
@@ -77,6 +80,7 @@ export type ProfileMinAggregateInputType = {
   index?: true
   identifier?: true
   uuid?: true
+  displayName?: true
 }
 
 export type ProfileMaxAggregateInputType = {
@@ -84,6 +88,7 @@ export type ProfileMaxAggregateInputType = {
   index?: true
   identifier?: true
   uuid?: true
+  displayName?: true
 }
 
 export type ProfileCountAggregateInputType = {
@@ -92,6 +97,7 @@ export type ProfileCountAggregateInputType = {
   identifier?: true
   uuid?: true
   vendorIds?: true
+  displayName?: true
   body?: true
   _all?: true
 }
@@ -188,6 +194,7 @@ export type ProfileGroupByOutputType = {
   identifier: string
   uuid: string | null
   vendorIds: string[]
+  displayName: string | null
   body: runtime.JsonValue
   _count: ProfileCountAggregateOutputType | null
   _avg: ProfileAvgAggregateOutputType | null
@@ -220,6 +227,7 @@ export type ProfileWhereInput = {
   identifier?: Prisma.StringFilter<"Profile"> | string
   uuid?: Prisma.StringNullableFilter<"Profile"> | string | null
   vendorIds?: Prisma.StringNullableListFilter<"Profile">
+  displayName?: Prisma.StringNullableFilter<"Profile"> | string | null
   body?: Prisma.JsonFilter<"Profile">
   document?: Prisma.XOR<Prisma.DocumentScalarRelationFilter, Prisma.DocumentWhereInput>
 }
@@ -230,6 +238,7 @@ export type ProfileOrderByWithRelationInput = {
   identifier?: Prisma.SortOrder
   uuid?: Prisma.SortOrderInput | Prisma.SortOrder
   vendorIds?: Prisma.SortOrder
+  displayName?: Prisma.SortOrderInput | Prisma.SortOrder
   body?: Prisma.SortOrder
   document?: Prisma.DocumentOrderByWithRelationInput
 }
@@ -244,6 +253,7 @@ export type ProfileWhereUniqueInput = Prisma.AtLeast<{
   identifier?: Prisma.StringFilter<"Profile"> | string
   uuid?: Prisma.StringNullableFilter<"Profile"> | string | null
   vendorIds?: Prisma.StringNullableListFilter<"Profile">
+  displayName?: Prisma.StringNullableFilter<"Profile"> | string | null
   body?: Prisma.JsonFilter<"Profile">
   document?: Prisma.XOR<Prisma.DocumentScalarRelationFilter, Prisma.DocumentWhereInput>
 }, "documentId_index">
@@ -254,6 +264,7 @@ export type ProfileOrderByWithAggregationInput = {
   identifier?: Prisma.SortOrder
   uuid?: Prisma.SortOrderInput | Prisma.SortOrder
   vendorIds?: Prisma.SortOrder
+  displayName?: Prisma.SortOrderInput | Prisma.SortOrder
   body?: Prisma.SortOrder
   _count?: Prisma.ProfileCountOrderByAggregateInput
   _avg?: Prisma.ProfileAvgOrderByAggregateInput
@@ -271,6 +282,7 @@ export type ProfileScalarWhereWithAggregatesInput = {
   identifier?: Prisma.StringWithAggregatesFilter<"Profile"> | string
   uuid?: Prisma.StringNullableWithAggregatesFilter<"Profile"> | string | null
   vendorIds?: Prisma.StringNullableListFilter<"Profile">
+  displayName?: Prisma.StringNullableWithAggregatesFilter<"Profile"> | string | null
   body?: Prisma.JsonWithAggregatesFilter<"Profile">
 }
 
@@ -279,6 +291,7 @@ export type ProfileCreateInput = {
   identifier: string
   uuid?: string | null
   vendorIds?: Prisma.ProfileCreatevendorIdsInput | string[]
+  displayName?: string | null
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
   document: Prisma.DocumentCreateNestedOneWithoutProfilesInput
 }
@@ -289,6 +302,7 @@ export type ProfileUncheckedCreateInput = {
   identifier: string
   uuid?: string | null
   vendorIds?: Prisma.ProfileCreatevendorIdsInput | string[]
+  displayName?: string | null
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -297,6 +311,7 @@ export type ProfileUpdateInput = {
   identifier?: Prisma.StringFieldUpdateOperationsInput | string
   uuid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   vendorIds?: Prisma.ProfileUpdatevendorIdsInput | string[]
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   document?: Prisma.DocumentUpdateOneRequiredWithoutProfilesNestedInput
 }
@@ -307,6 +322,7 @@ export type ProfileUncheckedUpdateInput = {
   identifier?: Prisma.StringFieldUpdateOperationsInput | string
   uuid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   vendorIds?: Prisma.ProfileUpdatevendorIdsInput | string[]
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -316,6 +332,7 @@ export type ProfileCreateManyInput = {
   identifier: string
   uuid?: string | null
   vendorIds?: Prisma.ProfileCreatevendorIdsInput | string[]
+  displayName?: string | null
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -324,6 +341,7 @@ export type ProfileUpdateManyMutationInput = {
   identifier?: Prisma.StringFieldUpdateOperationsInput | string
   uuid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   vendorIds?: Prisma.ProfileUpdatevendorIdsInput | string[]
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -333,6 +351,7 @@ export type ProfileUncheckedUpdateManyInput = {
   identifier?: Prisma.StringFieldUpdateOperationsInput | string
   uuid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   vendorIds?: Prisma.ProfileUpdatevendorIdsInput | string[]
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -357,6 +376,7 @@ export type ProfileCountOrderByAggregateInput = {
   identifier?: Prisma.SortOrder
   uuid?: Prisma.SortOrder
   vendorIds?: Prisma.SortOrder
+  displayName?: Prisma.SortOrder
   body?: Prisma.SortOrder
 }
 
@@ -370,6 +390,7 @@ export type ProfileMaxOrderByAggregateInput = {
   index?: Prisma.SortOrder
   identifier?: Prisma.SortOrder
   uuid?: Prisma.SortOrder
+  displayName?: Prisma.SortOrder
 }
 
 export type ProfileMinOrderByAggregateInput = {
@@ -377,6 +398,7 @@ export type ProfileMinOrderByAggregateInput = {
   index?: Prisma.SortOrder
   identifier?: Prisma.SortOrder
   uuid?: Prisma.SortOrder
+  displayName?: Prisma.SortOrder
 }
 
 export type ProfileSumOrderByAggregateInput = {
@@ -440,6 +462,7 @@ export type ProfileCreateWithoutDocumentInput = {
   identifier: string
   uuid?: string | null
   vendorIds?: Prisma.ProfileCreatevendorIdsInput | string[]
+  displayName?: string | null
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -448,6 +471,7 @@ export type ProfileUncheckedCreateWithoutDocumentInput = {
   identifier: string
   uuid?: string | null
   vendorIds?: Prisma.ProfileCreatevendorIdsInput | string[]
+  displayName?: string | null
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -486,6 +510,7 @@ export type ProfileScalarWhereInput = {
   identifier?: Prisma.StringFilter<"Profile"> | string
   uuid?: Prisma.StringNullableFilter<"Profile"> | string | null
   vendorIds?: Prisma.StringNullableListFilter<"Profile">
+  displayName?: Prisma.StringNullableFilter<"Profile"> | string | null
   body?: Prisma.JsonFilter<"Profile">
 }
 
@@ -494,6 +519,7 @@ export type ProfileCreateManyDocumentInput = {
   identifier: string
   uuid?: string | null
   vendorIds?: Prisma.ProfileCreatevendorIdsInput | string[]
+  displayName?: string | null
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -502,6 +528,7 @@ export type ProfileUpdateWithoutDocumentInput = {
   identifier?: Prisma.StringFieldUpdateOperationsInput | string
   uuid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   vendorIds?: Prisma.ProfileUpdatevendorIdsInput | string[]
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -510,6 +537,7 @@ export type ProfileUncheckedUpdateWithoutDocumentInput = {
   identifier?: Prisma.StringFieldUpdateOperationsInput | string
   uuid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   vendorIds?: Prisma.ProfileUpdatevendorIdsInput | string[]
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -518,6 +546,7 @@ export type ProfileUncheckedUpdateManyWithoutDocumentInput = {
   identifier?: Prisma.StringFieldUpdateOperationsInput | string
   uuid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   vendorIds?: Prisma.ProfileUpdatevendorIdsInput | string[]
+  displayName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   body?: Prisma.JsonNullValueInput | runtime.InputJsonValue
 }
 
@@ -529,6 +558,7 @@ export type ProfileSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   identifier?: boolean
   uuid?: boolean
   vendorIds?: boolean
+  displayName?: boolean
   body?: boolean
   document?: boolean | Prisma.DocumentDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["profile"]>
@@ -539,6 +569,7 @@ export type ProfileSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   identifier?: boolean
   uuid?: boolean
   vendorIds?: boolean
+  displayName?: boolean
   body?: boolean
   document?: boolean | Prisma.DocumentDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["profile"]>
@@ -549,6 +580,7 @@ export type ProfileSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   identifier?: boolean
   uuid?: boolean
   vendorIds?: boolean
+  displayName?: boolean
   body?: boolean
   document?: boolean | Prisma.DocumentDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["profile"]>
@@ -559,10 +591,11 @@ export type ProfileSelectScalar = {
   identifier?: boolean
   uuid?: boolean
   vendorIds?: boolean
+  displayName?: boolean
   body?: boolean
 }
 
-export type ProfileOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"documentId" | "index" | "identifier" | "uuid" | "vendorIds" | "body", ExtArgs["result"]["profile"]>
+export type ProfileOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"documentId" | "index" | "identifier" | "uuid" | "vendorIds" | "displayName" | "body", ExtArgs["result"]["profile"]>
 export type ProfileInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   document?: boolean | Prisma.DocumentDefaultArgs<ExtArgs>
 }
@@ -584,6 +617,7 @@ export type $ProfilePayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     identifier: string
     uuid: string | null
     vendorIds: string[]
+    displayName: string | null
     /**
      * Profile of packages/model
      */
@@ -1017,6 +1051,7 @@ export interface ProfileFieldRefs {
   readonly identifier: Prisma.FieldRef<"Profile", 'String'>
   readonly uuid: Prisma.FieldRef<"Profile", 'String'>
   readonly vendorIds: Prisma.FieldRef<"Profile", 'String[]'>
+  readonly displayName: Prisma.FieldRef<"Profile", 'String'>
   readonly body: Prisma.FieldRef<"Profile", 'Json'>
 }
     

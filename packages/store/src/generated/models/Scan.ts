@@ -335,6 +335,7 @@ export type ScanWhereInput = {
   chunksDone?: Prisma.IntFilter<"Scan"> | number
   policyVersion?: Prisma.XOR<Prisma.PolicyVersionNullableScalarRelationFilter, Prisma.PolicyVersionWhereInput> | null
   chunks?: Prisma.ScanChunkListRelationFilter
+  sums?: Prisma.ScanCountListRelationFilter
   slots?: Prisma.ScheduleSlotListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
 }
@@ -360,6 +361,7 @@ export type ScanOrderByWithRelationInput = {
   chunksDone?: Prisma.SortOrder
   policyVersion?: Prisma.PolicyVersionOrderByWithRelationInput
   chunks?: Prisma.ScanChunkOrderByRelationAggregateInput
+  sums?: Prisma.ScanCountOrderByRelationAggregateInput
   slots?: Prisma.ScheduleSlotOrderByRelationAggregateInput
   deliveries?: Prisma.DeliveryOrderByRelationAggregateInput
 }
@@ -388,6 +390,7 @@ export type ScanWhereUniqueInput = Prisma.AtLeast<{
   chunksDone?: Prisma.IntFilter<"Scan"> | number
   policyVersion?: Prisma.XOR<Prisma.PolicyVersionNullableScalarRelationFilter, Prisma.PolicyVersionWhereInput> | null
   chunks?: Prisma.ScanChunkListRelationFilter
+  sums?: Prisma.ScanCountListRelationFilter
   slots?: Prisma.ScheduleSlotListRelationFilter
   deliveries?: Prisma.DeliveryListRelationFilter
 }, "id" | "seq" | "writing">
@@ -462,6 +465,7 @@ export type ScanCreateInput = {
   chunksDone?: number
   policyVersion?: Prisma.PolicyVersionCreateNestedOneWithoutScansInput
   chunks?: Prisma.ScanChunkCreateNestedManyWithoutScanInput
+  sums?: Prisma.ScanCountCreateNestedManyWithoutScanInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutScanInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutScanInput
 }
@@ -486,6 +490,7 @@ export type ScanUncheckedCreateInput = {
   chunksTotal?: number
   chunksDone?: number
   chunks?: Prisma.ScanChunkUncheckedCreateNestedManyWithoutScanInput
+  sums?: Prisma.ScanCountUncheckedCreateNestedManyWithoutScanInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutScanInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutScanInput
 }
@@ -510,6 +515,7 @@ export type ScanUpdateInput = {
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   policyVersion?: Prisma.PolicyVersionUpdateOneWithoutScansNestedInput
   chunks?: Prisma.ScanChunkUpdateManyWithoutScanNestedInput
+  sums?: Prisma.ScanCountUpdateManyWithoutScanNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutScanNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutScanNestedInput
 }
@@ -534,6 +540,7 @@ export type ScanUncheckedUpdateInput = {
   chunksTotal?: Prisma.IntFieldUpdateOperationsInput | number
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   chunks?: Prisma.ScanChunkUncheckedUpdateManyWithoutScanNestedInput
+  sums?: Prisma.ScanCountUncheckedUpdateManyWithoutScanNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutScanNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutScanNestedInput
 }
@@ -765,6 +772,20 @@ export type ScanUpdateOneRequiredWithoutChunksNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ScanUpdateToOneWithWhereWithoutChunksInput, Prisma.ScanUpdateWithoutChunksInput>, Prisma.ScanUncheckedUpdateWithoutChunksInput>
 }
 
+export type ScanCreateNestedOneWithoutSumsInput = {
+  create?: Prisma.XOR<Prisma.ScanCreateWithoutSumsInput, Prisma.ScanUncheckedCreateWithoutSumsInput>
+  connectOrCreate?: Prisma.ScanCreateOrConnectWithoutSumsInput
+  connect?: Prisma.ScanWhereUniqueInput
+}
+
+export type ScanUpdateOneRequiredWithoutSumsNestedInput = {
+  create?: Prisma.XOR<Prisma.ScanCreateWithoutSumsInput, Prisma.ScanUncheckedCreateWithoutSumsInput>
+  connectOrCreate?: Prisma.ScanCreateOrConnectWithoutSumsInput
+  upsert?: Prisma.ScanUpsertWithoutSumsInput
+  connect?: Prisma.ScanWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ScanUpdateToOneWithWhereWithoutSumsInput, Prisma.ScanUpdateWithoutSumsInput>, Prisma.ScanUncheckedUpdateWithoutSumsInput>
+}
+
 export type ScanCreateNestedOneWithoutSlotsInput = {
   create?: Prisma.XOR<Prisma.ScanCreateWithoutSlotsInput, Prisma.ScanUncheckedCreateWithoutSlotsInput>
   connectOrCreate?: Prisma.ScanCreateOrConnectWithoutSlotsInput
@@ -814,6 +835,7 @@ export type ScanCreateWithoutPolicyVersionInput = {
   chunksTotal?: number
   chunksDone?: number
   chunks?: Prisma.ScanChunkCreateNestedManyWithoutScanInput
+  sums?: Prisma.ScanCountCreateNestedManyWithoutScanInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutScanInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutScanInput
 }
@@ -837,6 +859,7 @@ export type ScanUncheckedCreateWithoutPolicyVersionInput = {
   chunksTotal?: number
   chunksDone?: number
   chunks?: Prisma.ScanChunkUncheckedCreateNestedManyWithoutScanInput
+  sums?: Prisma.ScanCountUncheckedCreateNestedManyWithoutScanInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutScanInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutScanInput
 }
@@ -910,6 +933,7 @@ export type ScanCreateWithoutChunksInput = {
   chunksTotal?: number
   chunksDone?: number
   policyVersion?: Prisma.PolicyVersionCreateNestedOneWithoutScansInput
+  sums?: Prisma.ScanCountCreateNestedManyWithoutScanInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutScanInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutScanInput
 }
@@ -933,6 +957,7 @@ export type ScanUncheckedCreateWithoutChunksInput = {
   writing?: boolean | null
   chunksTotal?: number
   chunksDone?: number
+  sums?: Prisma.ScanCountUncheckedCreateNestedManyWithoutScanInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutScanInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutScanInput
 }
@@ -972,6 +997,7 @@ export type ScanUpdateWithoutChunksInput = {
   chunksTotal?: Prisma.IntFieldUpdateOperationsInput | number
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   policyVersion?: Prisma.PolicyVersionUpdateOneWithoutScansNestedInput
+  sums?: Prisma.ScanCountUpdateManyWithoutScanNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutScanNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutScanNestedInput
 }
@@ -995,6 +1021,119 @@ export type ScanUncheckedUpdateWithoutChunksInput = {
   writing?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
   chunksTotal?: Prisma.IntFieldUpdateOperationsInput | number
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
+  sums?: Prisma.ScanCountUncheckedUpdateManyWithoutScanNestedInput
+  slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutScanNestedInput
+  deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutScanNestedInput
+}
+
+export type ScanCreateWithoutSumsInput = {
+  id: string
+  seq?: bigint | number
+  status?: string
+  now?: Date | string | null
+  watermark?: bigint | number | null
+  rulePack?: string | null
+  epoch?: number | null
+  scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  trigger: string
+  requestedAt: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  error?: string | null
+  counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  writing?: boolean | null
+  chunksTotal?: number
+  chunksDone?: number
+  policyVersion?: Prisma.PolicyVersionCreateNestedOneWithoutScansInput
+  chunks?: Prisma.ScanChunkCreateNestedManyWithoutScanInput
+  slots?: Prisma.ScheduleSlotCreateNestedManyWithoutScanInput
+  deliveries?: Prisma.DeliveryCreateNestedManyWithoutScanInput
+}
+
+export type ScanUncheckedCreateWithoutSumsInput = {
+  id: string
+  seq?: bigint | number
+  status?: string
+  now?: Date | string | null
+  watermark?: bigint | number | null
+  policyVersionId?: number | null
+  rulePack?: string | null
+  epoch?: number | null
+  scope: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  trigger: string
+  requestedAt: Date | string
+  startedAt?: Date | string | null
+  finishedAt?: Date | string | null
+  error?: string | null
+  counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  writing?: boolean | null
+  chunksTotal?: number
+  chunksDone?: number
+  chunks?: Prisma.ScanChunkUncheckedCreateNestedManyWithoutScanInput
+  slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutScanInput
+  deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutScanInput
+}
+
+export type ScanCreateOrConnectWithoutSumsInput = {
+  where: Prisma.ScanWhereUniqueInput
+  create: Prisma.XOR<Prisma.ScanCreateWithoutSumsInput, Prisma.ScanUncheckedCreateWithoutSumsInput>
+}
+
+export type ScanUpsertWithoutSumsInput = {
+  update: Prisma.XOR<Prisma.ScanUpdateWithoutSumsInput, Prisma.ScanUncheckedUpdateWithoutSumsInput>
+  create: Prisma.XOR<Prisma.ScanCreateWithoutSumsInput, Prisma.ScanUncheckedCreateWithoutSumsInput>
+  where?: Prisma.ScanWhereInput
+}
+
+export type ScanUpdateToOneWithWhereWithoutSumsInput = {
+  where?: Prisma.ScanWhereInput
+  data: Prisma.XOR<Prisma.ScanUpdateWithoutSumsInput, Prisma.ScanUncheckedUpdateWithoutSumsInput>
+}
+
+export type ScanUpdateWithoutSumsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  seq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  now?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  trigger?: Prisma.StringFieldUpdateOperationsInput | string
+  requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  error?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  writing?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  chunksTotal?: Prisma.IntFieldUpdateOperationsInput | number
+  chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
+  policyVersion?: Prisma.PolicyVersionUpdateOneWithoutScansNestedInput
+  chunks?: Prisma.ScanChunkUpdateManyWithoutScanNestedInput
+  slots?: Prisma.ScheduleSlotUpdateManyWithoutScanNestedInput
+  deliveries?: Prisma.DeliveryUpdateManyWithoutScanNestedInput
+}
+
+export type ScanUncheckedUpdateWithoutSumsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  seq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  now?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  watermark?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  policyVersionId?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  rulePack?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  epoch?: Prisma.NullableIntFieldUpdateOperationsInput | number | null
+  scope?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  trigger?: Prisma.StringFieldUpdateOperationsInput | string
+  requestedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  startedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  error?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  writing?: Prisma.NullableBoolFieldUpdateOperationsInput | boolean | null
+  chunksTotal?: Prisma.IntFieldUpdateOperationsInput | number
+  chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
+  chunks?: Prisma.ScanChunkUncheckedUpdateManyWithoutScanNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutScanNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutScanNestedInput
 }
@@ -1019,6 +1158,7 @@ export type ScanCreateWithoutSlotsInput = {
   chunksDone?: number
   policyVersion?: Prisma.PolicyVersionCreateNestedOneWithoutScansInput
   chunks?: Prisma.ScanChunkCreateNestedManyWithoutScanInput
+  sums?: Prisma.ScanCountCreateNestedManyWithoutScanInput
   deliveries?: Prisma.DeliveryCreateNestedManyWithoutScanInput
 }
 
@@ -1042,6 +1182,7 @@ export type ScanUncheckedCreateWithoutSlotsInput = {
   chunksTotal?: number
   chunksDone?: number
   chunks?: Prisma.ScanChunkUncheckedCreateNestedManyWithoutScanInput
+  sums?: Prisma.ScanCountUncheckedCreateNestedManyWithoutScanInput
   deliveries?: Prisma.DeliveryUncheckedCreateNestedManyWithoutScanInput
 }
 
@@ -1081,6 +1222,7 @@ export type ScanUpdateWithoutSlotsInput = {
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   policyVersion?: Prisma.PolicyVersionUpdateOneWithoutScansNestedInput
   chunks?: Prisma.ScanChunkUpdateManyWithoutScanNestedInput
+  sums?: Prisma.ScanCountUpdateManyWithoutScanNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutScanNestedInput
 }
 
@@ -1104,6 +1246,7 @@ export type ScanUncheckedUpdateWithoutSlotsInput = {
   chunksTotal?: Prisma.IntFieldUpdateOperationsInput | number
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   chunks?: Prisma.ScanChunkUncheckedUpdateManyWithoutScanNestedInput
+  sums?: Prisma.ScanCountUncheckedUpdateManyWithoutScanNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutScanNestedInput
 }
 
@@ -1127,6 +1270,7 @@ export type ScanCreateWithoutDeliveriesInput = {
   chunksDone?: number
   policyVersion?: Prisma.PolicyVersionCreateNestedOneWithoutScansInput
   chunks?: Prisma.ScanChunkCreateNestedManyWithoutScanInput
+  sums?: Prisma.ScanCountCreateNestedManyWithoutScanInput
   slots?: Prisma.ScheduleSlotCreateNestedManyWithoutScanInput
 }
 
@@ -1150,6 +1294,7 @@ export type ScanUncheckedCreateWithoutDeliveriesInput = {
   chunksTotal?: number
   chunksDone?: number
   chunks?: Prisma.ScanChunkUncheckedCreateNestedManyWithoutScanInput
+  sums?: Prisma.ScanCountUncheckedCreateNestedManyWithoutScanInput
   slots?: Prisma.ScheduleSlotUncheckedCreateNestedManyWithoutScanInput
 }
 
@@ -1189,6 +1334,7 @@ export type ScanUpdateWithoutDeliveriesInput = {
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   policyVersion?: Prisma.PolicyVersionUpdateOneWithoutScansNestedInput
   chunks?: Prisma.ScanChunkUpdateManyWithoutScanNestedInput
+  sums?: Prisma.ScanCountUpdateManyWithoutScanNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutScanNestedInput
 }
 
@@ -1212,6 +1358,7 @@ export type ScanUncheckedUpdateWithoutDeliveriesInput = {
   chunksTotal?: Prisma.IntFieldUpdateOperationsInput | number
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   chunks?: Prisma.ScanChunkUncheckedUpdateManyWithoutScanNestedInput
+  sums?: Prisma.ScanCountUncheckedUpdateManyWithoutScanNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutScanNestedInput
 }
 
@@ -1254,6 +1401,7 @@ export type ScanUpdateWithoutPolicyVersionInput = {
   chunksTotal?: Prisma.IntFieldUpdateOperationsInput | number
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   chunks?: Prisma.ScanChunkUpdateManyWithoutScanNestedInput
+  sums?: Prisma.ScanCountUpdateManyWithoutScanNestedInput
   slots?: Prisma.ScheduleSlotUpdateManyWithoutScanNestedInput
   deliveries?: Prisma.DeliveryUpdateManyWithoutScanNestedInput
 }
@@ -1277,6 +1425,7 @@ export type ScanUncheckedUpdateWithoutPolicyVersionInput = {
   chunksTotal?: Prisma.IntFieldUpdateOperationsInput | number
   chunksDone?: Prisma.IntFieldUpdateOperationsInput | number
   chunks?: Prisma.ScanChunkUncheckedUpdateManyWithoutScanNestedInput
+  sums?: Prisma.ScanCountUncheckedUpdateManyWithoutScanNestedInput
   slots?: Prisma.ScheduleSlotUncheckedUpdateManyWithoutScanNestedInput
   deliveries?: Prisma.DeliveryUncheckedUpdateManyWithoutScanNestedInput
 }
@@ -1308,12 +1457,14 @@ export type ScanUncheckedUpdateManyWithoutPolicyVersionInput = {
 
 export type ScanCountOutputType = {
   chunks: number
+  sums: number
   slots: number
   deliveries: number
 }
 
 export type ScanCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   chunks?: boolean | ScanCountOutputTypeCountChunksArgs
+  sums?: boolean | ScanCountOutputTypeCountSumsArgs
   slots?: boolean | ScanCountOutputTypeCountSlotsArgs
   deliveries?: boolean | ScanCountOutputTypeCountDeliveriesArgs
 }
@@ -1333,6 +1484,13 @@ export type ScanCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensi
  */
 export type ScanCountOutputTypeCountChunksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.ScanChunkWhereInput
+}
+
+/**
+ * ScanCountOutputType without action
+ */
+export type ScanCountOutputTypeCountSumsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ScanCountWhereInput
 }
 
 /**
@@ -1371,6 +1529,7 @@ export type ScanSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
   chunksDone?: boolean
   policyVersion?: boolean | Prisma.Scan$policyVersionArgs<ExtArgs>
   chunks?: boolean | Prisma.Scan$chunksArgs<ExtArgs>
+  sums?: boolean | Prisma.Scan$sumsArgs<ExtArgs>
   slots?: boolean | Prisma.Scan$slotsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Scan$deliveriesArgs<ExtArgs>
   _count?: boolean | Prisma.ScanCountOutputTypeDefaultArgs<ExtArgs>
@@ -1445,6 +1604,7 @@ export type ScanOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = run
 export type ScanInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   policyVersion?: boolean | Prisma.Scan$policyVersionArgs<ExtArgs>
   chunks?: boolean | Prisma.Scan$chunksArgs<ExtArgs>
+  sums?: boolean | Prisma.Scan$sumsArgs<ExtArgs>
   slots?: boolean | Prisma.Scan$slotsArgs<ExtArgs>
   deliveries?: boolean | Prisma.Scan$deliveriesArgs<ExtArgs>
   _count?: boolean | Prisma.ScanCountOutputTypeDefaultArgs<ExtArgs>
@@ -1461,6 +1621,7 @@ export type $ScanPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   objects: {
     policyVersion: Prisma.$PolicyVersionPayload<ExtArgs> | null
     chunks: Prisma.$ScanChunkPayload<ExtArgs>[]
+    sums: Prisma.$ScanCountPayload<ExtArgs>[]
     slots: Prisma.$ScheduleSlotPayload<ExtArgs>[]
     deliveries: Prisma.$DeliveryPayload<ExtArgs>[]
   }
@@ -1900,6 +2061,7 @@ export interface Prisma__ScanClient<T, Null = never, ExtArgs extends runtime.Typ
   readonly [Symbol.toStringTag]: "PrismaPromise"
   policyVersion<T extends Prisma.Scan$policyVersionArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Scan$policyVersionArgs<ExtArgs>>): Prisma.Prisma__PolicyVersionClient<runtime.Types.Result.GetResult<Prisma.$PolicyVersionPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   chunks<T extends Prisma.Scan$chunksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Scan$chunksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ScanChunkPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  sums<T extends Prisma.Scan$sumsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Scan$sumsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ScanCountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   slots<T extends Prisma.Scan$slotsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Scan$slotsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ScheduleSlotPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deliveries<T extends Prisma.Scan$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Scan$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
@@ -2390,6 +2552,30 @@ export type Scan$chunksArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
   take?: number
   skip?: number
   distinct?: Prisma.ScanChunkScalarFieldEnum | Prisma.ScanChunkScalarFieldEnum[]
+}
+
+/**
+ * Scan.sums
+ */
+export type Scan$sumsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ScanCount
+   */
+  select?: Prisma.ScanCountSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ScanCount
+   */
+  omit?: Prisma.ScanCountOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ScanCountInclude<ExtArgs> | null
+  where?: Prisma.ScanCountWhereInput
+  orderBy?: Prisma.ScanCountOrderByWithRelationInput | Prisma.ScanCountOrderByWithRelationInput[]
+  cursor?: Prisma.ScanCountWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ScanCountScalarFieldEnum | Prisma.ScanCountScalarFieldEnum[]
 }
 
 /**

@@ -34,6 +34,8 @@ export type VerdictIntervalAvgAggregateOutputType = {
   toScanSeq: number | null
   coverageDecided: number | null
   coverageApplicable: number | null
+  notesId: number | null
+  resultsId: number | null
 }
 
 export type VerdictIntervalSumAggregateOutputType = {
@@ -43,6 +45,8 @@ export type VerdictIntervalSumAggregateOutputType = {
   toScanSeq: bigint | null
   coverageDecided: number | null
   coverageApplicable: number | null
+  notesId: bigint | null
+  resultsId: bigint | null
 }
 
 export type VerdictIntervalMinAggregateOutputType = {
@@ -56,6 +60,8 @@ export type VerdictIntervalMinAggregateOutputType = {
   expected: string | null
   coverageDecided: number | null
   coverageApplicable: number | null
+  notesId: bigint | null
+  resultsId: bigint | null
   digest: string | null
 }
 
@@ -70,6 +76,8 @@ export type VerdictIntervalMaxAggregateOutputType = {
   expected: string | null
   coverageDecided: number | null
   coverageApplicable: number | null
+  notesId: bigint | null
+  resultsId: bigint | null
   digest: string | null
 }
 
@@ -84,8 +92,11 @@ export type VerdictIntervalCountAggregateOutputType = {
   expected: number
   coverageDecided: number
   coverageApplicable: number
+  notesId: number
   notes: number
+  resultsId: number
   results: number
+  own: number
   digest: number
   _all: number
 }
@@ -98,6 +109,8 @@ export type VerdictIntervalAvgAggregateInputType = {
   toScanSeq?: true
   coverageDecided?: true
   coverageApplicable?: true
+  notesId?: true
+  resultsId?: true
 }
 
 export type VerdictIntervalSumAggregateInputType = {
@@ -107,6 +120,8 @@ export type VerdictIntervalSumAggregateInputType = {
   toScanSeq?: true
   coverageDecided?: true
   coverageApplicable?: true
+  notesId?: true
+  resultsId?: true
 }
 
 export type VerdictIntervalMinAggregateInputType = {
@@ -120,6 +135,8 @@ export type VerdictIntervalMinAggregateInputType = {
   expected?: true
   coverageDecided?: true
   coverageApplicable?: true
+  notesId?: true
+  resultsId?: true
   digest?: true
 }
 
@@ -134,6 +151,8 @@ export type VerdictIntervalMaxAggregateInputType = {
   expected?: true
   coverageDecided?: true
   coverageApplicable?: true
+  notesId?: true
+  resultsId?: true
   digest?: true
 }
 
@@ -148,8 +167,11 @@ export type VerdictIntervalCountAggregateInputType = {
   expected?: true
   coverageDecided?: true
   coverageApplicable?: true
+  notesId?: true
   notes?: true
+  resultsId?: true
   results?: true
+  own?: true
   digest?: true
   _all?: true
 }
@@ -251,8 +273,11 @@ export type VerdictIntervalGroupByOutputType = {
   expected: string | null
   coverageDecided: number
   coverageApplicable: number
-  notes: runtime.JsonValue
-  results: runtime.JsonValue
+  notesId: bigint | null
+  notes: runtime.JsonValue | null
+  resultsId: bigint | null
+  results: runtime.JsonValue | null
+  own: runtime.JsonValue | null
   digest: string
   _count: VerdictIntervalCountAggregateOutputType | null
   _avg: VerdictIntervalAvgAggregateOutputType | null
@@ -290,8 +315,11 @@ export type VerdictIntervalWhereInput = {
   expected?: Prisma.StringNullableFilter<"VerdictInterval"> | string | null
   coverageDecided?: Prisma.IntFilter<"VerdictInterval"> | number
   coverageApplicable?: Prisma.IntFilter<"VerdictInterval"> | number
-  notes?: Prisma.JsonFilter<"VerdictInterval">
-  results?: Prisma.JsonFilter<"VerdictInterval">
+  notesId?: Prisma.BigIntNullableFilter<"VerdictInterval"> | bigint | number | null
+  notes?: Prisma.JsonNullableFilter<"VerdictInterval">
+  resultsId?: Prisma.BigIntNullableFilter<"VerdictInterval"> | bigint | number | null
+  results?: Prisma.JsonNullableFilter<"VerdictInterval">
+  own?: Prisma.JsonNullableFilter<"VerdictInterval">
   digest?: Prisma.StringFilter<"VerdictInterval"> | string
   device?: Prisma.XOR<Prisma.DeviceScalarRelationFilter, Prisma.DeviceWhereInput>
 }
@@ -307,8 +335,11 @@ export type VerdictIntervalOrderByWithRelationInput = {
   expected?: Prisma.SortOrderInput | Prisma.SortOrder
   coverageDecided?: Prisma.SortOrder
   coverageApplicable?: Prisma.SortOrder
-  notes?: Prisma.SortOrder
-  results?: Prisma.SortOrder
+  notesId?: Prisma.SortOrderInput | Prisma.SortOrder
+  notes?: Prisma.SortOrderInput | Prisma.SortOrder
+  resultsId?: Prisma.SortOrderInput | Prisma.SortOrder
+  results?: Prisma.SortOrderInput | Prisma.SortOrder
+  own?: Prisma.SortOrderInput | Prisma.SortOrder
   digest?: Prisma.SortOrder
   device?: Prisma.DeviceOrderByWithRelationInput
 }
@@ -327,8 +358,11 @@ export type VerdictIntervalWhereUniqueInput = Prisma.AtLeast<{
   expected?: Prisma.StringNullableFilter<"VerdictInterval"> | string | null
   coverageDecided?: Prisma.IntFilter<"VerdictInterval"> | number
   coverageApplicable?: Prisma.IntFilter<"VerdictInterval"> | number
-  notes?: Prisma.JsonFilter<"VerdictInterval">
-  results?: Prisma.JsonFilter<"VerdictInterval">
+  notesId?: Prisma.BigIntNullableFilter<"VerdictInterval"> | bigint | number | null
+  notes?: Prisma.JsonNullableFilter<"VerdictInterval">
+  resultsId?: Prisma.BigIntNullableFilter<"VerdictInterval"> | bigint | number | null
+  results?: Prisma.JsonNullableFilter<"VerdictInterval">
+  own?: Prisma.JsonNullableFilter<"VerdictInterval">
   digest?: Prisma.StringFilter<"VerdictInterval"> | string
   device?: Prisma.XOR<Prisma.DeviceScalarRelationFilter, Prisma.DeviceWhereInput>
 }, "id" | "deviceId">
@@ -344,8 +378,11 @@ export type VerdictIntervalOrderByWithAggregationInput = {
   expected?: Prisma.SortOrderInput | Prisma.SortOrder
   coverageDecided?: Prisma.SortOrder
   coverageApplicable?: Prisma.SortOrder
-  notes?: Prisma.SortOrder
-  results?: Prisma.SortOrder
+  notesId?: Prisma.SortOrderInput | Prisma.SortOrder
+  notes?: Prisma.SortOrderInput | Prisma.SortOrder
+  resultsId?: Prisma.SortOrderInput | Prisma.SortOrder
+  results?: Prisma.SortOrderInput | Prisma.SortOrder
+  own?: Prisma.SortOrderInput | Prisma.SortOrder
   digest?: Prisma.SortOrder
   _count?: Prisma.VerdictIntervalCountOrderByAggregateInput
   _avg?: Prisma.VerdictIntervalAvgOrderByAggregateInput
@@ -368,8 +405,11 @@ export type VerdictIntervalScalarWhereWithAggregatesInput = {
   expected?: Prisma.StringNullableWithAggregatesFilter<"VerdictInterval"> | string | null
   coverageDecided?: Prisma.IntWithAggregatesFilter<"VerdictInterval"> | number
   coverageApplicable?: Prisma.IntWithAggregatesFilter<"VerdictInterval"> | number
-  notes?: Prisma.JsonWithAggregatesFilter<"VerdictInterval">
-  results?: Prisma.JsonWithAggregatesFilter<"VerdictInterval">
+  notesId?: Prisma.BigIntNullableWithAggregatesFilter<"VerdictInterval"> | bigint | number | null
+  notes?: Prisma.JsonNullableWithAggregatesFilter<"VerdictInterval">
+  resultsId?: Prisma.BigIntNullableWithAggregatesFilter<"VerdictInterval"> | bigint | number | null
+  results?: Prisma.JsonNullableWithAggregatesFilter<"VerdictInterval">
+  own?: Prisma.JsonNullableWithAggregatesFilter<"VerdictInterval">
   digest?: Prisma.StringWithAggregatesFilter<"VerdictInterval"> | string
 }
 
@@ -383,8 +423,11 @@ export type VerdictIntervalCreateInput = {
   expected?: string | null
   coverageDecided: number
   coverageApplicable: number
-  notes: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  results: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  notesId?: bigint | number | null
+  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultsId?: bigint | number | null
+  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest: string
   device: Prisma.DeviceCreateNestedOneWithoutIntervalsInput
 }
@@ -400,8 +443,11 @@ export type VerdictIntervalUncheckedCreateInput = {
   expected?: string | null
   coverageDecided: number
   coverageApplicable: number
-  notes: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  results: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  notesId?: bigint | number | null
+  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultsId?: bigint | number | null
+  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest: string
 }
 
@@ -415,8 +461,11 @@ export type VerdictIntervalUpdateInput = {
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
   coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  notes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  results?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  notesId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultsId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest?: Prisma.StringFieldUpdateOperationsInput | string
   device?: Prisma.DeviceUpdateOneRequiredWithoutIntervalsNestedInput
 }
@@ -432,8 +481,11 @@ export type VerdictIntervalUncheckedUpdateInput = {
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
   coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  notes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  results?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  notesId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultsId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
@@ -448,8 +500,11 @@ export type VerdictIntervalCreateManyInput = {
   expected?: string | null
   coverageDecided: number
   coverageApplicable: number
-  notes: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  results: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  notesId?: bigint | number | null
+  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultsId?: bigint | number | null
+  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest: string
 }
 
@@ -463,8 +518,11 @@ export type VerdictIntervalUpdateManyMutationInput = {
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
   coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  notes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  results?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  notesId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultsId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
@@ -479,8 +537,11 @@ export type VerdictIntervalUncheckedUpdateManyInput = {
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
   coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  notes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  results?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  notesId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultsId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
@@ -505,8 +566,11 @@ export type VerdictIntervalCountOrderByAggregateInput = {
   expected?: Prisma.SortOrder
   coverageDecided?: Prisma.SortOrder
   coverageApplicable?: Prisma.SortOrder
+  notesId?: Prisma.SortOrder
   notes?: Prisma.SortOrder
+  resultsId?: Prisma.SortOrder
   results?: Prisma.SortOrder
+  own?: Prisma.SortOrder
   digest?: Prisma.SortOrder
 }
 
@@ -517,6 +581,8 @@ export type VerdictIntervalAvgOrderByAggregateInput = {
   toScanSeq?: Prisma.SortOrder
   coverageDecided?: Prisma.SortOrder
   coverageApplicable?: Prisma.SortOrder
+  notesId?: Prisma.SortOrder
+  resultsId?: Prisma.SortOrder
 }
 
 export type VerdictIntervalMaxOrderByAggregateInput = {
@@ -530,6 +596,8 @@ export type VerdictIntervalMaxOrderByAggregateInput = {
   expected?: Prisma.SortOrder
   coverageDecided?: Prisma.SortOrder
   coverageApplicable?: Prisma.SortOrder
+  notesId?: Prisma.SortOrder
+  resultsId?: Prisma.SortOrder
   digest?: Prisma.SortOrder
 }
 
@@ -544,6 +612,8 @@ export type VerdictIntervalMinOrderByAggregateInput = {
   expected?: Prisma.SortOrder
   coverageDecided?: Prisma.SortOrder
   coverageApplicable?: Prisma.SortOrder
+  notesId?: Prisma.SortOrder
+  resultsId?: Prisma.SortOrder
   digest?: Prisma.SortOrder
 }
 
@@ -554,6 +624,8 @@ export type VerdictIntervalSumOrderByAggregateInput = {
   toScanSeq?: Prisma.SortOrder
   coverageDecided?: Prisma.SortOrder
   coverageApplicable?: Prisma.SortOrder
+  notesId?: Prisma.SortOrder
+  resultsId?: Prisma.SortOrder
 }
 
 export type VerdictIntervalCreateNestedManyWithoutDeviceInput = {
@@ -608,8 +680,11 @@ export type VerdictIntervalCreateWithoutDeviceInput = {
   expected?: string | null
   coverageDecided: number
   coverageApplicable: number
-  notes: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  results: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  notesId?: bigint | number | null
+  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultsId?: bigint | number | null
+  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest: string
 }
 
@@ -623,8 +698,11 @@ export type VerdictIntervalUncheckedCreateWithoutDeviceInput = {
   expected?: string | null
   coverageDecided: number
   coverageApplicable: number
-  notes: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  results: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  notesId?: bigint | number | null
+  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultsId?: bigint | number | null
+  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest: string
 }
 
@@ -668,8 +746,11 @@ export type VerdictIntervalScalarWhereInput = {
   expected?: Prisma.StringNullableFilter<"VerdictInterval"> | string | null
   coverageDecided?: Prisma.IntFilter<"VerdictInterval"> | number
   coverageApplicable?: Prisma.IntFilter<"VerdictInterval"> | number
-  notes?: Prisma.JsonFilter<"VerdictInterval">
-  results?: Prisma.JsonFilter<"VerdictInterval">
+  notesId?: Prisma.BigIntNullableFilter<"VerdictInterval"> | bigint | number | null
+  notes?: Prisma.JsonNullableFilter<"VerdictInterval">
+  resultsId?: Prisma.BigIntNullableFilter<"VerdictInterval"> | bigint | number | null
+  results?: Prisma.JsonNullableFilter<"VerdictInterval">
+  own?: Prisma.JsonNullableFilter<"VerdictInterval">
   digest?: Prisma.StringFilter<"VerdictInterval"> | string
 }
 
@@ -683,8 +764,11 @@ export type VerdictIntervalCreateManyDeviceInput = {
   expected?: string | null
   coverageDecided: number
   coverageApplicable: number
-  notes: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  results: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  notesId?: bigint | number | null
+  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultsId?: bigint | number | null
+  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest: string
 }
 
@@ -698,8 +782,11 @@ export type VerdictIntervalUpdateWithoutDeviceInput = {
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
   coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  notes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  results?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  notesId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultsId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
@@ -713,8 +800,11 @@ export type VerdictIntervalUncheckedUpdateWithoutDeviceInput = {
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
   coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  notes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  results?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  notesId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultsId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
@@ -728,8 +818,11 @@ export type VerdictIntervalUncheckedUpdateManyWithoutDeviceInput = {
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
   coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  notes?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  results?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  notesId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  resultsId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
+  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest?: Prisma.StringFieldUpdateOperationsInput | string
 }
 
@@ -746,8 +839,11 @@ export type VerdictIntervalSelect<ExtArgs extends runtime.Types.Extensions.Inter
   expected?: boolean
   coverageDecided?: boolean
   coverageApplicable?: boolean
+  notesId?: boolean
   notes?: boolean
+  resultsId?: boolean
   results?: boolean
+  own?: boolean
   digest?: boolean
   device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["verdictInterval"]>
@@ -763,8 +859,11 @@ export type VerdictIntervalSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   expected?: boolean
   coverageDecided?: boolean
   coverageApplicable?: boolean
+  notesId?: boolean
   notes?: boolean
+  resultsId?: boolean
   results?: boolean
+  own?: boolean
   digest?: boolean
   device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["verdictInterval"]>
@@ -780,8 +879,11 @@ export type VerdictIntervalSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   expected?: boolean
   coverageDecided?: boolean
   coverageApplicable?: boolean
+  notesId?: boolean
   notes?: boolean
+  resultsId?: boolean
   results?: boolean
+  own?: boolean
   digest?: boolean
   device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["verdictInterval"]>
@@ -797,12 +899,15 @@ export type VerdictIntervalSelectScalar = {
   expected?: boolean
   coverageDecided?: boolean
   coverageApplicable?: boolean
+  notesId?: boolean
   notes?: boolean
+  resultsId?: boolean
   results?: boolean
+  own?: boolean
   digest?: boolean
 }
 
-export type VerdictIntervalOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "deviceId" | "fromScanSeq" | "fromAt" | "toScanSeq" | "toAt" | "verdict" | "expected" | "coverageDecided" | "coverageApplicable" | "notes" | "results" | "digest", ExtArgs["result"]["verdictInterval"]>
+export type VerdictIntervalOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "deviceId" | "fromScanSeq" | "fromAt" | "toScanSeq" | "toAt" | "verdict" | "expected" | "coverageDecided" | "coverageApplicable" | "notesId" | "notes" | "resultsId" | "results" | "own" | "digest", ExtArgs["result"]["verdictInterval"]>
 export type VerdictIntervalInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }
@@ -830,13 +935,19 @@ export type $VerdictIntervalPayload<ExtArgs extends runtime.Types.Extensions.Int
     coverageDecided: number
     coverageApplicable: number
     /**
-     * Note[] as the rules give them
+     * Note[] as the rules give them: a shared part, or here where they speak of the device's own records
      */
-    notes: runtime.JsonValue
+    notesId: bigint | null
+    notes: runtime.JsonValue | null
     /**
-     * Every rule's outcome, as the worker gives them
+     * Every rule's outcome, as the worker gives them: a shared part, or here in rows older than those
      */
-    results: runtime.JsonValue
+    resultsId: bigint | null
+    results: runtime.JsonValue | null
+    /**
+     * What belongs to the device alone; laid over the results
+     */
+    own: runtime.JsonValue | null
     /**
      * Digest of what must differ for a new interval.
      */
@@ -1275,8 +1386,11 @@ export interface VerdictIntervalFieldRefs {
   readonly expected: Prisma.FieldRef<"VerdictInterval", 'String'>
   readonly coverageDecided: Prisma.FieldRef<"VerdictInterval", 'Int'>
   readonly coverageApplicable: Prisma.FieldRef<"VerdictInterval", 'Int'>
+  readonly notesId: Prisma.FieldRef<"VerdictInterval", 'BigInt'>
   readonly notes: Prisma.FieldRef<"VerdictInterval", 'Json'>
+  readonly resultsId: Prisma.FieldRef<"VerdictInterval", 'BigInt'>
   readonly results: Prisma.FieldRef<"VerdictInterval", 'Json'>
+  readonly own: Prisma.FieldRef<"VerdictInterval", 'Json'>
   readonly digest: Prisma.FieldRef<"VerdictInterval", 'String'>
 }
     

@@ -1,0 +1,205 @@
+import { createHash } from 'node:crypto';
+import type pg from 'pg';
+import { indexable, toJsonText } from '../database/rows.js';
+import { StoreError } from '../errors.js';
+import type { DeviceResult, FindingInput } from '../types.js';
+import { findingDigest } from './digest.js';
+
+/** One finding with everything its row points to. */
+export interface FindingWords {
+  readonly identity: Identity;
+  readonly finding: FindingInput;
+  /** Of the content. */
+  readonly digest: string;
+  /** Undefined: the evidence stays with the row. */
+  readonly evidence: Part | undefined;
+}
+
+interface Identity {
+  readonly key: string;
+  readonly ruleId: string;
+  readonly scope: string;
+  readonly cause: string;
+}
+
+export interface Part {
+  readonly digest: string;
+  readonly text: string;
+}
+
+/** Numbers of what rows point to. Every word of the results they were looked up for is there. */
+export interface WordIds {
+  identity(words: FindingWords): number;
+  content(words: FindingWords): number;
+  part(part: Part): number;
+}
+
+const mostKept = 200_000;
+
+/** Keeps numbers by key; starts anew when it is full. */
+class Known {
+  private readonly ids = new Map<string, number>();
+
+  get(key: string): number | undefined {
+    return this.ids.get(key);
+  }
+
+  must(key: string): number {
+    const id = this.ids.get(key);
+    if (id === undefined)
+      throw new StoreError('unexpected-row', 'A shared part was written and is not there.');
+    return id;
+  }
+
+  /** The items that have no number yet, each once, in the order of their keys: so no two writers wait for each other. */
+  missing<T>(items: ReadonlyMap<string, T>): T[] {
+    if (this.ids.size > mostKept) this.ids.clear();
+    return [...items]
+      .filter(([key]) => !this.ids.has(key))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, item]) => item);
+  }
+
+  add(rows: readonly { readonly key: string; readonly id: string | number }[]): void {
+    for (const { key, id } of rows) this.ids.set(key, Number(id));
+  }
+}
+
+const separator = '\u0001';
+const words = new WeakMap<FindingInput, FindingWords>();
+const parts = new WeakMap<object, Part>();
+
+/** Made once for a finding that many devices share. */
+export function wordsOf(finding: FindingInput): FindingWords {
+  let known = words.get(finding);
+  if (known === undefined) words.set(finding, (known = makeWords(finding)));
+  return known;
+}
+
+function makeWords(finding: FindingInput): FindingWords {
+  const scope = indexable(finding.scope);
+  const cause = indexable(finding.cause);
+  return {
+    identity: { key: [finding.ruleId, scope, cause].join(separator), ruleId: finding.ruleId, scope, cause },
+    finding,
+    digest: findingDigest(finding),
+    evidence: finding.isOwn === true ? undefined : partOf(finding.evidence),
+  };
+}
+
+/** A value as shared text; made once for an object that many devices share. */
+export function partOf(value: unknown): Part {
+  const known = typeof value === 'object' && value !== null ? parts.get(value) : undefined;
+  if (known !== undefined) return known;
+  const text = toJsonText(value);
+  const part = { digest: createHash('sha256').update(text).digest('base64url'), text };
+  if (typeof value === 'object' && value !== null) parts.set(value, part);
+  return part;
+}
+
+/**
+ * What rows point to, by number. New words are written at once, each statement by itself: nobody waits for a chunk to
+ * commit, and what a failed chunk leaves behind is there for the next. They are never deleted.
+ */
+export class SharedParts {
+  private readonly identities = new Known();
+  private readonly contents = new Known();
+  private readonly bodies = new Known();
+
+  constructor(private readonly pool: pg.Pool) {}
+
+  async take(devices: readonly DeviceResult[]): Promise<WordIds> {
+    const all = devices.flatMap((device) => device.findings.map(wordsOf));
+    const bodies = new Map<string, Part>();
+    for (const { evidence } of all) if (evidence) bodies.set(evidence.digest, evidence);
+    for (const part of devices.flatMap(partsOf)) bodies.set(part.digest, part);
+    await this.identify(new Map(all.map(({ identity }) => [identity.key, identity])));
+    await this.describe(new Map(all.map((each) => [each.digest, each])));
+    await this.keep(bodies);
+    return {
+      identity: ({ identity }) => this.identities.must(identity.key),
+      content: ({ digest }) => this.contents.must(digest),
+      part: ({ digest }) => this.bodies.must(digest),
+    };
+  }
+
+  private async identify(wanted: ReadonlyMap<string, Identity>): Promise<void> {
+    const missing = this.identities.missing(wanted);
+    if (missing.length === 0) return;
+    const columns = [
+      missing.map(({ ruleId }) => ruleId),
+      missing.map(({ scope }) => scope),
+      missing.map(({ cause }) => cause),
+    ];
+    const given = 'unnest($1::text[], $2::text[], $3::text[]) AS g(rule_id, scope, cause)';
+    await this.pool.query(
+      `INSERT INTO finding_identity (rule_id, scope, cause) SELECT * FROM ${given} ON CONFLICT DO NOTHING`,
+      columns,
+    );
+    const { rows } = await this.pool.query<{ id: number; rule_id: string; scope: string; cause: string }>(
+      `SELECT i.* FROM ${given} JOIN finding_identity i USING (rule_id, scope, cause)`,
+      columns,
+    );
+    this.identities.add(
+      rows.map((row) => ({ id: row.id, key: [row.rule_id, row.scope, row.cause].join(separator) })),
+    );
+  }
+
+  private async describe(wanted: ReadonlyMap<string, FindingWords>): Promise<void> {
+    const missing = this.contents.missing(wanted);
+    if (missing.length === 0) return;
+    await this.pool.query(
+      `INSERT INTO finding_content
+         (digest, outcome, severity, stage, message, data, control, undecided, gap_key, gap)
+       SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::json[], $7::text[],
+         $8::boolean[], $9::text[], $10::json[]) ON CONFLICT DO NOTHING`,
+      [
+        missing.map(({ digest }) => digest),
+        ...(['outcome', 'severity', 'stage', 'message'] as const).map((name) =>
+          missing.map(({ finding }) => finding[name]),
+        ),
+        missing.map(({ finding }) => toJsonText(finding.data)),
+        missing.map(({ finding }) => finding.control ?? null),
+        missing.map(({ finding }) => finding.undecided ?? false),
+        missing.map(({ finding }) => (finding.gap ? indexable(finding.gap.key) : null)),
+        missing.map(({ finding }) => (finding.gap ? toJsonText(finding.gap) : null)),
+      ],
+    );
+    await this.number(
+      'finding_content',
+      this.contents,
+      missing.map(({ digest }) => digest),
+    );
+  }
+
+  private async keep(wanted: ReadonlyMap<string, Part>): Promise<void> {
+    const missing = this.bodies.missing(wanted);
+    if (missing.length === 0) return;
+    await this.pool.query(
+      'INSERT INTO shared_part (digest, body) SELECT * FROM unnest($1::text[], $2::json[]) ON CONFLICT DO NOTHING',
+      [missing.map(({ digest }) => digest), missing.map(({ text }) => text)],
+    );
+    await this.number(
+      'shared_part',
+      this.bodies,
+      missing.map(({ digest }) => digest),
+    );
+  }
+
+  private async number(
+    table: 'finding_content' | 'shared_part',
+    known: Known,
+    digests: readonly string[],
+  ): Promise<void> {
+    const { rows } = await this.pool.query<{ id: string; key: string }>(
+      `SELECT id, digest AS key FROM ${table} WHERE digest = ANY($1::text[])`,
+      [digests],
+    );
+    known.add(rows);
+  }
+}
+
+/** The parts of a verdict that are kept apart from its row. */
+function partsOf(device: DeviceResult): Part[] {
+  return [partOf(device.results), ...(device.hasOwnNotes === true ? [] : [partOf(device.notes)])];
+}
