@@ -38,6 +38,10 @@ export function guardReads(rule: Rule, subject: Subject, used: Set<Read>): Subje
     threshold: (name) => (ask(`threshold:${name}`), subject.threshold(name)),
     accounts: () => (ask('accounts'), subject.accounts()),
     externalControls: () => (ask('externalControls'), subject.externalControls()),
+    attestations: (question) => (ask('attestations'), subject.attestations(question)),
+    outages: () => (ask('outages'), subject.outages()),
+    latestVersions: () => (ask('latestVersions'), subject.latestVersions()),
+    regionRows: () => (ask('regionRows'), subject.regionRows()),
     policyEvidence: (at, path) => subject.policyEvidence(at, path),
     isPast: (instant) => (ask('time'), subject.isPast(instant)),
   };

@@ -5,6 +5,15 @@ export * from './evaluation.js';
 export { guardReads, UndeclaredReadError } from './guard.js';
 export { findMessage, ignoredMessages, placeholdersOf, sharedMessages } from './judge/messages.js';
 export { compareFindings, verdictOf, worstFirst } from './order.js';
+export {
+  findQuestion,
+  isQuestion,
+  looksFor,
+  questions,
+  questionsFor,
+  type Answer,
+  type Question,
+} from './questions/index.js';
 export { readsProfiles } from './reads.js';
 export * from './registry.js';
 export { rulePackVersion } from './rule-pack.js';

@@ -1,4 +1,17 @@
+import { questionRule, questions } from './questions/index.js';
 import type { Rule } from './types.js';
+import { deviceClock } from './device/device-clock/rule.js';
+import { proxyNetwork } from './filters/proxy-network/rule.js';
+import { macAppBlocker } from './kiosk/mac-app-blocker/rule.js';
+import { macTimeLimits } from './kiosk/mac-time-limits/rule.js';
+import { wifiCallMarking } from './network/wifi-call-marking/rule.js';
+import { appleServiceOutage } from './apple/apple-service-outage/rule.js';
+import { deviceOsOutdated } from './device/device-os-outdated/rule.js';
+import { deviceOsUpdated } from './device/device-os-updated/rule.js';
+import { facetimeAppMissing } from './device/facetime-app-missing/rule.js';
+import { deviceNetworkQuality } from './network/device-network-quality/rule.js';
+import { regionTimeZone } from './region/region-time-zone/rule.js';
+import { simNumberChanged } from './region/sim-number-changed/rule.js';
 import { accountManagedFaceTime } from './account/account-managed-facetime/rule.js';
 import { externalControl } from './account/external-control/rule.js';
 import { notificationsFaceTime } from './account/notifications-facetime/rule.js';
@@ -62,6 +75,8 @@ export const rules: readonly Rule[] = [
   kioskConferenceRoom,
   kioskAutonomousLock,
   macAppAccess,
+  macAppBlocker,
+  macTimeLimits,
   externalControl,
   macFirewallIncoming,
   macFirewallSigned,
@@ -73,6 +88,10 @@ export const rules: readonly Rule[] = [
   deviceStorageLow,
   deviceBetaOs,
   deviceOsCertificate,
+  deviceClock,
+  deviceOsOutdated,
+  deviceOsUpdated,
+  facetimeAppMissing,
   accountManagedFaceTime,
   notificationsFaceTime,
   privacyFaceTime,
@@ -83,22 +102,37 @@ export const rules: readonly Rule[] = [
   networkDnsFilter,
   networkSipAlg,
   networkQuality,
+  deviceNetworkQuality,
+  wifiCallMarking,
   vpnFullTunnel,
   vpnSplitTunnel,
   dnsSettingsManaged,
   dnsProxyManaged,
   proxyGlobal,
+  proxyNetwork,
   contentFilter,
   relayManaged,
   regionSoldIn,
   regionCountry,
   carrierRoaming,
+  regionTimeZone,
   simDuplicateNumber,
+  simNumberChanged,
+  appleServiceOutage,
 ];
 
-const byId = new Map(rules.map((rule) => [rule.id, rule]));
+/** Questions as rules whose outcome is an attestation's; in the order that finds faults fastest. */
+export const questionRules: readonly Rule[] = questions.map(questionRule);
 
-/** The rule of that id, or undefined. */
+const byId = new Map([...rules, ...questionRules].map((rule) => [rule.id, rule]));
+
+/** The rule (or question) of that id, or undefined. */
 export function findRule(id: string): Rule | undefined {
   return byId.get(id);
 }
+
+/** What a policy may name: every rule, and every question with its answers. */
+export const policyVocabulary = {
+  ruleIds: rules.map(({ id }) => id),
+  questions: questions.map(({ id, answers }) => ({ id, answers: answers.map((answer) => answer.id) })),
+};

@@ -1,7 +1,7 @@
 import { evidenceOf, type DocumentRef } from '@ringcheck/model';
 import type { Picture } from '@ringcheck/assemble';
 import type { Effective } from '@ringcheck/effective';
-import type { Thresholds } from '@ringcheck/policy';
+import { defaultPolicy, type Thresholds } from '@ringcheck/policy';
 import type { Subject } from './types.js';
 import type { Clock } from './clock.js';
 
@@ -20,6 +20,7 @@ const builtInPolicy: DocumentRef = { path: 'built-in policy', sha256: '' };
 export function subjectOf(input: SubjectInput): Subject {
   const { picture, effective, thresholds, clock } = input;
   let assumed: Picture['installed'] | undefined;
+  const knowledge = picture.knowledge ?? defaultPolicy.knowledge;
   return {
     fact: (name) => picture.facts[name],
     settings: (type, key) => effective.settings(type, key),
@@ -36,6 +37,10 @@ export function subjectOf(input: SubjectInput): Subject {
     threshold: (name) => thresholds[name],
     accounts: () => picture.accounts,
     externalControls: () => picture.externalControls,
+    attestations: (question) => (picture.attestations ?? []).filter((stated) => stated.question === question),
+    outages: () => ({ stated: knowledge.outages, feeds: picture.serviceStatus ?? [] }),
+    latestVersions: () => knowledge.latestVersions,
+    regionRows: () => knowledge,
     policyEvidence: (at, path) => evidenceOf(picture.policyDocument ?? builtInPolicy, at, { path }),
     isPast: clock.isPast,
   };

@@ -10,9 +10,17 @@ import type {
   Severity,
   Stage,
 } from '@ringcheck/model';
-import type { InstalledProfiles, PlacedNetwork } from '@ringcheck/assemble';
+import type { InstalledProfiles, PlacedNetwork, SavedServiceStatus } from '@ringcheck/assemble';
 import type { EffectivePayload, EffectiveSetting, Ignored, Undetermined } from '@ringcheck/effective';
-import type { AccountsStatement, ExternalControl, Thresholds, VpnEgress } from '@ringcheck/policy';
+import type {
+  AccountsStatement,
+  Attestation,
+  ExternalControl,
+  Knowledge,
+  StatedOutage,
+  Thresholds,
+  VpnEgress,
+} from '@ringcheck/policy';
 
 /**
  * What a rule may ask for. The runner answers nothing else, and the tester refuses undeclared reads.
@@ -27,6 +35,10 @@ export type Read =
   | 'egress'
   | 'accounts'
   | 'externalControls'
+  | 'attestations'
+  | 'outages'
+  | 'latestVersions'
+  | 'regionRows'
   | 'time';
 
 export type MessageData = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -98,6 +110,14 @@ export interface Subject {
   threshold(name: keyof Thresholds): number;
   accounts(): AccountsStatement;
   externalControls(): readonly ExternalControl[];
+  /** Answers to a question, expired ones included, in the order of the file. */
+  attestations(question: string): readonly Attestation[];
+  /** Outages as the policy states them, and copies of Apple's status feed, oldest first. */
+  outages(): { readonly stated: readonly StatedOutage[]; readonly feeds: readonly SavedServiceStatus[] };
+  /** Newest OS versions as the policy states them. */
+  latestVersions(): Knowledge['latestVersions'];
+  /** Rows of the policy on countries and units, in place of the built-in ones. */
+  regionRows(): Pick<Knowledge, 'countries' | 'suffixes'>;
   /** Evidence for a statement made in the policy file. */
   policyEvidence(
     at: { readonly offset: number; readonly line?: number; readonly column?: number },

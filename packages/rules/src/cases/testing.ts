@@ -110,7 +110,11 @@ export function told(evaluation: DeviceEvaluation, { rules }: Pick<Expected, 'ru
   return {
     verdict: evaluation.verdict,
     rules: Object.fromEntries([...answers].map(([id, words]) => [id, words.sort()])),
-    notes: evaluation.notes.map(({ ruleId, message }) => `${ruleId}: ${message}`).sort(),
+    // Old systems are the setting of many cases, and no case is about their age.
+    notes: evaluation.notes
+      .filter(({ ruleId }) => ruleId !== 'device-os-outdated')
+      .map(({ ruleId, message }) => `${ruleId}: ${message}`)
+      .sort(),
   };
 }
 

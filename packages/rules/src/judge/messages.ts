@@ -36,10 +36,10 @@ export const ignoredMessages: Readonly<Record<`ignored-${NotedReason}`, MessageS
     text: `${fromProfile} set {what}, but its removal date has passed: the system removes it by itself.`,
   },
   'ignored-declaration-inactive': {
-    text: `The declaration {identifier} sets {what}, but no active activation refers to it on this device ({detail}).`,
+    text: `Declaration "{profile}" ({identifier}) sets {what}, but no active activation refers to it on this device ({detail}).`,
   },
   'ignored-declaration-invalid': {
-    text: `The device refused the declaration {identifier}, which would set {what}: {detail}.`,
+    text: `The device refused declaration "{profile}" ({identifier}), which would set {what}: {detail}.`,
   },
   'ignored-assigned-only': {
     text: `${fromProfile} sets {what} and is assigned, but not installed on this device.`,
@@ -102,7 +102,7 @@ export const sharedMessages: Readonly<Record<string, MessageSpec>> = {
     text: `${fromProfile} sets {key} ({payload}) to a variable of the MDM server; the value the device got is not in the export.`,
   },
   'undetermined-declaration-unchecked': {
-    text: `The declaration {identifier} sets {key} ({payload}), and the device has not reported yet that it is active and valid.`,
+    text: `Declaration "{profile}" ({identifier}) sets {key} ({payload}), and the device has not reported yet that it is active and valid.`,
   },
   'undetermined-content-encrypted': { text: `${fromProfile} is encrypted, ${mayHold}.` },
   'undetermined-content-missing': {

@@ -1,25 +1,8 @@
-import type { Quality, Thresholds } from '@ringcheck/policy';
 import { clear, notApplicable } from '../../judge/answers.js';
 import { inferred } from '../../judge/sources.js';
-import type { Rule, Subject } from '../../types.js';
+import type { Rule } from '../../types.js';
+import { hasFigures, poorFigures } from '../figures.js';
 import { everyPlatform, recordAnswer, recordMessages, rescanRecord } from '../record.js';
-
-interface Figure {
-  readonly key: keyof Quality;
-  readonly threshold: keyof Thresholds;
-  readonly title: string;
-  readonly unit: string;
-  /** `least`: below the threshold is too little; `most`: above it is too much. */
-  readonly bound: 'least' | 'most';
-}
-
-const figures: readonly Figure[] = [
-  { key: 'downMbps', threshold: 'downMbpsMin', title: 'download', unit: 'Mbit/s', bound: 'least' },
-  { key: 'upMbps', threshold: 'upMbpsMin', title: 'upload', unit: 'Mbit/s', bound: 'least' },
-  { key: 'latencyMs', threshold: 'latencyMsMax', title: 'latency', unit: 'ms', bound: 'most' },
-  { key: 'jitterMs', threshold: 'jitterMsMax', title: 'jitter', unit: 'ms', bound: 'most' },
-  { key: 'lossPercent', threshold: 'lossPercentMax', title: 'packet loss', unit: '%', bound: 'most' },
-];
 
 export const networkQuality: Rule = {
   id: 'network-quality',
@@ -66,21 +49,11 @@ export const networkQuality: Rule = {
     const network = subject.network();
     if (network === undefined) return notApplicable('not-placed');
     const { name, quality = {} } = network.definition;
-    const measured = figures.filter(({ key }) => quality[key] !== undefined);
-    if (measured.length === 0) return notApplicable('not-stated', { network: name });
-    const poor = measured.flatMap((figure) => poorFigure(subject, quality, figure));
+    if (!hasFigures(quality)) return notApplicable('not-stated', { network: name });
+    const poor = poorFigures(subject, quality);
     const answer = recordAnswer(subject, network, 'quality', { ...quality });
     if (poor.length === 0) return clear('clear', {}, answer.evidence);
     const data = { ...answer.data, figures: poor };
     return [{ ...answer, outcome: 'at-risk', scope: 'quality', message: 'poor', data }];
   },
 };
-
-function poorFigure(subject: Subject, quality: Quality, figure: Figure): readonly string[] {
-  const { key, threshold, title, unit, bound } = figure;
-  const value = quality[key];
-  const limit = subject.threshold(threshold);
-  if (value === undefined) return [];
-  if (bound === 'least' ? value >= limit : value <= limit) return [];
-  return [`${title} ${value} ${unit} (at ${bound} ${limit} ${unit})`];
-}

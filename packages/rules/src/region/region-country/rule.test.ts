@@ -1,12 +1,25 @@
 import type { Subscription } from '@ringcheck/model';
+import { defaultPolicy } from '@ringcheck/policy';
 import { ruleTester } from '@ringcheck/testkit';
 import { regionCountry } from './rule.js';
 
 const phone = (...subscriptions: readonly Subscription[]) =>
   ({ platform: 'iOS', osVersion: '26.1', facts: { subscriptions } }) as const;
 
+const stating = (state: 'open' | 'limited' | 'lifted', mcc: string) => ({
+  knowledge: {
+    ...defaultPolicy.knowledge,
+    countries: [{ mcc: [mcc], state, verified: '2026-10-01', source: 'carrier letter', at: { offset: 9 } }],
+  },
+});
+
 ruleTester.run(regionCountry, {
   atRisk: [
+    {
+      name: 'believes the policy on a country the table does not name',
+      picture: { ...phone({ currentMcc: '262' }), ...stating('limited', '262') },
+      expect: { data: { country: 'country 262', verified: '2026-10-01', sources: ['carrier letter'] } },
+    },
     {
       name: 'is at risk in the Emirates, with date and sources',
       picture: phone({ currentMcc: '424', isRoaming: false }),
@@ -47,6 +60,16 @@ ruleTester.run(regionCountry, {
     },
   ],
   clear: [
+    {
+      name: 'believes the policy where it says that calls pass',
+      picture: { ...phone({ currentMcc: '424' }), ...stating('open', '424') },
+      expect: { notes: [], evidence: { path: 'region.countries' } },
+    },
+    {
+      name: 'notes what the policy says was lifted',
+      picture: { ...phone({ currentMcc: '424' }), ...stating('lifted', '424') },
+      expect: { notes: ['lifted'] },
+    },
     { name: 'is clear in Germany', picture: phone({ currentMcc: '262' }), expect: { notes: [] } },
     { name: 'is clear in Kuwait', picture: phone({ currentMcc: '419' }) },
     {

@@ -1,7 +1,8 @@
+import type { StatedCountry } from '@ringcheck/policy';
 import { clear, note } from '../../judge/answers.js';
 import { missingFact } from '../../judge/fact.js';
 import { commandOf, inferred } from '../../judge/sources.js';
-import type { Rule, RuleNote, RuleResult } from '../../types.js';
+import type { Rule, RuleNote, RuleResult, Subject } from '../../types.js';
 import { countries, type CountryRow } from '../data/countries.js';
 import { currentMcc, judgeLines, lineMessages, lineReads, linesEvidence, type Lines } from '../lines.js';
 
@@ -27,7 +28,7 @@ export const regionCountry: Rule = {
   decisive: false,
   platforms: ['iOS', 'iPadOS'],
   outcomes: ['at-risk', 'unknown'],
-  reads: [...lineReads],
+  reads: [...lineReads, 'regionRows'],
   messages: {
     ...lineMessages,
     held: {
@@ -52,21 +53,39 @@ export const regionCountry: Rule = {
     },
     inferred('data of a foreign SIM leaves in its home country', 'medium'),
   ],
-  evaluate: (subject) => judgeLines(subject, judgeCountry),
+  evaluate: (subject) => judgeLines(subject, (lines) => judgeCountry(subject, lines)),
 };
 
-function judgeCountry(lines: Lines): readonly (RuleResult | RuleNote)[] {
+function judgeCountry(subject: Subject, lines: Lines): readonly (RuleResult | RuleNote)[] {
   const current = currentMcc(lines.value);
   if (current === undefined) return missingFact('subscriptions');
   const { mcc, line } = current;
-  const evidence = [linesEvidence(lines, mcc)];
-  const row = byMcc.get(mcc);
+  const stated = subject.regionRows().countries.findLast((one) => one.mcc.includes(mcc));
+  const statement = stated === undefined ? [] : [subject.policyEvidence(stated.at, 'region.countries')];
+  const evidence = [linesEvidence(lines, mcc), ...statement];
+  const row = stated === undefined ? byMcc.get(mcc) : rowFrom(stated, mcc);
   if (row === undefined) return clear('clear', {}, evidence);
   const data = dataOf(row);
   if (row.state === 'lifted') return [...clear('clear', {}, evidence), note('lifted', data, evidence)];
   const base = { outcome: 'at-risk', data, evidence, cause: `country:${mcc}` } as const;
   if (line.isRoaming === true) return [{ ...base, message: 'held-roaming', severity: 'low' }];
   return [{ ...base, message: 'held', severity: row.confidence === 'low' ? 'low' : 'medium' }];
+}
+
+/** What the policy says of a country; nothing where it says that calls pass. */
+function rowFrom(stated: StatedCountry, mcc: string): CountryRow | undefined {
+  const { state, verified, source } = stated;
+  if (state === 'open') return undefined;
+  const known = byMcc.get(mcc);
+  return {
+    mcc,
+    country: stated.country ?? known?.country ?? `country ${mcc}`,
+    state,
+    what: stated.what ?? (state === 'limited' ? 'calls are held back' : 'calls were held back once'),
+    verified,
+    sources: [source],
+    confidence: stated.confidence ?? 'medium',
+  };
 }
 
 function dataOf({ mcc, country, what, verified, sources, confidence }: CountryRow) {

@@ -20,6 +20,21 @@ export const soldInMessages: Readonly<Record<string, MessageSpec>> = {
   'sold-elsewhere': {
     text: `Part number {partNumber} was sold in: {regions} (letters {suffix}, unit {unit}, ${table}).`,
   },
+  'stated-full': {
+    text: 'Units with the letters {suffix} have all of FaceTime, says the policy file ({source}, {asOf}).',
+  },
+  'stated-missing': {
+    text: 'Part number {partNumber}: units with the letters {suffix} ({regions}) have no FaceTime, says the policy file ({source}, {asOf}).',
+    why: 'On such units the app and its settings are missing, wherever they are used.',
+    steps: [look, replace],
+    verify,
+  },
+  'stated-no-audio': {
+    text: 'Part number {partNumber}: units with the letters {suffix} ({regions}) have no FaceTime Audio, says the policy file ({source}, {asOf}).',
+    why: 'Audio calls cannot be made or answered on this unit.',
+    steps: [{ who: 'user', do: 'Call by video, or call the number.' }, replace],
+    verify,
+  },
   gulf: {
     text: `Part number {partNumber} belongs to a group sold in: {regions} (letters {suffix}, ${table}). Units of this group may have been made without FaceTime.`,
     why: 'On such units the app and its settings are missing, wherever they are used.',

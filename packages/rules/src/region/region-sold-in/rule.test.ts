@@ -1,4 +1,5 @@
 import type { FactValues } from '@ringcheck/model';
+import { defaultPolicy } from '@ringcheck/policy';
 import { ruleTester } from '@ringcheck/testkit';
 import { regionSoldIn } from './rule.js';
 
@@ -9,8 +10,34 @@ const registered = (currentMcc: string, phoneNumber = '') => ({
 });
 const mac = { platform: 'macOS', osVersion: '15.1' } as const;
 
+const stating = (faceTime: 'full' | 'no-audio' | 'missing', suffix = 'AE') => ({
+  policyDocument: { path: 'ringcheck.yaml', sha256: 'ab' },
+  knowledge: {
+    ...defaultPolicy.knowledge,
+    suffixes: [
+      {
+        suffix: [suffix],
+        faceTime,
+        verified: '2026-10-01',
+        source: 'our own units',
+        at: { offset: 9, line: 2 },
+      },
+    ],
+  },
+});
+
 ruleTester.run(regionSoldIn, {
   atRisk: [
+    {
+      name: 'believes the policy on units without FaceTime',
+      picture: { ...phone('MK1A3LL/A'), ...stating('missing', 'LL') },
+      expect: { count: 1, message: 'stated-missing', cause: 'region:LL', evidence: { line: 2 } },
+    },
+    {
+      name: 'believes the policy on letters the table does not know',
+      picture: { ...phone('MK1A3QQ/A'), ...stating('no-audio', 'QQ') },
+      expect: { scope: 'audio', message: 'stated-no-audio', data: { regions: ['not stated'] } },
+    },
     {
       name: 'fears for a unit of the Emirates group anywhere',
       picture: phone('MK1A3AE/A', registered('262')),
@@ -74,6 +101,11 @@ ruleTester.run(regionSoldIn, {
     },
   ],
   clear: [
+    {
+      name: 'believes the policy where it says that these units have FaceTime',
+      picture: { ...phone('MK1A3AE/A', registered('424')), ...stating('full') },
+      expect: { message: 'stated-full', evidence: { document: 'ringcheck.yaml' } },
+    },
     {
       name: 'is clear for a unit sold elsewhere',
       picture: phone('MK1A3LL/A', registered('424')),

@@ -1,4 +1,5 @@
 import { isAtLeast, type Fact, type Subscription } from '@ringcheck/model';
+import type { StatedSuffix } from '@ringcheck/policy';
 import { clear, note, notApplicable } from '../../judge/answers.js';
 import { factEvidence } from '../../judge/evidence.js';
 import { missingFact } from '../../judge/fact.js';
@@ -24,7 +25,14 @@ export const regionSoldIn: Rule = {
   decisive: false,
   platforms: ['iOS', 'iPadOS', 'macOS'],
   outcomes: ['at-risk', 'unknown'],
-  reads: ['fact:partNumber', 'fact:isAppleSilicon', 'fact:platform', 'fact:osVersion', 'fact:subscriptions'],
+  reads: [
+    'fact:partNumber',
+    'fact:isAppleSilicon',
+    'fact:platform',
+    'fact:osVersion',
+    'fact:subscriptions',
+    'regionRows',
+  ],
   messages: soldInMessages,
   sources: [
     commandOf('DeviceInformation, ModelNumber', 'information.device'),
@@ -43,6 +51,8 @@ export const regionSoldIn: Rule = {
     const fact = subject.fact('partNumber');
     if (fact === undefined) return missingFact('partNumber');
     const part = parsePartNumber(fact.value);
+    const stated = subject.regionRows().suffixes.findLast((row) => row.suffix.includes(part.suffix ?? ''));
+    if (stated !== undefined) return judgeStated(subject, fact, part, stated);
     if (part.row === undefined) return unknownSuffix(fact, part);
     if (gulfGroups.has(part.row.suffix)) return judgeGulf(subject, fact, part);
     if (part.row.suffix === 'CH') return judgeChina(fact, part);
@@ -59,6 +69,37 @@ function dataOf({ text, row, unit }: PartNumber) {
     unit: unit ?? 'not known',
     asOf: suffixesAsOf,
   };
+}
+
+/** What the policy says of units with these letters stands in place of the table. */
+function judgeStated(
+  subject: Subject,
+  fact: Fact<string>,
+  part: PartNumber,
+  stated: StatedSuffix,
+): readonly RuleResult[] {
+  const evidence = [factEvidence(fact), subject.policyEvidence(stated.at, 'region.suffixes')];
+  const data = {
+    ...dataOf(part),
+    suffix: part.suffix ?? '',
+    regions: stated.regions ?? part.row?.regions ?? ['not stated'],
+    confidence: stated.confidence ?? 'medium',
+    asOf: stated.verified,
+    source: stated.source,
+  };
+  if (stated.faceTime === 'full') return clear('stated-full', data, evidence);
+  const isAudio = stated.faceTime === 'no-audio';
+  return [
+    {
+      outcome: 'at-risk',
+      ...(isAudio ? { scope: 'audio' } : {}),
+      severity: 'high',
+      message: isAudio ? 'stated-no-audio' : 'stated-missing',
+      data,
+      evidence,
+      cause: `region:${part.suffix ?? ''}`,
+    },
+  ];
 }
 
 function unknownSuffix(fact: Fact<string>, { text, suffix }: PartNumber): readonly RuleResult[] {
