@@ -21,6 +21,8 @@ export function onlyAddresses(family: Family): AddressSet {
 /** A chain that sends packets to the lists of their interface; the end of a list denies. */
 export function addBindings(builder: PolicyBuilder, chain: string, bindings: readonly Binding[]): void {
   builder.chain(chain);
+  // Where a list stands on every interface, the end of an interface's own list leads on to it.
+  const hasGlobal = bindings.some((binding) => binding.interface === '*');
   const everywhereLast = [...bindings].sort(
     (a, b) => Number(a.interface === '*') - Number(b.interface === '*'),
   );
@@ -35,7 +37,8 @@ export function addBindings(builder: PolicyBuilder, chain: string, bindings: rea
       const text = `${binding.chain}: end of the list`;
       builder.add(end, { line: 0, text, id: binding.endId, draft: new Draft(), action: deny, counts: false });
     }
-    for (const target of [binding.chain, end]) {
+    const endsHere = !hasGlobal || binding.interface === '*';
+    for (const target of endsHere ? [binding.chain, end] : [binding.chain]) {
       const action = { type: 'jump', chain: target } as const;
       builder.add(chain, { line: 0, text: '', draft, action, counts: false });
     }

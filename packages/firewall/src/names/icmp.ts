@@ -30,6 +30,8 @@ const v4: readonly (readonly [string, number, number])[] = [
   ['communication-prohibited', 3, 13],
   ['administratively-prohibited', 3, 13],
   ['host-precedence-violation', 3, 14],
+  ['host-precedence-unreachable', 3, 14],
+  ['precedence-unreachable', 3, 15],
   ['precedence-cutoff', 3, 15],
   ['source-quench', 4, -1],
   ['squench', 4, -1],

@@ -1,8 +1,9 @@
-import { type AddressSet, allV4, allV6, anyAddress, parseAddresses } from '../../address.js';
+import { type AddressSet, allV4, allV6, anyAddress, type Family, parseAddresses } from '../../address.js';
 import { Draft } from '../../draft.js';
 import { icmpTypes } from '../../names/icmp.js';
 import type { RuleAction } from '../../policy.js';
 import { stateBits } from '../../policy.js';
+import { onlyAddresses } from '../bindings.js';
 import { type Objects, portOperator, protocolsNamed, type Service } from './objects.js';
 
 export interface Entry {
@@ -15,6 +16,10 @@ export interface Entry {
 const harmless = new Map([
   ['log', 0],
   ['log-input', 0],
+  ['reflect', 1],
+  ['timeout', 1],
+  ['counter', 1],
+  ['rule', 1],
   ['interval', 1],
   ['disable', 0],
   ['default', 0],
@@ -36,18 +41,33 @@ const undecidable = new Map<string, readonly [string, number]>([
   ['precedence', ['precedence', 1]],
   ['ttl', ['time to live', 2]],
   ['option', ['IP option', 1]],
-  ['reflect', ['reflexive list', 1]],
   ['match-any', ['TCP flags', 1]],
   ['match-all', ['TCP flags', 1]],
   ['vlan', ['VLAN', 1]],
+  ['http-method', ['HTTP method', 1]],
+  ['udf', ['payload bytes', 4]],
+  ['packet-length', ['packet length', 2]],
+  ['flow-label', ['flow label', 1]],
+  ['routing', ['routing header', 0]],
+  ['mobility', ['mobility header', 0]],
+  ['dest-option', ['destination options', 0]],
+  ['undetermined-transport', ['transport header', 0]],
+]);
+/** Words that ask who sends, before the address. */
+const identities = new Set([
+  'user',
+  'user-group',
+  'object-group-user',
+  'security-group',
+  'object-group-security',
 ]);
 const flagWords = new Set(['ack', 'fin', 'psh', 'rst', 'syn', 'urg']);
 
-/** Reads an entry from its `permit` or `deny` on; `isStandard` entries know a source only. */
+/** Reads an entry from its `permit` or `deny` on; without a family it speaks of both, standard ones of a source only. */
 export function readEntry(
   words: readonly string[],
   objects: Objects,
-  family: 4 | 6,
+  family: Family | undefined,
   isStandard: boolean,
 ): Entry {
   return new EntryReader(words, objects, family).read(isStandard);
@@ -58,17 +78,18 @@ class EntryReader {
   private readonly draft = new Draft();
   private isInactive = false;
   private isIcmp = false;
+  private isIcmp6 = false;
 
   constructor(
     private readonly words: readonly string[],
     private readonly objects: Objects,
-    private readonly family: 4 | 6,
+    private readonly family: Family | undefined,
   ) {}
 
   read(isStandard: boolean): Entry {
     const [verb] = this.words;
-    this.draft.source(this.family === 4 ? { v4: allV4, v6: [] } : { v4: [], v6: allV6 });
-    if (verb === 'evaluate') this.draft.undecidable('reflexive list');
+    if (this.family !== undefined) this.draft.source(onlyAddresses(this.family));
+    if (verb === 'evaluate') this.evaluate();
     else if (isStandard) this.address('source');
     else this.extended();
     this.trailer();
@@ -76,6 +97,12 @@ class EntryReader {
       type: verb === 'permit' ? 'allow' : verb === 'evaluate' ? 'unknown' : 'deny',
     };
     return { draft: this.draft, action, isInactive: this.isInactive };
+  }
+
+  /** Mirrors what left before: no connection starts by it. */
+  private evaluate(): void {
+    this.draft.undecidable(`reflexive list ${this.take()}`);
+    this.draft.states(stateBits.established | stateBits.related);
   }
 
   private peek(ahead = 0): string {
@@ -109,6 +136,7 @@ class EntryReader {
     if (protocols === undefined) this.draft.problem(`protocol ${word}`);
     else this.draft.protocols(protocols);
     this.isIcmp = word.startsWith('icmp') || word === '1' || word === '58';
+    this.isIcmp6 = this.family === 6 || word === 'icmp6' || word === 'icmpv6' || word === '58';
   }
 
   private services(name: string, onlyPorts?: 'sourcePorts' | 'destinationPorts'): void {
@@ -122,6 +150,12 @@ class EntryReader {
   private address(side: 'source' | 'destination'): void {
     const word = this.take();
     if (word === '' || word === 'any') return;
+    if (identities.has(word)) {
+      this.draft.undecidable('user');
+      this.index += word === 'security-group' ? 2 : 1;
+      this.address(side);
+      return;
+    }
     if (word === 'any4') this.draft[side]({ v4: allV4, v6: [] });
     else if (word === 'any6') this.draft[side]({ v4: [], v6: allV6 });
     else if (word === 'object' || word === 'object-group' || word === 'addrgroup')
@@ -153,7 +187,7 @@ class EntryReader {
 
   private ports(side: 'sourcePorts' | 'destinationPorts'): void {
     const word = this.peek();
-    if (word === 'object-group' && this.objects.isService(this.peek(1))) {
+    if ((word === 'object-group' || word === 'portgroup') && this.objects.isService(this.peek(1))) {
       this.index += 1;
       this.services(this.take(), side);
       return;
@@ -172,7 +206,7 @@ class EntryReader {
   private icmpType(): void {
     const word = this.peek();
     const code = /^\d+$/.test(word) && /^\d+$/.test(this.peek(1)) ? `/${this.peek(1)}` : '';
-    const types = icmpTypes(`${word}${code}`, this.family);
+    const types = icmpTypes(`${word}${code}`, this.isIcmp6 ? 6 : 4);
     if (types === undefined) return;
     this.draft.destinationPorts(types);
     this.index += code === '' ? 1 : 2;

@@ -1,4 +1,12 @@
-import { type AddressSet, parseAddresses, parseV4, uniteAddresses, v4Wildcard } from '../../address.js';
+import {
+  type AddressSet,
+  allV4,
+  allV6,
+  parseAddresses,
+  parseV4,
+  uniteAddresses,
+  v4Wildcard,
+} from '../../address.js';
 import { complementPorts } from '../../draft.js';
 import { icmpTypes } from '../../names/icmp.js';
 import { protocolNumber } from '../../names/protocols.js';
@@ -92,8 +100,9 @@ export class Objects {
   }
 
   private networkLine(words: readonly string[], depth: number): Network {
-    const [verb = '', first = '', second] = words;
-    if (verb === 'description' || verb === 'nat' || verb === 'no') return { addresses: nothing, opaque: [] };
+    // NX-OS numbers the members of its groups.
+    const [verb = '', first = '', second] = /^\d+$/.test(words[0] ?? '') ? words.slice(1) : words;
+    if (['description', 'remark', 'nat', 'no'].includes(verb)) return { addresses: nothing, opaque: [] };
     if (verb === 'group-object') return this.resolveNetwork(first, depth + 1);
     if (verb === 'network-object') return this.networkLine(words.slice(1), depth);
     if (verb === 'object') return this.resolveNetwork(first, depth + 1);
@@ -108,7 +117,8 @@ export class Objects {
     if (verb === 'range') return parseAddresses(`${this.literal(first)}-${this.literal(second ?? '')}`);
     if (verb === 'subnet')
       return second === undefined ? parseAddresses(first) : this.plainMask(first, second);
-    if (verb === 'any') return parseAddresses('0.0.0.0/0');
+    if (verb === 'any' || verb === 'any4') return { v4: allV4, v6: [] };
+    if (verb === 'any6') return { v4: [], v6: allV6 };
     const literal = this.literal(verb);
     if (first === '') return parseAddresses(literal);
     return first.startsWith('/') ? parseAddresses(`${literal}${first}`) : this.plainMask(verb, first);
@@ -126,19 +136,24 @@ export class Objects {
     }
     const items: Service[] = [];
     const opaque: string[] = [];
-    for (const words of group.lines) {
+    for (const line of group.lines) {
+      const words = /^\d+$/.test(line[0] ?? '') && line.length > 1 ? line.slice(1) : line;
       const [verb = '', first = ''] = words;
-      if (verb === 'description') continue;
+      if (verb === 'description' || verb === 'remark') continue;
       const member =
-        verb === 'group-object' ? this.resolveService(first, depth + 1) : this.serviceLine(group.kind, words);
+        verb === 'group-object'
+          ? this.resolveService(first, depth + 1)
+          : this.serviceLine(group.kind, words, depth);
       items.push(...member.items);
       opaque.push(...member.opaque);
     }
     return { items, opaque };
   }
 
-  private serviceLine(kind: string, words: readonly string[]): Services {
+  private serviceLine(kind: string, words: readonly string[], depth: number): Services {
     const [verb = '', ...rest] = words;
+    if (verb === 'service-object' && rest[0] === 'object')
+      return this.resolveService(rest[1] ?? '', depth + 1);
     const item = this.serviceItem(kind, verb, rest);
     return item === undefined
       ? { items: [], opaque: [`service ${words.join(' ')}`] }
@@ -146,9 +161,8 @@ export class Objects {
   }
 
   private serviceItem(kind: string, verb: string, rest: readonly string[]): Service | undefined {
-    if (verb === 'service-object' && rest[0] === 'object') return this.resolveService(rest[1] ?? '').items[0];
-    if (verb === 'port-object') {
-      const destination = portOperator(rest)?.ports;
+    if (verb === 'port-object' || kind === 'ports') {
+      const destination = portOperator(verb === 'port-object' ? rest : [verb, ...rest])?.ports;
       return destination === undefined
         ? undefined
         : { protocols: protocolsNamed(kind) ?? [0, 256], destination };
@@ -180,11 +194,19 @@ function withPorts(protocols: Ranges, words: readonly string[]): Service | undef
   return service;
 }
 
+/** Words of ASA for what carries a tunnel. */
+const tunnels = new Map([
+  ['ipsec', 50],
+  ['pptp', 47],
+]);
+
 /** `tcp`, `tcp-udp`, `ip`, `47` as protocol numbers. */
 export function protocolsNamed(text: string): Ranges | undefined {
   const name = text.toLowerCase();
   if (name === 'ip' || name === 'ipv6' || name === 'any') return [0, 256];
   if (name === 'tcp-udp') return [6, 7, 17, 18];
+  const tunnel = tunnels.get(name);
+  if (tunnel !== undefined) return [tunnel, tunnel + 1];
   const number = protocolNumber(name);
   if (number === 0) return [0, 256];
   return number === undefined ? undefined : [number, number + 1];
