@@ -1,13 +1,15 @@
 import { assembleAll, type Picture, type World } from '@ringcheck/assemble';
 import { decodeText, ingest } from '@ringcheck/intake';
-import type { Diagnostic, DocumentRef, Instant, SourceDocument } from '@ringcheck/model';
+import type { ColumnMapping, Diagnostic, DocumentRef, Instant, SourceDocument } from '@ringcheck/model';
 import { defaultPolicy, parsePolicy, type Policy } from '@ringcheck/policy';
 import { rules } from '@ringcheck/rules';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from './failure.js';
+import { findMapping, readMapping } from './mapping.js';
 import { readInputs, sha256, shownPath } from './read-inputs.js';
+import { digestSecret } from './secret-digest.js';
 
 /** Everything a local command judges: decoded documents, the policy, and a picture per device. */
 export interface Fleet {
@@ -18,8 +20,33 @@ export interface Fleet {
   readonly policyDiagnostics: ReadonlyMap<string, readonly Diagnostic[]>;
 }
 
-/** Decode every input; what cannot be read becomes a rejected document, never an error. */
-export async function decodeInputs(paths: readonly string[], now: Instant): Promise<SourceDocument[]> {
+/**
+ * Decode every input; what cannot be read becomes a rejected document, never an error. A mapping file among them
+ * holds for the tables of all, unless one was named.
+ */
+export async function decodeInputs(
+  paths: readonly string[],
+  now: Instant,
+  mapping?: ColumnMapping,
+): Promise<SourceDocument[]> {
+  const documents = await decodeOnce(paths, now, mapping);
+  const found = mapping === undefined ? findMapping(documents) : undefined;
+  if (found === undefined) return documents;
+  // What came by standard input cannot be read again.
+  const again = await decodeOnce(
+    paths.filter((given) => given !== '-'),
+    now,
+    found,
+  );
+  const anew = new Map(again.map((document) => [document.ref.path, document]));
+  return documents.map((document) => anew.get(document.ref.path) ?? document);
+}
+
+async function decodeOnce(
+  paths: readonly string[],
+  now: Instant,
+  mapping: ColumnMapping | undefined,
+): Promise<SourceDocument[]> {
   const documents: SourceDocument[] = [];
   for await (const file of readInputs(paths)) {
     if (file.unreadable !== undefined) {
@@ -32,6 +59,8 @@ export async function decodeInputs(paths: readonly string[], now: Instant): Prom
       receivedAt: now,
       sha256,
       subtle: globalThis.crypto.subtle,
+      ...(mapping === undefined ? {} : { columnMapping: mapping }),
+      digestSecret,
     })) {
       documents.push(document);
     }
@@ -55,11 +84,12 @@ function unreadable(path: string, reason: string, now: Instant): SourceDocument 
 /** Load a fleet from paths. A policy that does not validate is a usage error that lists all its faults. */
 export async function loadFleet(
   paths: readonly string[],
-  options: { now: Instant; policy?: string },
+  options: { now: Instant; policy?: string; mapping?: string },
 ): Promise<Fleet> {
   // A policy given by name is judged before hours may be spent on the inputs.
   const named = options.policy === undefined ? undefined : parseChosen(await readChosen(options.policy));
-  const documents = await decodeInputs(paths, options.now);
+  const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
+  const documents = await decodeInputs(paths, options.now, mapping);
   const chosen = named ?? parseChosen(findPolicy(documents));
   const policy = chosen?.policy ?? defaultPolicy;
   if (options.policy !== undefined)

@@ -1,5 +1,5 @@
 import type { Combine } from '@ringcheck/catalog';
-import { toJson, type ArrayValue, type Value } from '@ringcheck/model';
+import { toJson, type ArrayValue, type Json, type Value } from '@ringcheck/model';
 
 /** How a value came to be: which of the values given decide it. */
 export interface Combined {
@@ -100,7 +100,7 @@ function lists(
 
 /** Bundle identifiers and paths name the same thing in any case. */
 function identityOf(item: Value): string {
-  return item.type === 'string' ? item.value.toLowerCase() : JSON.stringify(toJson(item));
+  return item.type === 'string' ? item.value.toLowerCase() : JSON.stringify(comparable(item));
 }
 
 function lastInstalled(items: readonly Timed[]): Combined | undefined {
@@ -113,7 +113,7 @@ function lastInstalled(items: readonly Timed[]): Combined | undefined {
   return { value, winners: [winner], confidence: certain ? 'certain' : 'lower' };
 }
 
-/** Whether two values mean the same; the order and case of lists do not matter. */
+/** Whether two values mean the same; the order and case of lists do not matter. Secrets compare by their digests. */
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
   if (a === undefined || b === undefined) return a === b;
   if (a.type === 'array' && b.type === 'array') {
@@ -122,5 +122,19 @@ export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
     return left.size === right.size && [...left].every((entry) => right.has(entry));
   }
   if (a.type === 'boolean' && b.type === 'boolean') return a.value === b.value;
-  return JSON.stringify(toJson(a)) === JSON.stringify(toJson(b));
+  return JSON.stringify(comparable(a)) === JSON.stringify(comparable(b));
+}
+
+/** As `toJson`, but with the digests of secrets, which stand for them wherever they are compared. */
+function comparable(value: Value): Json {
+  switch (value.type) {
+    case 'secret':
+      return { $secret: value.digest ?? true };
+    case 'array':
+      return value.items.map(comparable);
+    case 'dict':
+      return Object.fromEntries(value.entries.map((entry) => [entry.key, comparable(entry.value)]));
+    default:
+      return toJson(value);
+  }
 }

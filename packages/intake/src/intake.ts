@@ -1,4 +1,11 @@
-import type { Diagnostic, DocumentRef, SourceDocument } from '@ringcheck/model';
+import {
+  optional,
+  type ColumnMapping,
+  type Diagnostic,
+  type DigestSecret,
+  type DocumentRef,
+  type SourceDocument,
+} from '@ringcheck/model';
 import type { ArchiveLimits } from './archive/limits.js';
 import { openArchive } from './archive/open-archive.js';
 import type { ArchiveEntry } from './archive/problems.js';
@@ -19,6 +26,10 @@ export interface IngestInput {
   readonly subtle?: SubtleCrypto;
   /** Certificates (DER or PEM) that count as known issuers. */
   readonly trustAnchors?: readonly Uint8Array[];
+  /** A digest with a key of the installation's own, so that secrets stay comparable; without it they are only taken out. */
+  readonly digestSecret?: DigestSecret;
+  /** What the admin states of the headings of tables in this upload. */
+  readonly columnMapping?: ColumnMapping;
   readonly archiveLimits?: Partial<ArchiveLimits>;
 }
 
@@ -77,8 +88,16 @@ async function readFile(input: IngestInput, ref: DocumentRef, bytes: Uint8Array)
     case 'cms-base64':
       return readSigned(input, ref, bytes);
     default:
-      return readPlain({ ref, bytes }, kind);
+      return readPlain({ ref, bytes, ...layerOptions(input) }, kind);
   }
+}
+
+/** What the caller says that holds for every layer of an upload. */
+function layerOptions(input: IngestInput): Pick<Layer, 'digestSecret' | 'columnMapping'> {
+  return {
+    ...optional('digestSecret', input.digestSecret),
+    ...optional('columnMapping', input.columnMapping),
+  };
 }
 
 function readPlain(layer: Layer, kind: Sniffed): Draft {
@@ -114,7 +133,12 @@ async function readSigned(input: IngestInput, ref: DocumentRef, bytes: Uint8Arra
   });
   if (cms.content === undefined) return withoutContent(cms);
   const { signature } = cms;
-  const layer = { ref, bytes: cms.content, ...(signature === undefined ? {} : { signature }) };
+  const layer: Layer = {
+    ref,
+    bytes: cms.content,
+    ...optional('signature', signature),
+    ...layerOptions(input),
+  };
   const draft = readPlain(layer, sniff(cms.content));
   const isDamaged = cms.kind === 'broken';
   return {

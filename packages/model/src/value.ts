@@ -4,7 +4,8 @@ import type { Position } from './position.js';
  * One value of a property list (or JSON document), with its place.
  * Dictionaries are lists of entries in file order, so hostile keys are only data and order is kept.
  * `templated` is text where a value of another type was wanted (`$INTEGER`, `{{var}}`): unknown, not wrong.
- * `secret` stands for a value that was removed by the decoder.
+ * `secret` stands for a value that was removed by the decoder. Equal secrets of one installation have equal digests,
+ * which are for comparing inside it only: `toJson` leaves them out, and nothing printed or served carries them.
  */
 export type Value =
   | { readonly type: 'string'; readonly value: string; readonly at: Position }
@@ -19,9 +20,12 @@ export type Value =
   | { readonly type: 'uid'; readonly value: number; readonly at: Position }
   | { readonly type: 'null'; readonly at: Position }
   | { readonly type: 'templated'; readonly wanted: string; readonly value: string; readonly at: Position }
-  | { readonly type: 'secret'; readonly at: Position }
+  | { readonly type: 'secret'; readonly digest?: string; readonly at: Position }
   | ArrayValue
   | DictValue;
+
+/** Keyed digest of a secret, made by the caller, who has the key. */
+export type DigestSecret = (bytes: Uint8Array) => string;
 
 export interface ArrayValue {
   readonly type: 'array';

@@ -37,6 +37,18 @@ describe('settings without their secrets', () => {
     expect(redacted('com.apple.wifi.managed', settings)).toEqual(expected);
   });
 
+  it('tell equal secrets by an equal digest, which no JSON shows', () => {
+    const digest = (bytes: Uint8Array): string => `digest of ${new TextDecoder().decode(bytes)}`;
+    const settings = plainValue({ Password: 'x', SharedSecret: 'x', PIN: 1, Passphrase: '1' });
+    if (settings.type !== 'dict') throw new Error('The test expects a dictionary.');
+    const out = redactPayload('com.apple.wifi.managed', settings, digest);
+    const digests = out.entries.map(({ value }) => (value.type === 'secret' ? value.digest : undefined));
+    expect(digests[0]).toMatch(/^digest of/);
+    expect(digests[1]).toBe(digests[0]);
+    expect(digests[2]).not.toBe(digests[3]);
+    expect(JSON.stringify(toJson(out))).not.toContain('digest');
+  });
+
   it('keep the very same object where nothing is secret', () => {
     const value = plainValue({ a: [1, { b: 'c' }] });
     if (value.type !== 'dict') throw new Error('The test expects a dictionary.');

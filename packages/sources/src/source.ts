@@ -1,13 +1,16 @@
-import type {
-  DeviceRecord,
-  Diagnostic,
-  DocumentKind,
-  DocumentRef,
-  NetworkMeasurement,
-  Profile,
-  ServiceStatus,
-  SignatureInfo,
-  Value,
+import {
+  optional,
+  type ColumnMapping,
+  type DeviceRecord,
+  type Diagnostic,
+  type DigestSecret,
+  type DocumentKind,
+  type DocumentRef,
+  type NetworkMeasurement,
+  type Profile,
+  type ServiceStatus,
+  type SignatureInfo,
+  type Value,
 } from '@ringcheck/model';
 import type { CsvTable } from './csv/table.js';
 import type { XmlDocument } from './xml/element.js';
@@ -21,10 +24,21 @@ export interface SourceInput {
   readonly xml?: XmlDocument;
   /** Rows of a delimited text. */
   readonly table?: CsvTable;
+  /** What the admin states of the headings of their tables. */
+  readonly mapping?: ColumnMapping;
   /** Bytes of the layer, for places inside its strings. */
   readonly bytes?: Uint8Array;
   /** State of the CMS signature around the layer. */
   readonly signature?: SignatureInfo;
+  /** Makes secrets comparable; without it they are only taken out. */
+  readonly digestSecret?: DigestSecret;
+}
+
+/** What a profile in the output is made with besides its own content. */
+export type Making = Pick<SourceInput, 'ref' | 'digestSecret'>;
+
+export function makingOf({ ref, digestSecret }: SourceInput): Making {
+  return { ref, ...optional('digestSecret', digestSecret) };
 }
 
 /** What one document says, in the words of the model. */

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { auditOf, type Audit } from './audit/audit.js';
 import type { BlobKey } from './blobs/blob-key.js';
 import { blobsOf, type Blobs } from './blobs/blobs.js';
+import { secretDigest } from './blobs/secret-digest.js';
 import { openPrisma } from './database/client.js';
 import { migrate } from './database/migrate.js';
 import { openPool } from './database/pool.js';
@@ -10,6 +11,7 @@ import { documentsOf, type Documents } from './documents/documents.js';
 import { findingsOf, type Findings } from './findings/findings.js';
 import { deliveriesOf, type Deliveries } from './notifications/deliveries.js';
 import { notifiersOf, type Notifiers } from './notifications/notifiers.js';
+import { groupsOf, type Groups } from './groups/groups.js';
 import { policiesOf, type Policies } from './policies/policies.js';
 import { scanRunsOf, scansOf, type ScanRuns, type Scans } from './scans/scans.js';
 import { schedulesOf, type Schedules } from './schedules/schedules.js';
@@ -32,6 +34,7 @@ export interface Store {
   readonly blobs: Blobs;
   readonly uploads: Uploads;
   readonly documents: Documents;
+  readonly groups: Groups;
   readonly devices: Devices;
   readonly findings: Findings;
   readonly scans: Scans;
@@ -44,6 +47,8 @@ export interface Store {
   readonly work: Work;
   readonly audit: Audit;
   readonly settings: Settings;
+  /** Keyed digest of a secret, equal for equal secrets of this installation; it must not leave the store. */
+  readonly digestSecret: (bytes: Uint8Array) => string;
   /** The process's one pool, for the queue to share. */
   readonly pool: pg.Pool;
   /** Throws when the database does not answer. */
@@ -62,6 +67,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     blobs: blobsOf(database, options.blobKey),
     uploads: uploadsOf(database, options.blobKey, maxConnections),
     documents: documentsOf(database),
+    groups: groupsOf(database),
     devices: devicesOf(database),
     findings: findingsOf(database),
     scans: scansOf(database),
@@ -74,6 +80,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     work: workOf(database),
     audit: auditOf(database),
     settings: settingsOf(database),
+    digestSecret: secretDigest(options.blobKey),
     pool,
     async ping() {
       await pool.query('SELECT 1');

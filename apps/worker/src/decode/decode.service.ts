@@ -25,6 +25,7 @@ export class DecodeService implements WorkHandler {
       receivedAt: file.receivedAt,
       sha256,
       subtle: globalThis.crypto.subtle,
+      digestSecret: this.store.digestSecret,
     });
     for await (const document of source) documents.push(checkPolicy(document));
     for (const document of documents) {

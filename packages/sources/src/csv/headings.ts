@@ -1,4 +1,7 @@
+import type { ColumnMapping } from '@ringcheck/model';
+import { exportHeadings } from './export-headings.js';
 import type { CsvRow, CsvTable } from './table.js';
+import { translatedHeadings } from './translated-headings.js';
 
 /** What a column holds. */
 export type ColumnId =
@@ -58,104 +61,17 @@ export type ColumnId =
   | 'groupName'
   | 'ignored';
 
-/** Words of one column, as exports write them, parted by `|`; compared without case, blanks and signs. */
-const synonyms: readonly (readonly [ColumnId, string])[] = [
-  [
-    'serial',
-    'serial|serial number|serial no|hardware serial|device serial|device serial number|Seriennummer|Numéro de série|N. Serie|Número de serie|シリアル|シリアル番号',
-  ],
-  [
-    'udid',
-    "udid|device udid|unique identifier|unique device identifier|Geräte-UDID|UDID de l'appareil|UDID del dispositivo",
-  ],
-  [
-    'name',
-    "device name|display name|computer name|friendly name|device friendly name|device reported name|name|Anzeigename|Gerätename|Nom de l'appareil|Nombre del dispositivo|表示名|デバイス名",
-  ],
-  ['platform', 'platform|os|os type|operating system name|device type|device family|product family'],
-  ['modelName', 'model|model name|asset model|device model|marketing name|Modell|Modèle|Modelo|モデル'],
-  [
-    'productName',
-    'model identifier|product name|product type|machine model|hardware model|model id|Modellkennung|Identificateur de modèle|Identificador de modelo|モデル識別子',
-  ],
-  [
-    'partNumber',
-    'model number|part number|order no of device|Teilenummer|Modellnummer|Numéro de modèle|Référence|Número de modelo|Número de pieza|モデル番号|部品番号',
-  ],
-  [
-    'osVersion',
-    'os version|operating system version|operating system|display os version|Betriebssystemversion|OS-Version|Version du système|Versión del SO|OSバージョン',
-  ],
-  [
-    'build',
-    'build|os build|operating system build|build version|build number|Build-Nummer|Version de build|Compilación|OSビルド',
-  ],
-  [
-    'supplementalBuild',
-    'os supplemental build version|operating system supplemental build version|supplemental build version',
-  ],
-  ['supervised', 'supervised|is supervised|supervised status|Betreut|Supervisé|Supervisado|監視対象'],
-  ['tags', 'tags|tag|labels'],
-  ['site', 'site|location|building|location name|Standort|Lieu|Localización|場所'],
-  ['ssid', 'ssid|wifi ssid|last ssid'],
-  [
-    'ip',
-    'ip|ip address|current ip address|last reported ipv4 address|last reported ip address|wifi ipv4 address|primary ip|IP-Adresse|Adresse IP|Dirección IP|IPアドレス',
-  ],
-  ['inventoryTime', 'last inventory update|detail updated at|date info|DateModified|最終インベントリ更新日'],
-  [
-    'contactTime',
-    'last seen|last seen at|last check in|last checkin|last checkin mdm|last sync|last sync date time|last contact|date last beat|last connected|seen time|Zuletzt gesehen|Letzter Check-in|Dernière connexion|Dernier contact|Última conexión|最終接続日時',
-  ],
-  ['enrolment', 'device ownership type|enrollment type|enroll type|enrollment method'],
-  ['automatedEnrolment', 'enrolled via automated device enrollment|enrolled via dep'],
-  ['userApproved', 'user approved mdm|is user approved enrollment'],
-  ['isAppleSilicon', 'apple silicon'],
-  ['sharedIpad', 'shared ipad|is shared'],
-  ['lostMode', 'lost mode enabled|is lost mode enabled'],
-  ['doNotDisturb', 'do not disturb enabled'],
-  ['timeZone', 'time zone|timezone|Zeitzone'],
-  ['freeMb', 'available space mb|boot drive available mb|free storage mb'],
-  ['totalMb', 'capacity mb|drive capacity mb|total storage mb'],
-  ['freeGb', 'available capacity|gigs disk space available|available device capacity|free storage gb'],
-  ['totalGb', 'total capacity|gigs total disk space|device capacity|total storage gb'],
-  ['freeBytes', 'free storage bytes|free storage space in bytes'],
-  ['totalBytes', 'total storage bytes|total storage space in bytes'],
-  ['cellular', 'cellular technology'],
-  ['dataRoaming', 'data roaming enabled'],
-  ['roaming', 'roaming|is roaming'],
-  ['currentMcc', 'current mobile country code|current mcc'],
-  ['currentMnc', 'current mobile network code|current mnc'],
-  ['homeMcc', 'home mobile country code|subscriber mcc'],
-  ['currentCarrier', 'current carrier network'],
-  ['homeCarrier', 'home carrier network|subscriber carrier|subscriber carrier network'],
-  ['phone', 'phone number|device phone number|Telefonnummer|Numéro de téléphone|Número de teléfono|電話番号'],
-  ['iccid', 'iccid'],
-  ['firewall', 'firewall enabled'],
-  ['group', 'group'],
-  ['network', 'network'],
-  ['jamfMobileId', 'jss mobile device id'],
-  ['jamfComputerId', 'jss computer id'],
-  ['intuneId', 'device id'],
-  ['profileName', 'profile name'],
-  ['profileId', 'profile id'],
-  ['profileNames', 'supports profiles'],
-  ['groupName', 'member of'],
-  ['appName', 'application title'],
-  ['appId', 'application id'],
-  ['appVersion', 'application version'],
-  ['ignored', 'asset tag|jamf binary version|profile version|management id'],
-];
-
 const columnByWord = new Map<string, ColumnId>(
-  synonyms.flatMap(([id, words]) =>
+  [...exportHeadings, ...translatedHeadings].flatMap(([id, words]) =>
     words.split('|').map((word): [string, ColumnId] => [normalisedHeading(word), id]),
   ),
 );
 
-/** A heading without case, blanks, dots, dashes and underscores. */
+/** A heading without case, accents, blanks, dots, dashes and underscores. */
 export function normalisedHeading(text: string): string {
   return text
+    .normalize('NFD')
+    .replace(/[\u0300-\u036f]+/gu, '')
     .normalize('NFC')
     .toLowerCase()
     .replace(/[\s\u00a0\ufeff_\-.:/'’"()]+/gu, '');
@@ -164,6 +80,10 @@ export function normalisedHeading(text: string): string {
 export interface Heading {
   readonly text: string;
   readonly id?: ColumnId;
+  /** What the words of its cells stand for, where a mapping says so; in lower case. */
+  readonly words?: ReadonlyMap<string, string>;
+  /** A mapping says that it is to be left out. */
+  readonly isIgnored?: boolean;
 }
 
 export interface Header {
@@ -175,14 +95,43 @@ export interface Header {
 
 const identityColumns: readonly ColumnId[] = ['serial', 'udid', 'jamfMobileId', 'jamfComputerId'];
 
-/** The header of a table: the first row that names a device and one thing more. Undefined when there is none. */
-export function headerOf(table: CsvTable): Header | undefined {
+/**
+ * The header of a table: the first row that names a device and one thing more. Undefined when there is none.
+ * What a mapping states goes before what the words of a heading suggest.
+ */
+export function headerOf(table: CsvTable, mapping?: ColumnMapping): Header | undefined {
   for (const [index, row] of table.head.entries()) {
-    const headings = row.cells.map((cell) => headingOf(cell.text));
+    const headings = headingsOf(
+      row.cells.map((cell) => cell.text),
+      mapping,
+    );
     const named = headings.filter((heading) => heading.id !== undefined);
     if (named.length > 1 && hasIdentity(headings)) return { headings, rowsBefore: index + 1, row };
   }
   return undefined;
+}
+
+function headingsOf(texts: readonly string[], mapping: ColumnMapping | undefined): readonly Heading[] {
+  if (mapping === undefined) return texts.map(headingOf);
+  const present = new Set(texts.map(normalisedHeading));
+  const stated = new Map(
+    mapping.columns
+      .map((column) => [normalisedHeading(column.heading), column] as const)
+      .filter(([heading]) => present.has(heading)),
+  );
+  const taken = new Set<ColumnId>([...stated.values()].map(({ column }) => column));
+  const ignored = new Set(mapping.ignore.map(normalisedHeading));
+  return texts.map((text): Heading => {
+    const key = normalisedHeading(text);
+    const column = stated.get(key);
+    if (column !== undefined) {
+      const words = new Map(column.words.map(({ from, to }) => [from, to]));
+      return { text: text.trim(), id: column.column, words };
+    }
+    if (ignored.has(key)) return { text: text.trim(), isIgnored: true };
+    const guessed = headingOf(text);
+    return guessed.id !== undefined && taken.has(guessed.id) ? { text: guessed.text } : guessed;
+  });
 }
 
 /** What a column of this heading holds. */

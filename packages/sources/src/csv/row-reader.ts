@@ -2,7 +2,7 @@ import type { DeviceRecord, InstalledApp, Instant, ListedProfile, Position, Valu
 import { ClaimBuilder } from '../facts/claim-builder.js';
 import { identityOf } from '../facts/identity.js';
 import { platformOf, platformOfAny } from '../facts/platform-of.js';
-import { readTime } from '../facts/instant.js';
+import { readTime, type DateOrder } from '../facts/instant.js';
 import { subscriptionOf } from '../facts/subscriptions.js';
 import { isUnknownWord } from '../facts/vocabulary.js';
 import { columnReaders, freeColumns, tagList } from './column-facts.js';
@@ -46,6 +46,7 @@ export class DeviceRows {
   constructor(
     private readonly at: Position,
     private readonly problems: RowProblems,
+    private readonly dates?: DateOrder,
   ) {}
 
   /** Reads the cells of a row. */
@@ -90,7 +91,7 @@ export class DeviceRows {
   }
 
   private time(cell: FilledCell): Instant | undefined {
-    const reading = readTime(cell.text);
+    const reading = readTime(cell.text, this.dates);
     if (reading.kind === 'instant' && !reading.hasZone) this.problems.withoutZone(cell);
     if (reading.kind === 'ambiguous') this.problems.ambiguousTime(cell);
     if (reading.kind === 'unreadable' && !isUnknownWord(cell.text)) this.problems.unreadable(cell);

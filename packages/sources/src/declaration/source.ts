@@ -1,18 +1,10 @@
-import {
-  get,
-  optional,
-  type Diagnostic,
-  type DictValue,
-  type DocumentRef,
-  type Profile,
-  type Value,
-} from '@ringcheck/model';
+import { get, optional, type Diagnostic, type DictValue, type Profile, type Value } from '@ringcheck/model';
 import { findPayload, lintPayload } from '@ringcheck/catalog';
 import { capped, diagnostic } from '../diagnostics.js';
 import { UnreadKeys } from '../facts/unread-keys.js';
 import { extendPath } from '../paths.js';
 import { redactPayload } from '../redact.js';
-import type { Source, SourceInput, SourceOutput } from '../source.js';
+import type { Making, Source, SourceInput, SourceOutput } from '../source.js';
 import { openDeclarations, type OpenedDeclaration } from './decode.js';
 import { isBlueprint, isDeclarations } from './recognise.js';
 
@@ -24,12 +16,12 @@ export const declarationSource: Source = {
 };
 
 function read(input: SourceInput): SourceOutput {
-  const { value, ref } = input;
+  const { value } = input;
   if (value === undefined) return output([], []);
   if (isBlueprint(value)) return output([], [blueprint(value)]);
   const unread = new UnreadKeys(['Type', 'Identifier', 'ServerToken', 'Payload']);
   const opened = openDeclarations(value, input.bytes);
-  const profiles = opened.declarations.flatMap((one) => profileOf(one, ref) ?? []);
+  const profiles = opened.declarations.flatMap((one) => profileOf(one, input) ?? []);
   const diagnostics = opened.declarations.flatMap((one) => remarksOn(one, unread));
   const found = output(profiles, [...opened.diagnostics, ...diagnostics]);
   return {
@@ -52,10 +44,10 @@ function output(profiles: readonly Profile[], diagnostics: readonly Diagnostic[]
 const configurationType = 'com.apple.configuration.';
 
 /** Configurations set something; activations, assets and management declarations say when, from what and about whom. */
-function profileOf(one: OpenedDeclaration, ref: DocumentRef): Profile | undefined {
+function profileOf(one: OpenedDeclaration, { ref, digestSecret }: Making): Profile | undefined {
   const { type, payload, identifier, serverToken, at } = one;
   if (!type.startsWith(configurationType)) return undefined;
-  const settings: DictValue = redactPayload(type, payload);
+  const settings: DictValue = redactPayload(type, payload, digestSecret);
   return {
     document: ref,
     identifier,

@@ -1,4 +1,4 @@
-import type { Instant, Value } from '@ringcheck/model';
+import type { ColumnMapping, Instant, Value } from '@ringcheck/model';
 
 const isoForm =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d{2}:?\d{2})?$/i;
@@ -14,17 +14,20 @@ export type TimeReading =
   | { readonly kind: 'ambiguous' }
   | { readonly kind: 'unreadable' };
 
+/** How an admin says that dates such as 03/02/2026 are meant. */
+export type DateOrder = NonNullable<ColumnMapping['dates']>;
+
 /**
  * Reads ISO 8601 with or without a zone (without: taken as UTC and said so), Unix seconds or milliseconds,
  * and day-month-year texts where one number is above 12. `0`, 1970-01-01, 0001-01-01 and 9999-12-31 are "never".
  */
-export function readTime(text: string): TimeReading {
+export function readTime(text: string, order?: DateOrder): TimeReading {
   const trimmed = text.trim();
   if (/^\d{1,16}(\.\d+)?$/.test(trimmed)) return epoch(Number(trimmed));
   const iso = isoForm.exec(trimmed);
   if (iso) return fromIso(iso);
   const other = dayOrMonthForm.exec(trimmed);
-  return other ? fromDayAndMonth(other) : { kind: 'unreadable' };
+  return other ? fromDayAndMonth(other, order) : { kind: 'unreadable' };
 }
 
 /** The instant of a value, undefined when it has none. */
@@ -77,13 +80,13 @@ function zoneOffset(zone: string | undefined): number {
   return (zone.startsWith('-') ? -minutes : minutes) * 60_000;
 }
 
-function fromDayAndMonth(parts: RegExpExecArray): TimeReading {
+function fromDayAndMonth(parts: RegExpExecArray, order: DateOrder | undefined): TimeReading {
   const [, first, separator, second, year, hour, minute, seconds, half] = parts;
   const a = Number(first);
   const b = Number(second);
   // A point between the numbers is the day-first custom; with a stroke either order is in use.
-  const dayFirst = separator === '.' || a > 12;
-  if (!dayFirst && b <= 12 && a !== b) return { kind: 'ambiguous' };
+  const dayFirst = separator === '.' || a > 12 || (order === 'day-first' && b <= 12);
+  if (!dayFirst && b <= 12 && a !== b && order === undefined) return { kind: 'ambiguous' };
   const [day, month] = dayFirst ? [a, b] : [b, a];
   const utc = utcOf(year, month, day, hourOf(hour, half), minute, seconds);
   return utc === undefined ? { kind: 'unreadable' } : fromMilliseconds(utc, false);

@@ -15,6 +15,17 @@ const unknownWords = new Set([
   'not available',
   'not applicable',
   'unsupported os version',
+  ...[
+    'unbekannt',
+    'inconnu',
+    'desconocido',
+    'sconosciuto',
+    'onbekend',
+    'desconhecido',
+    'okänd',
+    'nieznane',
+    '不明',
+  ],
 ]);
 
 const trueWords = new Set([
@@ -26,11 +37,10 @@ const trueWords = new Set([
   'supervised',
   'managed',
   'enabled',
-  'はい',
-  'ja',
-  'oui',
-  'sí',
-  'si',
+  // Of other languages: yes, true as spreadsheets write it, supervised.
+  ...['はい', 'ja', 'oui', 'sí', 'si', 'sì', 'sim', 'tak'],
+  ...['wahr', 'vrai', 'verdadero', 'vero', 'waar', 'verdadeiro', 'sant', 'prawda'],
+  ...['betreut', 'supervisé', 'supervisado', 'supervisionato', 'supervisionado', 'övervakad', '監視対象'],
 ]);
 
 const falseWords = new Set([
@@ -45,9 +55,9 @@ const falseWords = new Set([
   'not managed',
   'not enabled',
   'disabled',
-  'いいえ',
-  'nein',
-  'non',
+  ...['いいえ', 'nein', 'non', 'nee', 'não', 'nao', 'nej', 'nie'],
+  ...['falsch', 'faux', 'falso', 'onwaar', 'falskt', 'fałsz'],
+  ...['nicht betreut', 'non supervisé', 'no supervisado', 'non supervisionato', 'não supervisionado'],
 ]);
 
 export function isUnknownWord(text: string): boolean {

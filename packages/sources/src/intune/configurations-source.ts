@@ -4,7 +4,6 @@ import {
   getString,
   type Diagnostic,
   type DictValue,
-  type DocumentRef,
   type Payload,
   type Profile,
   type Value,
@@ -18,7 +17,7 @@ import { extendPath, layerSeparator } from '../paths.js';
 import { decodeProfiles } from '../profile/decode.js';
 import { normaliseProfile } from '../profile/normalise.js';
 import { redactPayload } from '../redact.js';
-import type { Source, SourceInput, SourceOutput } from '../source.js';
+import { makingOf, type Making, type Source, type SourceInput, type SourceOutput } from '../source.js';
 import { generalKeys, impliedPayloads, type ImpliedPayload } from './general-configuration.js';
 import {
   networkPayload,
@@ -67,9 +66,12 @@ interface OneConfiguration {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function read({ ref, value }: SourceInput): SourceOutput {
+function read(input: SourceInput): SourceOutput {
+  const { value } = input;
   const unread = new UnreadKeys([...commonKeys, ...generalKeys, ...networkTemplateKeys]);
-  const found = (value === undefined ? [] : recordsOf(value)).map((located) => readOne(located, ref, unread));
+  const found = (value === undefined ? [] : recordsOf(value)).map((located) =>
+    readOne(located, makingOf(input), unread),
+  );
   const diagnostics = found.flatMap((one) => one.diagnostics);
   const profiles = found.flatMap((one) => one.profile ?? []);
   const isPartial = diagnostics.some(
@@ -86,23 +88,23 @@ function read({ ref, value }: SourceInput): SourceOutput {
 
 const commonKeys = ['@odata.type', 'id', 'displayName', 'name', 'settings', 'payload', 'assignments'];
 
-function readOne(located: Located, ref: DocumentRef, unread: UnreadKeys): OneConfiguration {
+function readOne(located: Located, making: Making, unread: UnreadKeys): OneConfiguration {
   const { record, path } = located;
   const kind = kindOf(record);
   switch (kind) {
     case 'general':
       unread.note(record);
-      return implied(located, ref, impliedPayloads(record));
+      return implied(located, making, impliedPayloads(record));
     case 'catalog':
       unread.note(record);
-      return implied(located, ref, catalogPayloads(record));
+      return implied(located, making, catalogPayloads(record));
     case 'custom':
       unread.note(record);
-      return custom(located, ref);
+      return custom(located, making);
     case 'vpn':
     case 'wifi':
       unread.note(record);
-      return network(kind, located, ref);
+      return network(kind, located, making);
     case 'other':
     case undefined: {
       const type = (getString(record, '@odata.type') ?? 'of unknown type').slice(0, 80);
@@ -125,15 +127,15 @@ function namesOf(record: Value): Pick<Profile, 'displayName' | 'vendorIds'> {
 
 function implied(
   { record, path }: Located,
-  ref: DocumentRef,
+  making: Making,
   parts: readonly ImpliedPayload[],
 ): OneConfiguration {
   const payloads = parts.map(({ type, entries }): Payload => {
     const dict: DictValue = { type: 'dict', entries, at: record.at };
-    return { type, path, settings: redactPayload(type, dict), at: record.at };
+    return { type, path, settings: redactPayload(type, dict, making.digestSecret), at: record.at };
   });
   const profile: Profile = {
-    document: ref,
+    document: making.ref,
     identifier: '',
     ...namesOf(record),
     encrypted: false,
@@ -145,9 +147,9 @@ function implied(
 }
 
 /** A template of Wi-Fi or VPN; what of it has no counterpart of Apple's is named. */
-function network(template: NetworkTemplate, located: Located, ref: DocumentRef): OneConfiguration {
+function network(template: NetworkTemplate, located: Located, making: Making): OneConfiguration {
   const { record, path } = located;
-  const translated = implied(located, ref, [networkPayload(template, record)]);
+  const translated = implied(located, making, [networkPayload(template, record)]);
   const left = untranslatedKeys(template, record);
   if (left.length === 0) return translated;
   const message = `Of this template ${left.join(', ')} could not be translated to keys of Apple's, so what they do to calls is unknown. Look at the installed profile on a device (profiles show, or an MDM ProfileList).`;
@@ -156,7 +158,7 @@ function network(template: NetworkTemplate, located: Located, ref: DocumentRef):
 }
 
 /** A whole profile as base64. */
-function custom({ record, path }: Located, ref: DocumentRef): OneConfiguration {
+function custom({ record, path }: Located, making: Making): OneConfiguration {
   const payload = get(record, 'payload');
   const payloadPath = extendPath(path, 'payload');
   if (payload?.type !== 'string') {
@@ -170,7 +172,7 @@ function custom({ record, path }: Located, ref: DocumentRef): OneConfiguration {
   if (raw === undefined) return { diagnostics: nested.diagnostics };
   const { displayName, vendorIds } = namesOf(record);
   const normalised = normaliseProfile(raw, {
-    ref,
+    ...making,
     authoredBy: 'file',
     vendorIds,
     ...(displayName === undefined ? {} : { fallback: { displayName } }),

@@ -18,10 +18,10 @@ export const inventoryHeadings =
 
 /** Reads a table of devices as a document of the given kind. */
 export function readInventory(input: SourceInput, kind: DocumentKind): SourceOutput {
-  const header = input.table === undefined ? undefined : headerOf(input.table);
+  const header = input.table === undefined ? undefined : headerOf(input.table, input.mapping);
   if (input.table === undefined || header === undefined)
     return { kind, status: 'rejected', devices: [], profiles: [], diagnostics: [noHeader()] };
-  const { devices, diagnostics } = readDevices(input.table, header);
+  const { devices, diagnostics } = readDevices(input.table, header, input.mapping);
   const isPartial = diagnostics.some((found) => found.severity !== 'info');
   return {
     kind,

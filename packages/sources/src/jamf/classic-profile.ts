@@ -2,6 +2,7 @@ import {
   get,
   optional,
   type Diagnostic,
+  type DigestSecret,
   type DocumentRef,
   type Position,
   type Profile,
@@ -25,6 +26,7 @@ import { vendorIdOf } from './vendor-id.js';
 export interface ClassicContext {
   readonly ref: DocumentRef;
   readonly signature?: SignatureInfo;
+  readonly digestSecret?: DigestSecret;
   /** `mobile` or `macos`. */
   readonly vendorPrefix: string;
   /** For XML: the element of each value, and the text around it. */
@@ -79,6 +81,7 @@ function profileContext(object: Value, context: ClassicContext) {
   return {
     ref: context.ref,
     ...(context.signature === undefined ? {} : { signature: context.signature }),
+    ...optional('digestSecret', context.digestSecret),
     authoredBy: 'mdm' as const,
     vendorIds: vendorId === undefined ? [] : [vendorId],
     fallback: {

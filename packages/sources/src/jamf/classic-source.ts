@@ -1,5 +1,6 @@
 import {
   get,
+  optional,
   type DeviceRecord,
   type Diagnostic,
   type DocumentKind,
@@ -160,6 +161,7 @@ function readProfiles(
   const context: ClassicContext = {
     ref: input.ref,
     ...(input.signature === undefined ? {} : { signature: input.signature }),
+    ...optional('digestSecret', input.digestSecret),
     vendorPrefix: document.root.startsWith('os_x') ? 'macos' : 'mobile',
     ...(document.xml === undefined ? {} : { xml: document.xml }),
     ...(input.bytes === undefined ? {} : { bytes: input.bytes }),

@@ -10,7 +10,7 @@ export const jamfCsvSource: Source = {
 };
 
 function recogniseJamfCsv(input: SourceInput): boolean {
-  const header = input.table === undefined ? undefined : headerOf(input.table);
+  const header = input.table === undefined ? undefined : headerOf(input.table, input.mapping);
   if (header === undefined) return false;
   const has = (words: string) => hasHeading(header, words);
   if (has('JSS Computer ID') || has('JSS Mobile Device ID')) return true;

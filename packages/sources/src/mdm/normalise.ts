@@ -1,10 +1,4 @@
-import {
-  get,
-  type DeviceRecord,
-  type Diagnostic,
-  type DocumentKind,
-  type DocumentRef,
-} from '@ringcheck/model';
+import { get, type DeviceRecord, type Diagnostic, type DocumentKind } from '@ringcheck/model';
 import { diagnostic } from '../diagnostics.js';
 import { ClaimBuilder } from '../facts/claim-builder.js';
 import { build, text } from '../facts/convert.js';
@@ -12,6 +6,7 @@ import { applyFacts, fact } from '../facts/fact-table.js';
 import { platformOf } from '../facts/platform-of.js';
 import { UnreadKeys } from '../facts/unread-keys.js';
 import { extendPath } from '../paths.js';
+import type { Making } from '../source.js';
 import { appsOf } from './apps.js';
 import { claimDeviceInformation, deviceInformationKeys } from './device-information.js';
 import { profileListingOf } from './profile-list.js';
@@ -60,7 +55,7 @@ const checkinKeys = [
 ];
 
 /** Device records of the replies, and what of the answers nobody reads. */
-export function normaliseReplies(replies: readonly MdmReply[], ref: DocumentRef): NormalisedReplies {
+export function normaliseReplies(replies: readonly MdmReply[], making: Making): NormalisedReplies {
   const unread = {
     queries: new UnreadKeys([...deviceInformationKeys, ...checkinKeys]),
     security: new UnreadKeys(securityInfoKeys),
@@ -68,7 +63,7 @@ export function normaliseReplies(replies: readonly MdmReply[], ref: DocumentRef)
   const devices: DeviceRecord[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const reply of replies) {
-    const found = normaliseReply(reply, ref);
+    const found = normaliseReply(reply, making);
     diagnostics.push(...found.diagnostics);
     if (found.device !== undefined) devices.push(found.device);
     if (reply.kind === 'device-information' || reply.kind === 'authenticate') unread.queries.note(reply.body);
@@ -89,10 +84,10 @@ interface OneReply {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function normaliseReply(reply: MdmReply, ref: DocumentRef): OneReply {
+function normaliseReply(reply: MdmReply, making: Making): OneReply {
   if (reply.identity === undefined) return { diagnostics: [noIdentity(reply)] };
   const claims = new ClaimBuilder();
-  const parts = readBody(reply, ref, claims);
+  const parts = readBody(reply, making, claims);
   if (reply.isUserEnrolment) {
     const id = get(reply.envelope, 'EnrollmentID');
     claims.add('enrolment', 'user', id?.at ?? reply.at, extendPath(reply.envelopePath, 'EnrollmentID'));
@@ -112,7 +107,7 @@ function normaliseReply(reply: MdmReply, ref: DocumentRef): OneReply {
 
 type BodyParts = Pick<DeviceRecord, 'profiles' | 'restrictions'> & { diagnostics: readonly Diagnostic[] };
 
-function readBody(reply: MdmReply, ref: DocumentRef, claims: ClaimBuilder): BodyParts {
+function readBody(reply: MdmReply, making: Making, claims: ClaimBuilder): BodyParts {
   const { body, bodyPath } = reply;
   switch (reply.kind) {
     case 'device-information':
@@ -126,7 +121,7 @@ function readBody(reply: MdmReply, ref: DocumentRef, claims: ClaimBuilder): Body
       claimSecurityInfo(body, bodyPath, claims);
       return { diagnostics: [] };
     case 'profile-list': {
-      const { listing, diagnostics } = profileListingOf(body, bodyPath, reply.channel, ref);
+      const { listing, diagnostics } = profileListingOf(body, bodyPath, reply.channel, making);
       return { profiles: listing, diagnostics };
     }
     case 'restrictions':

@@ -5,7 +5,6 @@ import {
   getString,
   type Channel,
   type Diagnostic,
-  type DocumentRef,
   type ListedProfile,
   type Profile,
   type ProfileListing,
@@ -13,6 +12,7 @@ import {
 } from '@ringcheck/model';
 import { diagnostic } from '../diagnostics.js';
 import { extendPath } from '../paths.js';
+import type { Making } from '../source.js';
 import { decodeProfiles } from '../profile/decode.js';
 import { hasSettings, normaliseProfile } from '../profile/normalise.js';
 
@@ -22,12 +22,7 @@ export interface ListingResult {
 }
 
 /** The profiles of a ProfileList answer. Whether it was asked with ManagedOnly is not echoed. */
-export function profileListingOf(
-  list: Value,
-  path: string,
-  channel: Channel,
-  ref: DocumentRef,
-): ListingResult {
+export function profileListingOf(list: Value, path: string, channel: Channel, making: Making): ListingResult {
   const diagnostics: Diagnostic[] = [];
   const profiles: ListedProfile[] = [];
   const items = list.type === 'array' ? list.items : [];
@@ -43,7 +38,7 @@ export function profileListingOf(
     );
   for (const [index, item] of items.entries()) {
     const itemPath = extendPath(path, index);
-    if (item.type === 'dict') profiles.push(listed(item, itemPath, channel, ref));
+    if (item.type === 'dict') profiles.push(listed(item, itemPath, channel, making));
     else
       diagnostics.push(
         diagnostic('error', 'unreadable-listed-profile', `The entry is a ${item.type}.`, item.at, itemPath),
@@ -52,7 +47,7 @@ export function profileListingOf(
   return { listing: { basis: 'device-answer', channel, profiles, at: list.at, path }, diagnostics };
 }
 
-function listed(item: Value, path: string, channel: Channel, ref: DocumentRef): ListedProfile {
+function listed(item: Value, path: string, channel: Channel, making: Making): ListedProfile {
   const identifier = getString(item, 'PayloadIdentifier');
   const uuid = getString(item, 'PayloadUUID');
   const displayName = getString(item, 'PayloadDisplayName');
@@ -60,7 +55,7 @@ function listed(item: Value, path: string, channel: Channel, ref: DocumentRef): 
   const isManaged = getBoolean(item, 'IsManaged');
   const removalDisallowed = getBoolean(item, 'PayloadRemovalDisallowed');
   const content = get(item, 'PayloadContent');
-  const detailed = contentOf(item, path, ref);
+  const detailed = contentOf(item, path, making);
   return {
     ...(identifier === undefined ? {} : { identifier }),
     ...(uuid === undefined ? {} : { uuid }),
@@ -81,9 +76,9 @@ function typesOf(payloads: readonly Value[]): string[] {
 }
 
 /** Apple's answer names payloads only; some servers save it with the settings added. */
-function contentOf(item: Value, path: string, ref: DocumentRef): Profile | undefined {
+function contentOf(item: Value, path: string, making: Making): Profile | undefined {
   const payloads = getArray(item, 'PayloadContent') ?? [];
   if (item.type !== 'dict' || !payloads.some(hasSettings)) return undefined;
   const [raw] = decodeProfiles(item, path).profiles;
-  return raw === undefined ? undefined : normaliseProfile(raw, { ref, authoredBy: 'mdm' }).profile;
+  return raw === undefined ? undefined : normaliseProfile(raw, { ...making, authoredBy: 'mdm' }).profile;
 }

@@ -1,6 +1,6 @@
 import type { DocumentKind } from '@ringcheck/model';
 import { capped, isLoss } from '../diagnostics.js';
-import type { Source, SourceInput, SourceOutput } from '../source.js';
+import { makingOf, type Source, type SourceInput, type SourceOutput } from '../source.js';
 import { decodeReplies } from './decode.js';
 import { documentKindOf, normaliseReplies } from './normalise.js';
 import { recogniseMdm } from './recognise.js';
@@ -13,7 +13,7 @@ function read(input: SourceInput): SourceOutput {
   if (input.value === undefined)
     return { kind: 'mdm-other-reply', status: 'rejected', devices: [], profiles: [], diagnostics: [] };
   const decoded = decodeReplies(input.value);
-  const { devices, diagnostics } = normaliseReplies(decoded.replies, input.ref);
+  const { devices, diagnostics } = normaliseReplies(decoded.replies, makingOf(input));
   const all = [...decoded.diagnostics, ...diagnostics];
   return {
     kind: kindOf(decoded.replies),

@@ -5,7 +5,7 @@ const placementColumns: readonly (ColumnId | undefined)[] = ['serial', 'udid', '
 
 /** True for a table of serial number, group and network and nothing else that is known. */
 export function recognisePlacementCsv(input: SourceInput): boolean {
-  const header = input.table === undefined ? undefined : headerOf(input.table);
+  const header = input.table === undefined ? undefined : headerOf(input.table, input.mapping);
   if (header === undefined) return false;
   const known = header.headings.filter((heading) => heading.id !== undefined);
   return (

@@ -5,6 +5,7 @@ import {
   getString,
   type Diagnostic,
   type DictValue,
+  type DigestSecret,
   type DocumentRef,
   type Payload,
   type Profile,
@@ -22,6 +23,7 @@ import type { RawPayload, RawProfile } from './decode.js';
 export interface ProfileContext {
   readonly ref: DocumentRef;
   readonly signature?: SignatureInfo;
+  readonly digestSecret?: DigestSecret;
   readonly authoredBy: Profile['authoredBy'];
   readonly vendorIds?: readonly string[];
   /** Used where the profile itself does not say. */
@@ -69,7 +71,7 @@ const envelopeKeys = new Set([
 ]);
 
 export function normaliseProfile(raw: RawProfile, context: ProfileContext): NormalisedProfile {
-  const payloads = raw.payloads.map((payload) => normalisePayload(payload));
+  const payloads = raw.payloads.map((payload) => normalisePayload(payload, context.digestSecret));
   const { envelope } = raw;
   const head = envelope ?? raw.payloads[0]?.dict;
   const fallback = context.fallback ?? {};
@@ -175,12 +177,12 @@ interface NormalisedPayload {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function normalisePayload(raw: RawPayload): NormalisedPayload {
+function normalisePayload(raw: RawPayload, digestSecret: DigestSecret | undefined): NormalisedPayload {
   const type = textOf(raw.dict, 'PayloadType');
   const identifier = textOf(raw.dict, 'PayloadIdentifier');
   const uuid = textOf(raw.dict, 'PayloadUUID');
   const displayName = textOf(raw.dict, 'PayloadDisplayName');
-  const settings = redactPayload(type ?? '', settingsOf(raw.dict));
+  const settings = redactPayload(type ?? '', settingsOf(raw.dict), digestSecret);
   const payload: Payload = {
     type: type ?? '',
     ...(identifier === undefined ? {} : { identifier }),

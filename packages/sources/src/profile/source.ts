@@ -1,4 +1,4 @@
-import type { Source, SourceInput, SourceOutput } from '../source.js';
+import { makingOf, type Source, type SourceInput, type SourceOutput } from '../source.js';
 import type { Diagnostic, Value } from '@ringcheck/model';
 import { capped, diagnostic, isLoss } from '../diagnostics.js';
 import { decodeProfiles } from './decode.js';
@@ -13,7 +13,7 @@ function read(input: SourceInput): SourceOutput {
   if (hasWrongCase(input.value)) return rejected([wrongCase(input.value)]);
   const decoded = decodeProfiles(input.value);
   const context: ProfileContext = {
-    ref: input.ref,
+    ...makingOf(input),
     authoredBy: 'file',
     ...(input.signature === undefined ? {} : { signature: input.signature }),
   };

@@ -14,7 +14,7 @@ import { UnreadKeys } from '../facts/unread-keys.js';
 import { extendPath } from '../paths.js';
 import type { RawPayload, RawProfile } from '../profile/decode.js';
 import { normaliseProfile } from '../profile/normalise.js';
-import type { Source, SourceInput, SourceOutput } from '../source.js';
+import { makingOf, type Source, type SourceInput, type SourceOutput } from '../source.js';
 
 /** `profiles show -output stdout-xml`: the profiles of a Mac with their settings, by user. */
 export const profilesToolSource: Source = { id: 'profiles-tool', recognise, read };
@@ -30,7 +30,8 @@ function profilesIn(entry: Entry): readonly Value[] {
   return items.filter((item) => getArray(item, 'ProfileItems') !== undefined);
 }
 
-function read({ ref, value }: SourceInput): SourceOutput {
+function read(input: SourceInput): SourceOutput {
+  const { value } = input;
   const profiles: Profile[] = [];
   const diagnostics: Diagnostic[] = [];
   const unread = new UnreadKeys(knownKeys);
@@ -40,7 +41,11 @@ function read({ ref, value }: SourceInput): SourceOutput {
       if (item.type !== 'dict') continue;
       unread.note(item);
       const raw = rawProfile(item, extendPath('', entry.key, index));
-      const normalised = normaliseProfile(raw, { ref, authoredBy: 'mdm', fallback: { scope } });
+      const normalised = normaliseProfile(raw, {
+        ...makingOf(input),
+        authoredBy: 'mdm',
+        fallback: { scope },
+      });
       profiles.push(normalised.profile);
       diagnostics.push(...normalised.diagnostics);
     }

@@ -4,7 +4,6 @@ import {
   type Channel,
   type Diagnostic,
   type DictValue,
-  type DocumentRef,
   type Entry,
   type ListedProfile,
   type Value,
@@ -13,6 +12,7 @@ import { bool } from '../facts/convert.js';
 import { readTime } from '../facts/instant.js';
 import { extendPath, layerSeparator } from '../paths.js';
 import { normaliseProfile } from '../profile/normalise.js';
+import type { Making } from '../source.js';
 import { decodeSettings, typedSettings } from './settings-text.js';
 
 export interface FoundProfiles {
@@ -23,7 +23,7 @@ export interface FoundProfiles {
 const maxDepth = 8;
 
 /** The profiles anywhere below the sections of `SPConfigurationProfileDataType`. */
-export function profilesOf(sections: Value, path: string, ref: DocumentRef): FoundProfiles {
+export function profilesOf(sections: Value, path: string, making: Making): FoundProfiles {
   const profiles: ListedProfile[] = [];
   const diagnostics: Diagnostic[] = [];
   const walk = (value: Value, where: string, channel: Channel, depth: number): void => {
@@ -35,7 +35,7 @@ export function profilesOf(sections: Value, path: string, ref: DocumentRef): Fou
     }
     if (value.type !== 'dict') return;
     if (get(value, 'spconfigprofile_profile_identifier') !== undefined) {
-      const found = listedProfile(value, where, channel, ref);
+      const found = listedProfile(value, where, channel, making);
       profiles.push(found.profile);
       diagnostics.push(...found.diagnostics);
       return;
@@ -55,7 +55,7 @@ function channelOf(section: Value, outer: Channel): Channel {
   return /userconfigprofiles/i.test(name) ? { kind: 'user', user: 'current' } : outer;
 }
 
-function listedProfile(profile: DictValue, path: string, channel: Channel, ref: DocumentRef) {
+function listedProfile(profile: DictValue, path: string, channel: Channel, making: Making) {
   const text = (key: string) => getString(profile, `spconfigprofile_${key}`);
   const displayName = getString(profile, '_name');
   const organization = text('organization');
@@ -82,7 +82,7 @@ function listedProfile(profile: DictValue, path: string, channel: Channel, ref: 
     path,
     at: profile.at,
   };
-  const normalised = normaliseProfile(raw, { ref, authoredBy: 'mdm' });
+  const normalised = normaliseProfile(raw, { ...making, authoredBy: 'mdm' });
   const listed: ListedProfile = {
     ...(identifier === undefined ? {} : { identifier }),
     ...(uuid === undefined ? {} : { uuid }),

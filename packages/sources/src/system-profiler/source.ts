@@ -13,7 +13,7 @@ import { applyFacts, fact } from '../facts/fact-table.js';
 import { identityOf } from '../facts/identity.js';
 import { deviceList } from '../kinds.js';
 import { extendPath } from '../paths.js';
-import type { Source, SourceInput, SourceOutput } from '../source.js';
+import { makingOf, type Source, type SourceInput, type SourceOutput } from '../source.js';
 import { profilesOf } from './profiles.js';
 
 /** `system_profiler -json` and `-xml`: what a Mac says of itself, with its profiles and their settings. */
@@ -47,7 +47,8 @@ function sectionsOf(value: Value): readonly Section[] {
   });
 }
 
-function read({ ref, value }: SourceInput): SourceOutput {
+function read(input: SourceInput): SourceOutput {
+  const { value } = input;
   const sections = value === undefined ? [] : sectionsOf(value);
   const hardware = firstOf(sections, 'SPHardwareDataType');
   const identity = identityOf({
@@ -56,7 +57,9 @@ function read({ ref, value }: SourceInput): SourceOutput {
   });
   const profileSection = sections.find(({ type }) => type === 'SPConfigurationProfileDataType');
   const found =
-    profileSection === undefined ? undefined : profilesOf(profileSection.items, profileSection.path, ref);
+    profileSection === undefined
+      ? undefined
+      : profilesOf(profileSection.items, profileSection.path, makingOf(input));
   const diagnostics = [...(found?.diagnostics ?? []), ...unreadSections(sections)];
   const base = { kind: deviceList, profiles: [] } as const;
   if (identity === undefined || value === undefined)
