@@ -7,3 +7,4 @@ export { ingest, type IngestInput } from './intake.js';
 export { openCms, type CmsOptions, type CmsResult } from './cms/open-cms.js';
 export { sniff, type Sniffed } from './sniff.js';
 export { decodeText, isProbablyText, type DecodedText, type TextCoding } from './text.js';
+export { maskFirewallText } from './read/mask-firewall.js';

@@ -6,17 +6,20 @@ import {
   compilePolicy,
   decidePacket,
   facetimeFlows,
+  fixFlows,
   parseFirewall,
+  recogniseFirewall,
   type CompiledPolicy,
+  type FixResult,
   type Flow,
   type FlowAnswer,
   type FlowOptions,
 } from '@ringcheck/firewall';
-import { decodeText } from '@ringcheck/intake';
+import { decodeText, maskFirewallText } from '@ringcheck/intake';
 import { z } from 'zod';
 import type { Command } from '../command.js';
 import { exitCodes, UsageError } from '../failure.js';
-import { renderAnswers } from '../firewall-text.js';
+import { renderAnswers, renderFixes } from '../firewall-text.js';
 import type { Output } from '../output.js';
 
 /** `ringcheck firewall`: what a policy does with FaceTime's traffic, or with single packets. */
@@ -41,6 +44,10 @@ export const firewall: Command = {
       value: 'FILE.ndjson',
       help: 'decide packets, one JSON object per line; - for standard input',
     },
+    fix: {
+      type: 'boolean',
+      help: 'offer the smallest addition that opens each flow, put in and answered again before',
+    },
     format: {
       type: 'string',
       choices: ['json', 'text'],
@@ -51,7 +58,7 @@ export const firewall: Command = {
     const [file, ...more] = args.positionals;
     if (file === undefined || more.length > 0)
       throw new UsageError('firewall needs one policy file', 'ringcheck help firewall');
-    const compiled = await readPolicy(file, output);
+    const { compiled, text } = await readPolicy(file, output);
     const packets = args.text('packets');
     if (packets !== undefined) return decidePackets(compiled, packets, output);
     const from = args.text('from');
@@ -71,27 +78,56 @@ export const firewall: Command = {
         `--chain ${chain ?? ''}: no such path; this policy has ${compiled.policy.paths.map(({ name }) => name).join(', ')}`,
       );
     }
+    const fixes = args.flag('fix') ? fixesFor(text, compiled, answers, options) : undefined;
     output.out(
       args.text('format') === 'json'
-        ? `${JSON.stringify(toJson(compiled, answers), null, 2)}\n`
-        : renderAnswers(compiled.policy, answers),
+        ? `${JSON.stringify(toJson(compiled, answers, fixes), null, 2)}\n`
+        : renderAnswers(compiled.policy, answers) + renderFixes(fixes?.together),
     );
     const stopped = answers.some(({ verdict, flow }) => flow.required && verdict !== 'allowed');
     return stopped ? exitCodes.found : exitCodes.ok;
   },
 };
 
-async function readPolicy(file: string, output: Output): Promise<CompiledPolicy> {
+/** One change for all flows that are closed, and one for each of them by itself. */
+interface Fixes {
+  readonly together: FixResult;
+  readonly byFlow: ReadonlyMap<string, FixResult>;
+}
+
+function fixesFor(
+  text: string,
+  { policy }: CompiledPolicy,
+  answers: readonly FlowAnswer[],
+  options: FlowOptions,
+): Fixes {
+  const closed = answers
+    .filter(({ verdict, problem }) => verdict !== 'allowed' && problem === undefined)
+    .map(({ flow }) => flow);
+  return {
+    together: fixFlows(text, policy, closed, options),
+    byFlow: new Map(closed.map((flow) => [flow.id, fixFlows(text, policy, [flow], options)])),
+  };
+}
+
+async function readPolicy(
+  file: string,
+  output: Output,
+): Promise<{ readonly compiled: CompiledPolicy; readonly text: string }> {
   const bytes = await readFile(file).catch(() => {
     throw new UsageError(`${file}: cannot be read`);
   });
-  const { policy, diagnostics } = parseFirewall(decodeText(bytes).text);
+  const { text } = decodeText(bytes);
+  const dialect = recogniseFirewall(text);
+  // Rules and lines that were not understood are printed as they stand.
+  const shown = dialect === undefined ? text : maskFirewallText(text, dialect);
+  const { policy, diagnostics } = parseFirewall(shown, dialect);
   for (const diagnostic of diagnostics.slice(0, 20)) {
     const line = diagnostic.at?.line === undefined ? '' : `:${diagnostic.at.line}`;
     output.err(`ringcheck: ${file}${line}: ${diagnostic.message}`);
   }
   if (policy === undefined) throw new UsageError(`${file}: no firewall policy that can be judged`);
-  return compilePolicy(policy);
+  return { compiled: compilePolicy(policy), text: shown };
 }
 
 const flowSchema = z.strictObject({
@@ -199,7 +235,7 @@ function decide(compiled: CompiledPolicy, line: string): unknown {
   });
 }
 
-function toJson(compiled: CompiledPolicy, answers: readonly FlowAnswer[]): unknown {
+function toJson(compiled: CompiledPolicy, answers: readonly FlowAnswer[], fixes: Fixes | undefined): unknown {
   const { policy } = compiled;
   return {
     policy: {
@@ -223,6 +259,8 @@ function toJson(compiled: CompiledPolicy, answers: readonly FlowAnswer[]): unkno
       decidedBy,
       returnTraffic,
       parts,
+      ...(fixes?.byFlow.has(flow.id) === true ? { fix: fixes.byFlow.get(flow.id) } : {}),
     })),
+    ...(fixes === undefined ? {} : fixes.together),
   };
 }

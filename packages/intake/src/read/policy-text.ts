@@ -23,3 +23,14 @@ export function isPolicyText(text: string): boolean {
 export function isPolicyTree(value: Value): boolean {
   return getNumber(value, 'version') === 1 && policyWords.some((word) => get(value, word) !== undefined);
 }
+
+/** True for a text that can only be meant as a mapping file: `version: 1` and `columns` at the left edge. */
+export function isMappingText(text: string): boolean {
+  const head = text.slice(0, 100_000);
+  return /^version[ \t]*:[ \t]*1[ \t]*(?:#.*)?\r?$/m.test(head) && /^columns[ \t]*:/m.test(head);
+}
+
+/** The same for a mapping written as JSON. */
+export function isMappingTree(value: Value): boolean {
+  return getNumber(value, 'version') === 1 && get(value, 'columns')?.type === 'dict';
+}

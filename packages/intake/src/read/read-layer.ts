@@ -1,5 +1,12 @@
 import { recogniseFirewall } from '@ringcheck/firewall';
-import type { DocumentRef, SignatureInfo, Value } from '@ringcheck/model';
+import {
+  optional,
+  type ColumnMapping,
+  type DigestSecret,
+  type DocumentRef,
+  type SignatureInfo,
+  type Value,
+} from '@ringcheck/model';
 import { recognisePlist } from '@ringcheck/plist';
 import {
   maskVpnConfig,
@@ -21,13 +28,16 @@ import {
   type DecodedTree,
 } from './decode-tree.js';
 import { emptyDraft, note, type Draft } from './draft.js';
-import { isPolicyText, isPolicyTree } from './policy-text.js';
+import { maskFirewallText } from './mask-firewall.js';
+import { isMappingText, isMappingTree, isPolicyText, isPolicyTree } from './policy-text.js';
 
 /** Bytes that are no container, with what the layers around them said. */
 export interface Layer {
   readonly ref: DocumentRef;
   readonly bytes: Uint8Array;
   readonly signature?: SignatureInfo;
+  readonly digestSecret?: DigestSecret;
+  readonly columnMapping?: ColumnMapping;
 }
 
 type LayerKind = Extract<Sniffed, 'plist-binary' | 'xml' | 'json' | 'jsonlines' | 'text'>;
@@ -72,7 +82,9 @@ function fromSource(layer: Layer, input: Omit<SourceInput, 'ref' | 'signature'>)
   const full: SourceInput = {
     ref: layer.ref,
     bytes: layer.bytes,
-    ...(layer.signature === undefined ? {} : { signature: layer.signature }),
+    ...optional('signature', layer.signature),
+    ...optional('digestSecret', layer.digestSecret),
+    ...optional('mapping', layer.columnMapping),
     ...input,
   };
   return sources.find((source) => source.recognise(full))?.read(full);
@@ -121,9 +133,17 @@ function textDocument(decoded: DecodedText, tree?: Value): Draft | undefined {
   const tunnel = vpnConfigKind(text);
   if (tunnel !== undefined) return { kind: 'vpn-config', ...common, text: maskVpnConfig(text, tunnel) };
   const dialect = recogniseFirewall(text);
-  if (dialect !== undefined) return { kind: 'firewall-policy', ...common, firewall: { dialect } };
+  if (dialect !== undefined)
+    return {
+      kind: 'firewall-policy',
+      ...common,
+      text: maskFirewallText(text, dialect),
+      firewall: { dialect },
+    };
   const isPolicy = tree === undefined ? isPolicyText(text) : isPolicyTree(tree);
-  return isPolicy ? { kind: 'policy-file', ...common } : undefined;
+  if (isPolicy) return { kind: 'policy-file', ...common };
+  const isMapping = tree === undefined ? isMappingText(text) : isMappingTree(tree);
+  return isMapping ? { kind: 'column-mapping', ...common } : undefined;
 }
 
 function codingOf(decoded: DecodedText): TextCodingInfo {
