@@ -10,7 +10,7 @@ export function recognisesFortios({ form, text }: Shape): boolean {
   if (form !== 'text') return false;
   return (
     /^#config-version=/m.test(text) ||
-    /^\s*config firewall (policy6?|address6?|service custom)\s*$/m.test(text)
+    /^[ \t]*config firewall (policy6?|address6?|service custom)\s*$/m.test(text)
   );
 }
 

@@ -13,10 +13,10 @@ export function recognisesSrx({ form, text }: Shape): boolean {
   if (form !== 'text') return false;
   return (
     /\bfrom-zone\s+\S+\s+to-zone\s+\S+\s*\{/.test(text) ||
-    /^\s*set (groups \S+ )?security policies /m.test(text) ||
-    /^\s*set (groups \S+ )?firewall (family \S+ )?filter /m.test(text) ||
-    (/^\s*firewall\s*\{/m.test(text) && /^\s*(replace:\s*)?filter\s+\S+\s*\{/m.test(text)) ||
-    /^\s*policies\s*\{\s*(from-zone|global)\b/m.test(text)
+    /^[ \t]*set (groups \S+ )?security policies /m.test(text) ||
+    /^[ \t]*set (groups \S+ )?firewall (family \S+ )?filter /m.test(text) ||
+    (/^[ \t]*firewall\s*\{/m.test(text) && /^[ \t]*(replace:\s*)?filter\s+\S+\s*\{/m.test(text)) ||
+    /^[ \t]*policies\s*\{\s*(from-zone|global)\b/m.test(text)
   );
 }
 

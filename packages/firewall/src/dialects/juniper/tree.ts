@@ -17,7 +17,7 @@ const ruleWords = new Set(['policy', 'term']);
 
 /** Curly or `set` form as one tree; inactive and deleted statements are left out, groups put where they apply. */
 export function readTree(text: string): Tree {
-  const isSet = /^\s*set\s+\S/m.test(text) && !/\{\s*$/m.test(text);
+  const isSet = /^[ \t]*set\s+\S/m.test(text) && !/\{\s*$/m.test(text);
   const tree = isSet ? readSet(text) : readCurly(text);
   for (const name of valuesOf(tree.root, ['apply-groups'])) {
     tree.root.children.push(...below(tree.root, ['groups', name]).flatMap((group) => group.children));

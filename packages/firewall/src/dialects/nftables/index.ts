@@ -14,11 +14,11 @@ export function recognisesNftables({ form, text }: Shape): boolean {
   if (form === 'json') return /^[\s\ufeff]*\{\s*"nftables"\s*:\s*\[/.test(text);
   if (form !== 'text') return false;
   return (
-    /^\s*(add\s+)?table\s+(ip|ip6|inet|arp|bridge|netdev)\s+[\w$.-]+\s*[{;\n]/m.test(text) ||
-    /^\s*table\s+[\w$.-]+\s*\{\s*(chain|set|map|flags|comment)\b/m.test(text) ||
-    /^\s*(nft\s+)?add\s+(table|chain|rule)\s+(ip|ip6|inet|arp|bridge|netdev)\s/m.test(text) ||
-    /^\s*nft\s+add\s+(table|chain|rule)\s/m.test(text) ||
-    /^\s*type\s+filter\s+hook\s+(ingress|prerouting|input|forward|output|postrouting)\s/m.test(text)
+    /^[ \t]*(add\s+)?table\s+(ip|ip6|inet|arp|bridge|netdev)\s+[\w$.-]+\s*[{;\n]/m.test(text) ||
+    /^[ \t]*table\s+[\w$.-]+\s*\{\s*(chain|set|map|flags|comment)\b/m.test(text) ||
+    /^[ \t]*(nft\s+)?add\s+(table|chain|rule)\s+(ip|ip6|inet|arp|bridge|netdev)\s/m.test(text) ||
+    /^[ \t]*nft\s+add\s+(table|chain|rule)\s/m.test(text) ||
+    /^[ \t]*type\s+filter\s+hook\s+(ingress|prerouting|input|forward|output|postrouting)\s/m.test(text)
   );
 }
 
