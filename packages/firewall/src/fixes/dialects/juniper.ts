@@ -39,7 +39,7 @@ export function writeSrx({ text, place, openings }: WriteRequest): Writing {
   const end = lineEnd(text);
   const gap = text.endsWith('\n') ? '' : end;
   const atEnd = (insert: string) => ({ at: text.length, insert: gap + insert });
-  if (/^\s*set\s+\S/m.test(text) && !/\{\s*$/m.test(text)) {
+  if (/^[ \t]*set\s+\S/m.test(text) && !/\{\s*$/m.test(text)) {
     const sets = [...objects, ...policies];
     if (place.rule === undefined)
       return { lines: sets, commands, edits: [atEnd(sets.map((one) => one + end).join(''))] };
