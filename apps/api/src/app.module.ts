@@ -4,6 +4,7 @@ import type { Store } from '@ringcheck/store';
 import { DevicesModule } from './devices/devices.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { HealthModule } from './health/health.module.js';
+import { NotifiersModule } from './notifiers/notifiers.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { RulesModule } from './rules/rules.module.js';
 import { ScansModule } from './scans/scans.module.js';
@@ -30,6 +31,7 @@ export class AppModule {
         DevicesModule,
         ScansModule,
         SchedulesModule,
+        NotifiersModule,
         SummaryModule,
         PoliciesModule,
         RulesModule,

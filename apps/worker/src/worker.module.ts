@@ -4,6 +4,7 @@ import type { WakeQueue } from '@ringcheck/queue';
 import { workKinds, type Store } from '@ringcheck/store';
 import type { Logger } from 'pino';
 import { DecodeService } from './decode/decode.service.js';
+import { DeliverService } from './notify/deliver.service.js';
 import { WorkLoop } from './runtime/work-loop.js';
 import { WorkRunner } from './runtime/work-runner.js';
 import { ChunkService } from './scan/chunk.service.js';
@@ -15,7 +16,7 @@ import { Scheduler } from './schedule/scheduler.js';
 export interface WorkerParts {
   readonly store: Store;
   readonly queue: WakeQueue;
-  readonly settings: Pick<Settings, 'scanChunk' | 'workerConcurrency'>;
+  readonly settings: Pick<Settings, 'scanChunk' | 'workerConcurrency' | 'publicUrl' | 'mail'>;
   readonly log: Logger;
   /** The moment, as ISO 8601 in UTC. */
   readonly clock: () => string;
@@ -34,6 +35,7 @@ export class WorkerModule {
         [workKinds.scanPlan]: new PlanService(store, settings.scanChunk, clock),
         [workKinds.scanChunk]: new ChunkService(store, new WorldCache(store)),
         [workKinds.scanClose]: new CloseService(store),
+        [workKinds.deliver]: new DeliverService(store.deliveries, settings, clock),
       },
       wake,
       log,

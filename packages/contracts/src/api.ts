@@ -164,6 +164,61 @@ export const scheduleRunSchema = z.object({
   scanId: z.uuid().optional(),
 });
 
+/** What a webhook is sent when a scan has ended; signed as Standard Webhooks describe. */
+export const scanEventSchema = z.object({
+  type: z.enum(['scan.done', 'scan.failed']),
+  /** When the scan ended. */
+  timestamp: instant,
+  data: z.object({
+    scan: scanSchema,
+    /** Devices that are gone since the scan before. */
+    vanished: count.optional(),
+    /** Where to read on; absent without RINGCHECK_PUBLIC_URL. */
+    url: z.url().optional(),
+  }),
+});
+
+const httpUrl = z
+  .url({ protocol: /^https?$/, error: 'expected an http:// or https:// address' })
+  .max(2_000)
+  .refine((text) => {
+    const { username, password } = new URL(text);
+    return username === '' && password === '';
+  }, 'must hold no user name or password');
+
+const notifierFields = {
+  name: z.string().trim().min(1).max(200),
+  /** Nothing is sent for a scan that found what the one before it had found. */
+  onlyOnChange: z.boolean().default(false),
+};
+
+export const webhookRequestSchema = z.strictObject({ ...notifierFields, url: httpUrl });
+export const emailRequestSchema = z.strictObject({
+  ...notifierFields,
+  to: z.array(z.email().max(320)).min(1).max(50),
+});
+
+const notifierAnswer = { id: z.uuid(), name: z.string(), onlyOnChange: z.boolean(), createdAt: instant };
+export const webhookSchema = z.object({ ...notifierAnswer, url: z.string() });
+/** The secret is shown once, when the webhook is made. */
+export const newWebhookSchema = webhookSchema.extend({ secret: z.string() });
+export const emailSchema = z.object({ ...notifierAnswer, to: z.array(z.string()) });
+
+export const deliverySchema = z.object({
+  id: count,
+  scanId: z.uuid(),
+  /** 0 for the first; a replay is the next number. */
+  replay: count,
+  status: z.enum(['pending', 'delivered', 'failed', 'skipped']),
+  /** Why it was skipped, or what the last attempt said. */
+  reason: z.string().optional(),
+  attempts: count,
+  /** HTTP status of the last attempt. */
+  answer: z.number().int().optional(),
+  createdAt: instant,
+  attemptedAt: instant.optional(),
+});
+
 export const fleetSummarySchema = z.object({
   /** The last finished scan; absent before the first. */
   scan: scanSchema.optional(),
@@ -184,7 +239,10 @@ export const ruleSchema = z.object({
   severity: z.enum(severities),
   outcomes: z.array(z.string()),
   platforms: z.array(z.string()),
+  /** False for questions: no MDM can see the answer. */
   observable: z.boolean(),
+  /** As sure as the weakest of its sources. */
+  confidence: z.enum(['high', 'medium', 'low']).optional(),
   reads: z.array(z.string()),
   sources: z.array(
     z.object({
@@ -215,6 +273,13 @@ export type Scan = z.infer<typeof scanSchema>;
 export type ScheduleRequest = z.infer<typeof scheduleRequestSchema>;
 export type Schedule = z.infer<typeof scheduleSchema>;
 export type ScheduleRun = z.infer<typeof scheduleRunSchema>;
+export type ScanEvent = z.infer<typeof scanEventSchema>;
+export type WebhookRequest = z.infer<typeof webhookRequestSchema>;
+export type EmailRequest = z.infer<typeof emailRequestSchema>;
+export type Webhook = z.infer<typeof webhookSchema>;
+export type NewWebhook = z.infer<typeof newWebhookSchema>;
+export type Email = z.infer<typeof emailSchema>;
+export type DeliveryItem = z.infer<typeof deliverySchema>;
 export type FleetSummary = z.infer<typeof fleetSummarySchema>;
 export type RuleItem = z.infer<typeof ruleSchema>;
 export type PolicyVersion = z.infer<typeof policySchema>;

@@ -68,6 +68,25 @@ export const settingSpecs: readonly SettingSpec[] = [
     changes: 'Jobs one worker process runs side by side.',
   },
   {
+    name: 'RINGCHECK_PUBLIC_URL',
+    type: 'https://…',
+    default: '',
+    changes: 'Address people open the page by; messages about scans link to it.',
+  },
+  {
+    name: 'RINGCHECK_SMTP_URL',
+    type: 'smtp://… or smtps://…',
+    default: '',
+    changes: 'Mail server that sends messages about scans, with user and password where it wants them.',
+    secret: true,
+  },
+  {
+    name: 'RINGCHECK_MAIL_FROM',
+    type: 'mail address',
+    default: '',
+    changes: 'Sender of these messages; needed with RINGCHECK_SMTP_URL.',
+  },
+  {
     name: 'RINGCHECK_LOG_LEVEL',
     type: 'debug, info, warn or error',
     default: 'info',
@@ -118,6 +137,12 @@ const settingsSchema = z.object({
   RINGCHECK_MAX_UPLOAD_MB: wholeNumber(1, 1_048_576, 2048),
   RINGCHECK_SCAN_CHUNK: wholeNumber(1, 20_000, 500),
   RINGCHECK_WORKER_CONCURRENCY: wholeNumber(1, 64, 2),
+  RINGCHECK_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected https://…' }).optional(),
+  RINGCHECK_SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\/./, 'expected smtp://user:password@host:port')
+    .optional(),
+  RINGCHECK_MAIL_FROM: z.string().min(3).max(320).optional(),
   RINGCHECK_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
   DATABASE_URL: z
     .string()
@@ -139,6 +164,9 @@ export interface Settings {
   readonly maxUploadBytes: number;
   readonly scanChunk: number;
   readonly workerConcurrency: number;
+  readonly publicUrl?: string;
+  /** Mail server and sender; e-mails are sent only with both. */
+  readonly mail?: { readonly smtpUrl: string; readonly from: string };
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error';
   readonly databaseUrl?: string;
   readonly redisUrl?: string;
@@ -184,6 +212,10 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     maxUploadBytes: data.RINGCHECK_MAX_UPLOAD_MB * 1024 * 1024,
     scanChunk: data.RINGCHECK_SCAN_CHUNK,
     workerConcurrency: data.RINGCHECK_WORKER_CONCURRENCY,
+    ...(data.RINGCHECK_PUBLIC_URL === undefined ? {} : { publicUrl: data.RINGCHECK_PUBLIC_URL }),
+    ...(data.RINGCHECK_SMTP_URL === undefined || data.RINGCHECK_MAIL_FROM === undefined
+      ? {}
+      : { mail: { smtpUrl: data.RINGCHECK_SMTP_URL, from: data.RINGCHECK_MAIL_FROM } }),
     logLevel: data.RINGCHECK_LOG_LEVEL,
     ...(data.DATABASE_URL === undefined ? {} : { databaseUrl: data.DATABASE_URL }),
     ...(data.REDIS_URL === undefined ? {} : { redisUrl: data.REDIS_URL }),

@@ -8,5 +8,6 @@ export { renderDeviceMarkdown, renderMarkdown } from './markdown.js';
 export { renderNdjson } from './ndjson.js';
 export { renderSarif } from './sarif.js';
 export * from './sentence.js';
+export { composeScanMail, type ScanMail } from './scan-mail.js';
 export { renderText } from './text.js';
 export * from './rule-list.js';

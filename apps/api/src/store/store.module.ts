@@ -23,6 +23,8 @@ export class StoreModule {
       { provide: keys.scans, useValue: store.scans },
       { provide: keys.schedules, useValue: store.schedules },
       { provide: keys.slots, useValue: store.slots },
+      { provide: keys.notifiers, useValue: store.notifiers },
+      { provide: keys.deliveries, useValue: store.deliveries },
       { provide: keys.policies, useValue: store.policies },
       { provide: keys.audit, useValue: store.audit },
     ];

@@ -14,6 +14,8 @@ export const keys = {
   scans: Symbol('scans'),
   schedules: Symbol('schedules'),
   slots: Symbol('slots'),
+  notifiers: Symbol('notifiers'),
+  deliveries: Symbol('deliveries'),
   policies: Symbol('policies'),
   audit: Symbol('audit'),
 } as const;

@@ -3,6 +3,7 @@ import { check } from './check.js';
 import { decode } from './decode.js';
 import { explain } from './explain.js';
 import { firewall } from './firewall.js';
+import { notify } from './notify.js';
 import { policy } from './policy.js';
 import { report } from './report.js';
 import { rules } from './rules.js';
@@ -27,5 +28,6 @@ export const commands: readonly Command[] = [
   upload,
   scan,
   schedule,
+  notify,
   report,
 ];

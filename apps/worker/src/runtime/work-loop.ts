@@ -20,7 +20,10 @@ const tickMs = 1_000;
 const sweepSize = 1_000;
 const kinds = new Set<string>(Object.values(workKinds));
 
-/** Feeds wake-ups to the runner; every second looks for slots that are due and rows that nobody was woken for. */
+/**
+ * Feeds wake-ups to the runner; every second looks for slots that are due, for ended scans somebody is to be told of,
+ * and for rows that nobody was woken for.
+ */
 export class WorkLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private ticking: Promise<void> = Promise.resolve();
@@ -51,6 +54,7 @@ export class WorkLoop implements OnApplicationBootstrap, OnApplicationShutdown {
     const { store, queue, scheduler, log, clock } = this.parts;
     try {
       await scheduler.tick(clock());
+      await store.deliveries.plan();
       await queue.wake(await store.work.due(sweepSize));
     } catch (error) {
       log.warn({ event: 'tick-failed', err: error });
