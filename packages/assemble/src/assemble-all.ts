@@ -52,7 +52,8 @@ export function assembleAll(input: FleetInput): { world: World; pictures: Pictur
   for (const document of documents) {
     document.devices.forEach((record, index) => {
       const key = recordKey(document.ref.sha256, index);
-      records.set(key, { key, document: document.ref, receivedAt: document.receivedAt, record });
+      const { ref, kind, receivedAt } = document;
+      records.set(key, { key, document: ref, kind, receivedAt, record });
     });
   }
   const groups = groupRecords(

@@ -11,13 +11,15 @@ import {
   type SelectableDevice,
   type NetworkDefinition,
 } from '@ringcheck/policy';
-import { ageLimits, isStale } from './ages.js';
+import { ageLimits } from './ages.js';
 import { changesOf } from './changes.js';
+import { freshness } from './freshness.js';
 import { mergeDeclarations } from './merge-declarations.js';
 import type { DeviceGroup } from './identity.js';
 import { byStrength, mergeFacts, observedAt, type SourcedRecord } from './merge-facts.js';
 import { mergeListings } from './merge-listings.js';
 import type { Note, Picture, PlacedNetwork } from './picture.js';
+import { supersede } from './supersede.js';
 import type { World } from './world.js';
 
 /**
@@ -25,9 +27,10 @@ import type { World } from './world.js';
  * The result depends on the set of records only, not on their order.
  */
 export function assembleDevice(world: World, group: DeviceGroup, records: readonly SourcedRecord[]): Picture {
-  const ordered = [...records].sort(byStrength);
+  const ordered = [...supersede(records)].sort(byStrength);
   const { facts: claimed, notes: factNotes } = mergeFacts(ordered);
-  const facts = { ...claimed, ...changesOf(ordered) };
+  // What was superseded says nothing of the present, but it tells since when it is so.
+  const facts = { ...claimed, ...changesOf([...records].sort(byStrength)) };
   const listed = mergeListings(ordered, world.profiles);
   const declared = mergeDeclarations(ordered, world.profiles);
   const installed =
@@ -39,13 +42,14 @@ export function assembleDevice(world: World, group: DeviceGroup, records: readon
   const traits = traitsOf(group.identity, facts, placement?.group);
   const chosen = chooseGroup(world, traits, placement?.group);
   const limits = ageLimits(world.policy.thresholds);
-  const stale = staleness(world, facts, { installed, restrictions }, limits);
+  const { stale, freshUntil } = freshness(world, facts, { installed, restrictions }, limits);
   return {
     id: group.id,
     aliases: group.aliases,
     identity: group.identity,
     facts,
     stale,
+    ...(freshUntil === undefined ? {} : { freshUntil }),
     installed,
     ...(restrictions ? { restrictions } : {}),
     ...(chosen.group ? { group: chosen.group } : {}),
@@ -193,24 +197,6 @@ function egressesOf(world: World): Picture['egresses'] {
     const network = world.policy.networks.find(({ name }) => name === vpn.egress);
     return network === undefined ? [] : [{ vpn, network: describeNetwork(world, network, 'statement', []) }];
   });
-}
-
-function staleness(
-  world: World,
-  facts: Facts,
-  answers: { readonly installed: Picture['installed']; readonly restrictions: Picture['restrictions'] },
-  limits: ReturnType<typeof ageLimits>,
-): Picture['stale'] {
-  const stale: { what: Picture['stale'][number]['what']; observedAt: string }[] = [];
-  const check = (what: (typeof stale)[number]['what'], at: string | undefined, days: number): void => {
-    if (at !== undefined && isStale(at, days, world.now)) stale.push({ what, observedAt: at });
-  };
-  check('profiles', answers.installed.observedAt, limits.profiles);
-  check('restrictions', answers.restrictions?.observedAt, limits.profiles);
-  check('security', facts.firewall?.observedAt, limits.facts);
-  check('place', (facts.ssid ?? facts.ipAddress)?.observedAt, limits.place);
-  check('facts', facts.osVersion?.observedAt, limits.facts);
-  return stale;
 }
 
 function identityNotes(group: DeviceGroup, ordered: readonly SourcedRecord[]): Note[] {

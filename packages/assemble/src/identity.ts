@@ -46,9 +46,9 @@ class Union {
 }
 
 /** Serial numbers claimed with two or more different UDIDs: an export error, or a swapped logic board. */
-function contestedSerials(rows: readonly IdentityRow[]): ReadonlySet<string> {
+function contestedSerials(rows: readonly IdentityRow[], known: ReadonlySet<string>): ReadonlySet<string> {
   const udidOf = new Map<string, string>();
-  const contested = new Set<string>();
+  const contested = new Set<string>(known);
   for (const { identity } of rows) {
     if (identity.serial === undefined || identity.udid === undefined) continue;
     const serial = normaliseSerial(identity.serial);
@@ -72,13 +72,32 @@ function namesOf(identity: DeviceIdentity, contested: ReadonlySet<string>): stri
   return names;
 }
 
+/** Records that speak of one device, or of one that no record creates yet. */
+export interface IdentityGroup extends DeviceGroup {
+  readonly creates: boolean;
+}
+
 /**
  * Sort records into devices by serial number, UDID, enrolment id and vendor id, in that order of strength.
  * The result does not depend on the order of rows; groups that no record may create are left out.
  */
 export function groupRecords(rows: readonly IdentityRow[]): DeviceGroup[] {
+  return groupIdentities(rows)
+    .filter(({ creates }) => creates)
+    .map(({ creates: _creates, ...group }) => group);
+}
+
+/**
+ * All groups, also those that no record may create. `contested` are normalised serial numbers known to come with
+ * several UDIDs beyond what these rows show: with them a part of all rows, closed under shared names, is sorted as it
+ * would be among all.
+ */
+export function groupIdentities(
+  rows: readonly IdentityRow[],
+  known: ReadonlySet<string> = new Set(),
+): IdentityGroup[] {
   const ordered = [...rows].sort((a, b) => compareText(a.key, b.key));
-  const contested = contestedSerials(ordered);
+  const contested = contestedSerials(ordered, known);
   const union = new Union(ordered.length);
   const first = new Map<string, number>();
   ordered.forEach((row, index) => {
@@ -96,8 +115,7 @@ export function groupRecords(rows: readonly IdentityRow[]): DeviceGroup[] {
     else members.set(root, [row]);
   });
   return [...members.values()]
-    .filter((group) => group.some((row) => row.creates))
-    .map((group) => describe(group, contested))
+    .map((group) => ({ ...describe(group, contested), creates: group.some((row) => row.creates) }))
     .sort((a, b) => compareText(a.id, b.id));
 }
 

@@ -1,10 +1,12 @@
 export * from './ages.js';
 export * from './assemble-all.js';
 export * from './assemble-device.js';
+export { agesMatter, earlier } from './freshness.js';
 export * from './identity.js';
 export { byStrength, mergeFacts, observedAt, type SourcedRecord } from './merge-facts.js';
 export { mergeListings } from './merge-listings.js';
 export * from './picture.js';
 export * from './profile-index.js';
+export * from './supersede.js';
 export * from './world.js';
 export { assembleMessages } from './messages.js';

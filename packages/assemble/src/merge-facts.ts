@@ -2,6 +2,7 @@ import {
   bases,
   evidenceOf,
   type DeviceRecord,
+  type DocumentKind,
   type DocumentRef,
   type Fact,
   type FactName,
@@ -16,6 +17,8 @@ import type { Note } from './picture.js';
 export interface SourcedRecord {
   readonly key: string;
   readonly document: DocumentRef;
+  /** Of the document; records of one kind replace each other as time goes on. */
+  readonly kind?: DocumentKind;
   readonly receivedAt: Instant;
   readonly record: DeviceRecord;
 }

@@ -100,6 +100,8 @@ export interface Picture {
     readonly what: 'profiles' | 'restrictions' | 'security' | 'place' | 'facts';
     readonly observedAt: Instant;
   }[];
+  /** The earliest moment at which something of this grows stale; absent when nothing can. */
+  readonly freshUntil?: Instant;
   readonly installed: InstalledProfiles;
   readonly restrictions?: {
     readonly reply: RestrictionsReply;
