@@ -2,7 +2,7 @@ import { assembleAll, type Picture, type World } from '@ringcheck/assemble';
 import { decodeText, ingest } from '@ringcheck/intake';
 import type { ColumnMapping, Diagnostic, DocumentRef, Instant, SourceDocument } from '@ringcheck/model';
 import { defaultPolicy, parsePolicy, type Policy } from '@ringcheck/policy';
-import { rules } from '@ringcheck/rules';
+import { policyVocabulary } from '@ringcheck/rules';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -123,7 +123,7 @@ interface ChosenPolicy {
 function parseChosen(chosen: PolicyText | undefined): ChosenPolicy | undefined {
   if (chosen === undefined) return undefined;
   const { ref, text } = chosen;
-  const { policy, diagnostics } = parsePolicy(text, ref, { ruleIds: rules.map(({ id }) => id) });
+  const { policy, diagnostics } = parsePolicy(text, ref, policyVocabulary);
   if (policy !== undefined) return { ref, policy, diagnostics };
   const lines = diagnostics
     .filter(({ severity }) => severity === 'error')

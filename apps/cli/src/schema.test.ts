@@ -8,6 +8,7 @@ describe('published JSON Schemas', () => {
   it.each([
     ['report', 'check-report.schema.json'],
     ['policy', 'policy.schema.json'],
+    ['mapping', 'mapping.schema.json'],
   ])('%s is what ringcheck schema prints (remake: ringcheck schema %s)', async (name, file) => {
     const printed = await run('schema', name);
     expect(printed.code).toBe(0);

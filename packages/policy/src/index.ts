@@ -1,7 +1,7 @@
 export * from './types.js';
 export { attests } from './attestations.js';
 export { contains, parseAddress, parseCidr, type Address, type Cidr } from './address.js';
-export { isColumnMappingText, parseColumnMapping, type ParsedMapping } from './column-mapping/parse.js';
+export { parseColumnMapping, type ParsedMapping } from './column-mapping/parse.js';
 export { columnMappingJsonSchema } from './column-mapping/schema.js';
 export { defaultPolicy } from './default-policy.js';
 export { endOfWaiver, isExpiry } from './expiry.js';
@@ -12,4 +12,4 @@ export { matchNetwork, type Place, type PlacedBy, type Placement } from './place
 export { policyJsonSchema } from './schema.js';
 export { matchesSelector, type SelectableDevice } from './selector.js';
 export { defaultThresholds } from './thresholds.js';
-export { waives, waiversFor, type WaiversOfDevice } from './waivers.js';
+export { waives, waiversFor, waiverState, type WaiversOfDevice, type WaiverState } from './waivers.js';

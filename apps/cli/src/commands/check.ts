@@ -40,6 +40,11 @@ export const check: Command = {
       value: 'FILE',
       help: 'policy file (default: the ringcheck.yaml among the inputs)',
     },
+    mapping: {
+      type: 'string',
+      value: 'FILE',
+      help: 'what the headings of CSV files mean (default: the mapping file among the inputs)',
+    },
     format: { type: 'string', choices: Object.keys(renderers), help: 'how to print (default: text)' },
     output: { type: 'string', value: 'PATH', help: 'write the report to a file instead of standard output' },
     'fail-on': {
@@ -56,7 +61,12 @@ export const check: Command = {
       throw new UsageError('check needs a file or folder', 'ringcheck help check');
     const now = readNow(args.text('now'));
     const policy = args.text('policy');
-    const fleet = await loadFleet(args.positionals, { now, ...(policy === undefined ? {} : { policy }) });
+    const mapping = args.text('mapping');
+    const fleet = await loadFleet(args.positionals, {
+      now,
+      ...(policy === undefined ? {} : { policy }),
+      ...(mapping === undefined ? {} : { mapping }),
+    });
     const archetypes = fleet.pictures.length === 0 && fleet.world.uploadedProfiles.length > 0;
     const pictures = selectDevice(
       archetypes ? archetypePictures(fleet.world, fleet.documents) : fleet.pictures,
@@ -67,6 +77,7 @@ export const check: Command = {
       documents: fleet.documents,
       devices: pictures.map((picture) => judgeDevice(picture, fleet.policy, now)),
       archetypes,
+      policy: fleet.policy,
       extraDiagnostics: fleet.policyDiagnostics,
     });
     const format = (args.text('format') ?? 'text') as Format;

@@ -105,8 +105,8 @@ describe('policy usage', () => {
     [['policy'], 'policy needs validate FILE'],
     [['policy', 'validate'], 'policy needs validate FILE'],
     [['policy', 'validate', '/no/such.yaml'], '/no/such.yaml: cannot be read'],
-    [['schema'], 'schema needs report or policy'],
-    [['schema', 'device'], 'schema needs report or policy'],
+    [['schema'], 'schema needs report, policy or mapping'],
+    [['schema', 'device'], 'schema needs report, policy or mapping'],
   ])('refuses %j', async (argv, message) => {
     const { code, err } = await run(...argv);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isColumnMappingText, parseColumnMapping } from './parse.js';
+import { parseColumnMapping } from './parse.js';
 
 const faults = (text: string) =>
   parseColumnMapping(text).diagnostics.map(({ code, path, at, message }) => [
@@ -123,20 +123,5 @@ dates: day-first
       }),
       { seed: 7 },
     );
-  });
-});
-
-describe('a text', () => {
-  it.each([
-    ['version: 1\ncolumns:\n  serial: Nr\n', true],
-    ['# ours\nversion: 1 # first\r\ncolumns: {serial: Nr}', true],
-    ['{"version": 1, "columns": {"serial": "Nr"}}', true],
-    ['{ "columns": {"serial": "Nr"}, "version": 1 }', true],
-    ['version: 1\ngroups: []\n', false],
-    ['version: 2\ncolumns: {}\n', false],
-    ['{"columns": ["a"], "rows": []}', false],
-    ['serial,name\n', false],
-  ])('%j is taken for a mapping: %s', (text, expected) => {
-    expect(isColumnMappingText(text)).toBe(expected);
   });
 });

@@ -91,14 +91,3 @@ function headingsTwice({ columns }: ColumnMapping, tree: YamlTree): readonly Dia
 function own(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   return diagnostics.map((found) => ({ ...found, code: found.code.replace(/^policy-/, 'mapping-') }));
 }
-
-/** True for a text that can only be meant as a mapping file: `version: 1` and `columns` at the left edge. */
-export function isColumnMappingText(text: string): boolean {
-  const head = text.slice(0, 100_000);
-  if (/^\s*\{/.test(head)) return /^\s*\{\s*(?:"version"|"columns")\s*:/.test(head) && isJsonMapping(head);
-  return /^version[ \t]*:[ \t]*1[ \t]*(?:#.*)?\r?$/m.test(head) && /^columns[ \t]*:/m.test(head);
-}
-
-function isJsonMapping(text: string): boolean {
-  return /"version"\s*:\s*1\b/.test(text) && /"columns"\s*:\s*\{/.test(text);
-}
