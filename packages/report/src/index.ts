@@ -11,3 +11,5 @@ export * from './sentence.js';
 export { composeScanMail, type ScanMail } from './scan-mail.js';
 export { renderText } from './text.js';
 export * from './rule-list.js';
+export { firewallFixLines, openText, positionText } from './firewall-fix.js';
+export { becauseText, routeLines, vpnFixLines } from './routes-text.js';
