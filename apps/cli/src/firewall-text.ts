@@ -1,5 +1,5 @@
-import { printable } from '@ringcheck/report';
-import type { DecidingRule, FirewallPolicy, FlowAnswer, PortRange } from '@ringcheck/firewall';
+import { firewallFixLines, printable } from '@ringcheck/report';
+import type { DecidingRule, FirewallPolicy, FixResult, FlowAnswer, PortRange } from '@ringcheck/firewall';
 
 /** A firewall answer for a terminal: one line per flow, then the lines that decide it. */
 export function renderAnswers(policy: FirewallPolicy, answers: readonly FlowAnswer[]): string {
@@ -16,6 +16,12 @@ export function renderAnswers(policy: FirewallPolicy, answers: readonly FlowAnsw
       lines.push(`    answers coming back: ${answer.returnTraffic}`);
   }
   return `${lines.map(printable).join('\n')}\n`;
+}
+
+/** What would open the flows, below the answers; nothing when nobody asked. */
+export function renderFixes(fixes: FixResult | undefined): string {
+  if (fixes === undefined) return '';
+  return `\n${firewallFixLines(fixes).map(printable).join('\n')}\n`;
 }
 
 const signs = { allowed: '✔', blocked: '⛔', partial: '◐', unknown: '?' } as const;

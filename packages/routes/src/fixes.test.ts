@@ -1,5 +1,7 @@
-import { dictOf, type PayloadSpec } from '@ringcheck/testkit';
+import { dictOf, type Plain } from '@ringcheck/testkit';
 import { fixOpenvpn, fixVpn, fixWireguard } from './fixes.js';
+
+type Settings = Readonly<Record<string, Plain>>;
 
 const config = (allowed: string) => `[Interface]\nAddress = 10.9.0.2/32\n[Peer]\nAllowedIPs = ${allowed}\n`;
 const freed = (result: ReturnType<typeof fixVpn>) =>
@@ -54,7 +56,7 @@ it('a fix for OpenVPN is a route past the tunnel, offered where that changes som
 });
 
 describe('a fix for a payload', () => {
-  const fix = (settings: PayloadSpec) => freed(fixVpn(dictOf(settings)));
+  const fix = (settings: Settings) => freed(fixVpn(dictOf(settings)));
 
   it('is one key and its value, with what it frees and what it leaves', () => {
     expect(fix({ VPNType: 'IKEv2', IKEv2: { IncludeAllNetworks: 1, ExcludeAPNs: 0 } })).toEqual([

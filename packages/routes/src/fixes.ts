@@ -166,7 +166,7 @@ function withValue(dict: DictValue, [name = '', ...rest]: readonly string[], val
   return { ...dict, entries: [...others, placed] };
 }
 
-/** Worse first: a change that makes no destination better is not offered, nor one that makes any worse. */
+/** Worse first: a change that makes no destination better is not offered. */
 const rank: readonly Way[] = ['tunnel', 'depends', 'direct', 'excluded'];
 
 function offered(id: VpnFix['id'], changes: readonly VpnChange[], old: Tunnel, now: Tunnel): VpnFixResult {
@@ -177,8 +177,9 @@ function offered(id: VpnFix['id'], changes: readonly VpnChange[], old: Tunnel, n
     return score(is) - score(was);
   };
   const indexes = before.map((_answer, index) => index);
-  if (indexes.some((index) => better(index) < 0) || !indexes.some((index) => better(index) > 0))
-    return refuse('no-effect');
+  // What was outside by an exception may come to depend on the gateway's routes; into the tunnel nothing may go.
+  const isWorse = (index: number): boolean => better(index) < 0 && worstOf(after[index]) === 'tunnel';
+  if (indexes.some(isWorse) || !indexes.some((index) => better(index) > 0)) return refuse('no-effect');
   const isFree = ({ whenUp }: RouteAnswer): boolean => whenUp === 'direct' || whenUp === 'excluded';
   return {
     fixes: [
@@ -204,6 +205,10 @@ function score({ parts }: RouteAnswer): number {
     held.every(({ addresses }) => addresses[family].length === 0),
   );
   return worst * 10 + free.length;
+}
+
+function worstOf(answer: RouteAnswer | undefined): Way | undefined {
+  return rank.find((way) => answer?.parts.some((part) => part.way === way));
 }
 
 function refuse(refused: VpnRefusal): VpnFixResult {

@@ -1,11 +1,13 @@
-import { dictOf, type PayloadSpec } from '@ringcheck/testkit';
+import { dictOf, type Plain } from '@ringcheck/testkit';
 import { routesOf } from './decide.js';
 import { payloadRoutes } from './other-payloads.js';
 import { vpnRoutes } from './payload.js';
 import { reasonsUp, waysUp } from './testing.js';
 
-const vpn = (settings: PayloadSpec, platform?: 'iOS' | 'macOS') => vpnRoutes(dictOf(settings), platform);
-const ikev2 = (keys: PayloadSpec, platform?: 'iOS' | 'macOS') =>
+type Settings = Readonly<Record<string, Plain>>;
+
+const vpn = (settings: Settings, platform?: 'iOS' | 'macOS') => vpnRoutes(dictOf(settings), platform);
+const ikev2 = (keys: Settings, platform?: 'iOS' | 'macOS') =>
   vpn({ VPNType: 'IKEv2', IKEv2: keys }, platform);
 
 describe('a VPN payload', () => {
@@ -120,7 +122,7 @@ describe('a payload with a configuration of another maker', () => {
   });
 
   it('takes what OpenVPN directives say there', () => {
-    const openvpn = (VendorConfig: PayloadSpec) =>
+    const openvpn = (VendorConfig: Settings) =>
       vpn({ VPNType: 'VPN', VPNSubType: 'net.openvpn.connect.app', VPN: {}, VendorConfig });
     const remote = { remote: 'vpn.example.org 1194' };
     expect(waysUp(openvpn(remote))).toBe('push depends, apple depends, peers depends, local depends');
@@ -140,7 +142,7 @@ describe('a payload with a configuration of another maker', () => {
 });
 
 describe('other payloads', () => {
-  const routes = (type: string, settings: PayloadSpec) => {
+  const routes = (type: string, settings: Settings) => {
     const tunnel = payloadRoutes(type, dictOf(settings));
     return tunnel === undefined ? undefined : waysUp(tunnel);
   };
@@ -159,7 +161,7 @@ describe('other payloads', () => {
   });
 
   it('relay everything, or the names of their lists', () => {
-    const relay = (lists: PayloadSpec) => routes('com.apple.relay.managed', { Relays: [{}], ...lists });
+    const relay = (lists: Settings) => routes('com.apple.relay.managed', { Relays: [{}], ...lists });
     expect(relay({})).toBe('push tunnel, apple tunnel, peers tunnel, local tunnel');
     expect(relay({ MatchDomains: ['corp.example'] })).toBe(past);
     expect(relay({ MatchDomains: ['apple.com'] })).toBe(
