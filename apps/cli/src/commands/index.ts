@@ -6,6 +6,7 @@ import { firewall } from './firewall.js';
 import { notify } from './notify.js';
 import { policy } from './policy.js';
 import { report } from './report.js';
+import { routes } from './routes.js';
 import { rules } from './rules.js';
 import { sample } from './sample.js';
 import { scan } from './scan.js';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   check,
   decode,
   firewall,
+  routes,
   rules,
   explain,
   policy,
