@@ -13,12 +13,14 @@ export {
 } from './embedded/embedded.js';
 export { serverReaches } from './embedded/server-user.js';
 export { StoreError, type StoreErrorCode } from './errors.js';
+export type { Groups } from './groups/groups.js';
 export type { Findings } from './findings/findings.js';
 export type { Deliveries } from './notifications/deliveries.js';
 export type { Notifiers } from './notifications/notifiers.js';
 export * from './notifications/types.js';
 export type { Policies } from './policies/policies.js';
 export type { BeginInput } from './scans/begin-scan.js';
+export type { PlanInput } from './scans/plan-scan.js';
 export type { BeginAnswer, ScanRequest, ScanRuns, Scans } from './scans/scans.js';
 export type { Schedules } from './schedules/schedules.js';
 export type { AdvanceInput, Slots } from './schedules/slots.js';

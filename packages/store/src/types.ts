@@ -290,6 +290,8 @@ export interface ChunkResult {
   readonly devices: readonly DeviceResult[];
   /** Public ids of devices of this chunk that needed no evaluation: seen, and nothing changed. */
   readonly unchanged?: readonly string[];
+  /** The groups of the chunk: without it they stay due. */
+  readonly judged?: readonly JudgedGroup[];
 }
 
 /** What saving a chunk did. `alreadyDone`: another run had saved it, nothing was written. */

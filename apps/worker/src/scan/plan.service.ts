@@ -1,14 +1,17 @@
-import { groupRecords, type DeviceGroup, type IdentityRow as NamedRow } from '@ringcheck/assemble';
+import { groupIdentities } from '@ringcheck/assemble';
+import type { DocumentKind } from '@ringcheck/model';
 import { rulePackVersion } from '@ringcheck/rules';
-import { workKinds, type BegunScan, type Store } from '@ringcheck/store';
+import { workKinds, type Store } from '@ringcheck/store';
 import type { WorkHandler, WorkOutcome } from '../runtime/outcome.js';
-import { chunkBody, recordName } from './chunk-body.js';
 import { chunkKey } from './scan-keys.js';
 
 /** Another scan writes: how long to wait before asking again. */
 const busyMs = 1_000;
 
-/** Fixes what a scan reads, sorts all records into devices, and cuts them into chunks. */
+/** What every device is judged by, beside its own records and the profiles it lists. */
+const worldKinds: readonly DocumentKind[] = ['firewall-policy', 'service-status', 'network-quality'];
+
+/** Fixes what a scan reads, and cuts the devices that are due into chunks. */
 export class PlanService implements WorkHandler {
   constructor(
     private readonly store: Store,
@@ -29,29 +32,29 @@ export class PlanService implements WorkHandler {
       case 'over':
         return { status: 'done' };
       case 'begun':
-        return this.plan(begun.scan);
+        return this.plan(scanId, begun.scan);
     }
   }
 
-  private async plan(scan: BegunScan): Promise<WorkOutcome> {
-    const rows: NamedRow[] = [];
-    for await (const batch of this.store.documents.identityRows(scan.watermark)) {
-      for (const row of batch) rows.push(nameRow(row));
-    }
-    const groups = inScope(groupRecords(rows), scan.scope.devices);
-    const chunks: DeviceGroup[][] = [];
-    for (let start = 0; start < groups.length; start += this.chunkSize)
-      chunks.push(groups.slice(start, start + this.chunkSize));
-    const total = await this.store.scanRuns.addChunks(
-      scan.id,
-      chunks.map((chunk) => chunkBody(chunk)),
-    );
-    if (total === 0) return { status: 'done', wake: [{ kind: workKinds.scanClose, key: scan.id }] };
+  private async plan(
+    scanId: string,
+    scan: { readonly rulePack: string; readonly policyVersionId?: number },
+  ): Promise<WorkOutcome> {
+    // What the scan fixed, not what is newest: it may have begun before a crash.
+    const { policyVersionId: id } = scan;
+    const policy = id === undefined ? undefined : await this.store.policies.get(id);
+    const total = await this.store.scanRuns.plan(scanId, {
+      grouping: groupIdentities,
+      chunkSize: this.chunkSize,
+      judgedBy: [scan.rulePack, policy?.sha256 ?? 'default policy'],
+      world: worldKinds,
+    });
+    if (total === 0) return { status: 'done', wake: [{ kind: workKinds.scanClose, key: scanId }] };
     return {
       status: 'done',
       wake: Array.from({ length: total }, (_, seq) => ({
         kind: workKinds.scanChunk,
-        key: chunkKey(scan.id, seq),
+        key: chunkKey(scanId, seq),
       })),
     };
   }
@@ -59,26 +62,4 @@ export class PlanService implements WorkHandler {
   async giveUp(scanId: string, error: string): Promise<void> {
     await this.store.scanRuns.fail(scanId, `planning failed: ${error}`);
   }
-}
-
-function nameRow(row: {
-  readonly documentId: number;
-  readonly index: number;
-  readonly creates: boolean;
-  readonly serial?: string;
-  readonly udid?: string;
-  readonly enrolmentId?: string;
-  readonly vendorId?: string;
-}): NamedRow {
-  const { documentId, index, creates, ...identity } = row;
-  return { key: recordName({ documentId, index }), identity, creates };
-}
-
-function inScope(
-  groups: readonly DeviceGroup[],
-  devices: readonly string[] | undefined,
-): readonly DeviceGroup[] {
-  if (devices === undefined) return groups;
-  const wanted = new Set(devices);
-  return groups.filter((group) => wanted.has(group.id) || group.aliases.some((alias) => wanted.has(alias)));
 }

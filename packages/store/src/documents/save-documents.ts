@@ -51,13 +51,14 @@ async function writeParts(target: Target, id: number, document: SourceDocument):
   await copyRows(
     client,
     'profile',
-    ['document_id', 'index', 'identifier', 'uuid', 'vendor_ids', 'body'],
+    ['document_id', 'index', 'identifier', 'uuid', 'vendor_ids', 'display_name', 'body'],
     document.profiles.map((profile, index) => [
       id,
       index,
       indexable(profile.identifier),
       profile.uuid === undefined ? null : indexable(profile.uuid),
       profile.vendorIds.map(clean),
+      profile.displayName === undefined ? null : indexable(profile.displayName),
       toJsonText(profile),
     ]),
   );
@@ -91,7 +92,7 @@ async function replaceOlder(
     );
   }
   await client.query(
-    `INSERT INTO identity_recheck SELECT DISTINCT s.identity_id
+    `INSERT INTO identity_recheck SELECT DISTINCT s.identity_id, r.document_id
      FROM device_record r JOIN device_snapshot s ON s.id = r.snapshot_id WHERE r.document_id = $1
      ON CONFLICT DO NOTHING`,
     [id],

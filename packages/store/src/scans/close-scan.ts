@@ -10,21 +10,27 @@ interface ClosingScan {
   readonly status: string;
   readonly seq: string;
   readonly now: Date;
+  readonly watermark: string;
   readonly scope: ScanScope;
   readonly counts: ScanCounts | null;
 }
 
-/** End devices that no chunk of a whole scan named, with their verdicts and findings. */
+/**
+ * End devices whose names stand for no group any more, with their verdicts and findings. Grouping says so
+ * (`group_end`), not the chunks: those hold only what had to be judged. A device that goes on under a stronger name
+ * was renamed by the chunk that judged it.
+ */
 async function endVanished(
   client: pg.ClientBase,
-  id: string,
   scan: ClosingScan,
 ): Promise<{ readonly devices: number; readonly findings: number }> {
   const { rows } = await client.query<{ id: string }>(
-    `UPDATE device SET vanished_scan = $2, updated_at = $3
-     WHERE vanished_scan IS NULL AND id NOT IN (SELECT unnest(device_ids) FROM scan_chunk WHERE scan_id = $1)
+    `WITH ended AS (DELETE FROM group_end WHERE seq <= $1 RETURNING public_id)
+     UPDATE device d SET vanished_scan = $2, updated_at = $3
+     WHERE vanished_scan IS NULL AND public_id IN (SELECT public_id FROM ended)
+       AND NOT EXISTS (SELECT 1 FROM device_group g WHERE g.public_id = d.public_id AND g.creates)
      RETURNING id`,
-    [id, scan.seq, scan.now],
+    [scan.watermark, scan.seq, scan.now],
   );
   const gone = rows.map((row) => row.id);
   const end = (table: 'verdict_interval' | 'finding') =>
@@ -59,21 +65,21 @@ async function sumChunks(
 }
 
 /**
- * End a scan all of whose chunks are done: close what was not seen any more (only a scan of the whole fleet can tell),
+ * End a scan all of whose chunks are done: close devices that are no more (a scan of the whole fleet does),
  * count, let the next scan write. A second call changes nothing and gives the same counts.
  * `more` is kept with the counts. Throws StoreError `scan-not-found`, `scan-not-open`.
  */
 export function closeScan(pool: pg.Pool, id: string, more?: Json): Promise<ScanCounts> {
   return transaction(pool, async (client) => {
     const { rows } = await client.query<ClosingScan>(
-      'SELECT status, seq, now, scope, counts FROM scan WHERE id = $1 FOR UPDATE',
+      'SELECT status, seq, now, watermark, scope, counts FROM scan WHERE id = $1 FOR UPDATE',
       [id],
     );
     const scan = rows[0];
     if (!scan) throw new StoreError('scan-not-found', `There is no scan ${id}.`);
     if (scan.status === 'done' && scan.counts) return scan.counts;
     if (scan.status !== 'closing') throw new StoreError('scan-not-open', `Scan ${id} is ${scan.status}.`);
-    const vanished = scan.scope.devices === undefined ? await endVanished(client, id, scan) : undefined;
+    const vanished = scan.scope.devices === undefined ? await endVanished(client, scan) : undefined;
     const sums = await sumChunks(client, id);
     const counts: ScanCounts = {
       devices: sums.devices,

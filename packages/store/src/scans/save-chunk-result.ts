@@ -3,6 +3,7 @@ import { transaction } from '../database/pool.js';
 import { toJsonText } from '../database/rows.js';
 import { matchDevices, type ScanMoment } from '../devices/match-devices.js';
 import { StoreError } from '../errors.js';
+import { markGroupsJudged } from '../groups/judged.js';
 import type { SharedParts } from '../findings/shared-parts.js';
 import type { ChunkCounts, ChunkResult, ChunkSaved, DeviceResult } from '../types.js';
 import { workKinds } from '../work/work-kinds.js';
@@ -33,12 +34,14 @@ interface ScanState {
   readonly status: string;
   readonly seq: string;
   readonly now: Date | null;
+  readonly watermark: string | null;
+  readonly epoch: number | null;
   readonly remaining: number;
 }
 
 async function readScan(client: pg.ClientBase, scanId: string): Promise<ScanState> {
   const { rows } = await client.query<ScanState>(
-    'SELECT status, seq, now, chunks_total - chunks_done AS remaining FROM scan WHERE id = $1',
+    'SELECT status, seq, now, watermark, epoch, chunks_total - chunks_done AS remaining FROM scan WHERE id = $1',
     [scanId],
   );
   if (!rows[0]) throw new StoreError('scan-not-found', `There is no scan ${scanId}.`);
@@ -110,6 +113,10 @@ export async function saveChunkResult(
     result.devices.forEach((device, i) => byRow.set(matched.ids[i] ?? 0, device));
     const verdicts = await writeVerdicts(client, scan, byRow, words, matched.fresh);
     const findings = await writeFindings(client, scan, byRow, words, matched.fresh);
+    await markGroupsJudged(client, result.judged ?? [], {
+      epoch: state.epoch ?? 0,
+      watermark: Number(state.watermark ?? 0),
+    });
     const seen = [...byRow.keys(), ...matched.unchangedIds];
     const counts: ChunkCounts = {
       devices: seen.length,

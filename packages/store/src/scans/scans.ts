@@ -20,6 +20,7 @@ import { workKinds } from '../work/work-kinds.js';
 import { addChunks, beginScan, type BeginInput } from './begin-scan.js';
 import { abandonScan, closeScan } from './close-scan.js';
 import { saveChunkResult } from './save-chunk-result.js';
+import { planScan, type PlanInput } from './plan-scan.js';
 import { scanOf, withSlot } from './scan-row.js';
 
 export interface ScanRequest {
@@ -52,6 +53,9 @@ export interface Scans {
 /** Running a scan. Every step may be run twice. */
 export interface ScanRuns {
   begin(id: string, input: BeginInput): Promise<BeginAnswer>;
+  /** Bring groups up to the scan's watermark and cut those that are due into chunks; see `PlanInput`. */
+  plan(id: string, input: PlanInput): Promise<number>;
+  /** Chunks of the caller's own making instead. */
   addChunks(id: string, bodies: AsyncIterable<Json> | Iterable<Json>): Promise<number>;
   /** Counts an attempt; undefined when the scan has ended. */
   chunk(scanId: string, seq: number): Promise<ScanChunk | undefined>;
@@ -124,6 +128,7 @@ export function scanRunsOf({ pool, prisma }: Database): ScanRuns {
       const status = await beginScan(pool, id, input);
       return status === 'begun' ? { status, scan: await begun(id) } : { status };
     },
+    plan: (id, input) => planScan(pool, id, input),
     addChunks: (id, bodies) => addChunks(pool, id, bodies),
     async chunk(scanId, seq) {
       const rows = await prisma.scanChunk.updateManyAndReturn({

@@ -1,0 +1,22 @@
+import type { Database } from '../database/client.js';
+import type { Grouping, StoredGroup } from '../types.js';
+import { advanceIdle } from './advance.js';
+import { loadGroups } from './load-groups.js';
+
+/** Devices as their records make them, kept up to date instead of being made anew for every scan. */
+export interface Groups {
+  /**
+   * Take in what was received since, unless a scan is reading: done after every upload, so that a scan finds little to
+   * do. Returns whether it was.
+   */
+  advance(grouping: Grouping): Promise<boolean>;
+  /** The devices of a chunk with all that is said of them at the scan's watermark, in the order of the ids. */
+  load(groupIds: readonly number[], watermark: number): Promise<readonly StoredGroup[]>;
+}
+
+export function groupsOf({ pool }: Database): Groups {
+  return {
+    advance: (grouping) => advanceIdle(pool, grouping),
+    load: (groupIds, watermark) => loadGroups(pool, groupIds, watermark),
+  };
+}
