@@ -8,13 +8,13 @@ import {
   subtractAddresses,
   uniteAddresses,
 } from '../../address.js';
-import { complementPorts, complementProtocols, Draft } from '../../draft.js';
+import { complementProtocols, Draft } from '../../draft.js';
 import { icmpTypes } from '../../names/icmp.js';
 import { protocolNumber } from '../../names/protocols.js';
-import { portNumber } from '../../names/services.js';
-import { type Ranges, rangesOf } from '../../ranges.js';
+import { rangesOf } from '../../ranges.js';
 import { tcpFlags } from '../../tcp-flags.js';
 import type { PfFile, PfToken } from './statements.js';
+import { pairs2, portRange, shortPrefix } from './values.js';
 
 export interface PfRule {
   readonly draft: Draft;
@@ -24,6 +24,8 @@ export interface PfRule {
   readonly direction: 'in' | 'out' | undefined;
   readonly interfaces: readonly { readonly name: string; readonly negated: boolean }[];
   readonly translates: boolean;
+  /** Sends packets to another address. */
+  readonly redirects: boolean;
 }
 
 /** Words that change nothing here, with the number of words each takes along. */
@@ -58,7 +60,6 @@ const undecidable = new Map<string, readonly [string, number]>([
   ['probability', ['chance', 1]],
   ['os', ['operating system', 1]],
   ['fragment', ['fragments', 0]],
-  ['received-on', ['interface it was received on', 1]],
   ['rdomain', ['routing domain', 1]],
   ['prio', ['priority', 1]],
   ['max-pkt-rate', ['rate limit', 1]],
@@ -76,6 +77,7 @@ class RuleReader {
   private direction: 'in' | 'out' | undefined;
   private readonly interfaces: { name: string; negated: boolean }[] = [];
   private translates = false;
+  private redirects = false;
 
   constructor(
     private readonly tokens: readonly PfToken[],
@@ -92,6 +94,7 @@ class RuleReader {
       direction: this.direction,
       interfaces: this.interfaces,
       translates: this.translates,
+      redirects: this.redirects,
     };
   }
 
@@ -109,7 +112,7 @@ class RuleReader {
     const skipped = harmless.get(word);
     const open = undecidable.get(word);
     if (skipped !== undefined) {
-      this.index += skipped;
+      if (this.peek() !== '(' || skipped < 2) this.index += skipped;
       this.parenthesis();
     } else if (open !== undefined) {
       this.draft.undecidable(open[0]);
@@ -138,6 +141,9 @@ class RuleReader {
         return;
       case 'on':
         this.onInterface();
+        return;
+      case 'received-on':
+        this.receivedOn();
         return;
       case 'inet':
       case 'inet6':
@@ -177,6 +183,7 @@ class RuleReader {
       this.translates = true;
       this.skipGroup();
     } else if (word === 'rdr-to' || word === 'divert-to' || word === 'divert-packet') {
+      this.redirects = true;
       this.draft.undecidable('sent to another address');
       this.skipGroup();
     } else this.draft.problem(`word ${word}`);
@@ -232,7 +239,18 @@ class RuleReader {
     }
   }
 
+  private receivedOn(): void {
+    const negated = this.peek() === '!';
+    const names = this.values().map((value) => value[value[0]?.text === '!' ? 1 : 0]?.text ?? '');
+    this.draft.interface('in', { names, negated });
+  }
+
   private onInterface(): void {
+    if (this.peek() === 'rdomain') {
+      this.draft.undecidable('routing domain');
+      this.index += 2;
+      return;
+    }
     for (const value of this.values()) {
       const words = value.map((token) => token.text);
       const negated = words[0] === '!';
@@ -280,6 +298,8 @@ class RuleReader {
 
   private host(word: string): AddressSet | string {
     if (word === 'any' || word === 'all') return { v4: allV4, v6: allV6 };
+    // Clients answer from where their routes point, so what fails the reverse-path test is nobody.
+    if (word === 'urpf-failed' || word === 'no-route') return noAddress;
     if (word.startsWith('<')) return this.table(word.slice(1, -1));
     const short = shortPrefix(word);
     const set = parseAddresses(short) ?? parseAddresses(short.replace(/\s*-\s*/, '-'));
@@ -346,53 +366,3 @@ const flagNames = new Map([
   ['E', 'ECE'],
   ['W', 'CWR'],
 ]);
-
-function pairs2(ranges: Ranges): (readonly [number, number])[] {
-  const out: (readonly [number, number])[] = [];
-  for (let index = 0; index < ranges.length; index += 2)
-    out.push([ranges[index] ?? 0, ranges[index + 1] ?? 0]);
-  return out;
-}
-
-/** `10/8` and `172.16/12` lack the zeros at their end. */
-function shortPrefix(word: string): string {
-  const match = /^(\d+(?:\.\d+){0,2})\/(\d+)$/.exec(word);
-  if (match === null) return word;
-  const parts = (match[1] ?? '').split('.');
-  return `${[...parts, ...Array<string>(4 - parts.length).fill('0')].join('.')}/${match[2]}`;
-}
-
-function portRange(value: readonly PfToken[]): Ranges | undefined {
-  const words = value.map((token) => token.text);
-  const [first = '', second = '', third = ''] = words;
-  if (second === '<>' || second === '><') {
-    const [from, last] = [portNumber(first), portNumber(third)];
-    if (from === undefined || last === undefined || from >= last) return undefined;
-    return second === '><' ? [from + 1, Math.max(last, from + 1)] : complementPorts([from, last + 1]);
-  }
-  const operand = portNumber(second);
-  if (words.length === 2 && operand !== undefined) return compared(first, operand);
-  const [from = '', last] = first.split(':');
-  const [low, high] = [portNumber(from || '0'), portNumber(last === undefined ? from : last || '65535')];
-  return low === undefined || high === undefined || low > high ? undefined : [low, high + 1];
-}
-
-function compared(operator: string, port: number): Ranges | undefined {
-  switch (operator) {
-    case '=':
-      return [port, port + 1];
-    case '!=':
-    case '!':
-      return complementPorts([port, port + 1]);
-    case '<':
-      return [0, port];
-    case '<=':
-      return [0, port + 1];
-    case '>':
-      return [port + 1, 65536];
-    case '>=':
-      return [port, 65536];
-    default:
-      return undefined;
-  }
-}

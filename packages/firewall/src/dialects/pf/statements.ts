@@ -14,6 +14,7 @@ export interface PfStatement {
 export interface PfFile {
   readonly statements: readonly PfStatement[];
   readonly tables: ReadonlyMap<string, { readonly members: readonly string[]; readonly isComplete: boolean }>;
+  readonly macros: ReadonlyMap<string, readonly PfToken[]>;
 }
 
 const sign = /"([^"]*)"|<[\w.:-]+>|<>|><|!=|<=|>=|[{}(),!=<>]|[^\s{}(),!=<>"]+/g;
@@ -34,7 +35,7 @@ export function readStatements(text: string): PfFile {
     if (tokens[0]?.text === 'table') addTable(tables, tokens);
     else if (tokens.length > 0) statements.push({ line, text: whole.trim(), tokens });
   }
-  return { statements, tables };
+  return { statements, tables, macros };
 }
 
 function joined(text: string): { line: number; text: string }[] {
@@ -91,9 +92,6 @@ function addTable(
       members.push(`!${words[index] ?? ''}`);
     } else if (word !== ',' && word !== '{' && word !== '}') members.push(word);
   }
-  // A table without members, or with a file, is filled at run time.
-  tables.set(name, {
-    members,
-    isComplete: from >= 0 && !words.includes('file') && !words.includes('persist'),
-  });
+  // Members written down are there from the start; a table without any, or with a file, is filled at run time.
+  tables.set(name, { members, isComplete: members.length > 0 && !words.includes('file') });
 }
