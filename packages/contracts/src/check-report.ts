@@ -126,6 +126,50 @@ export const gapSchema = z.strictObject({
   how: z.string(),
 });
 
+/** What no upload can tell, asked once per kind of device, in the order that finds faults fastest. */
+export const questionSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  ask: z.string(),
+  stage: z.enum(stages),
+  confidence: z.enum(['high', 'medium', 'low']),
+  /** Where to look on this kind of device. */
+  how: z.array(z.string()),
+  answers: z.array(
+    z.strictObject({
+      id: z.string(),
+      says: z.string(),
+      means: z.string(),
+      outcome: z.enum(outcomes),
+      scope: z.string().optional(),
+    }),
+  ),
+  /** Devices of this kind for which nobody has answered it and no fact does. */
+  open: count,
+  /** Devices of this kind for which an attestation holds. */
+  answered: count,
+});
+
+export const questionsSchema = z.strictObject({
+  platform: z.enum(platforms),
+  /** Devices of this kind that nothing proven blocks: for these it is worth asking. */
+  devices: count,
+  questions: z.array(questionSchema),
+});
+
+/** A waiver of the policy as of the moment of the report. */
+export const reportWaiverSchema = z.strictObject({
+  rule: z.string(),
+  owner: z.string(),
+  reason: z.string(),
+  expires: z.string(),
+  state: z.enum(['active', 'ending-soon', 'ended']),
+  /** Devices it names. */
+  devices: count,
+  /** Findings it keeps from counting. */
+  hidden: count,
+});
+
 export const summarySchema = z.strictObject({
   devices: count,
   verdicts: z.record(z.enum(verdicts), count),
@@ -146,6 +190,8 @@ export const checkReportSchema = z.strictObject({
   devices: z.array(deviceReportSchema),
   causes: z.array(causeSchema),
   gaps: z.array(gapSchema),
+  questions: z.array(questionsSchema).optional(),
+  waivers: z.array(reportWaiverSchema).optional(),
 });
 
 export type CheckReport = z.infer<typeof checkReportSchema>;
@@ -156,6 +202,9 @@ export type ReportInput = z.infer<typeof inputSchema>;
 export type ReportSummary = z.infer<typeof summarySchema>;
 export type ReportCause = z.infer<typeof causeSchema>;
 export type ReportGap = z.infer<typeof gapSchema>;
+export type ReportQuestions = z.infer<typeof questionsSchema>;
+export type ReportQuestion = z.infer<typeof questionSchema>;
+export type ReportWaiver = z.infer<typeof reportWaiverSchema>;
 export type StageState = z.infer<typeof stageStateSchema>;
 
 /** The published JSON Schema of the report. */

@@ -1,6 +1,6 @@
 import { defaultPolicy } from './default-policy.js';
 import type { Policy, Waiver } from './types.js';
-import { waives, waiversFor } from './waivers.js';
+import { waives, waiversFor, waiverState } from './waivers.js';
 
 const waiver = (rule: string, expires: string, serial = 'XFAKWAI0001'): Waiver => ({
   rule,
@@ -16,6 +16,25 @@ const rulesOf = (waivers: Waiver[], now: string) => {
   const { active, expired } = waiversFor(policy, { serial: 'XFAKWAI0001', tags: [] }, isPast);
   return { active: active.map(({ rule }) => rule), expired: expired.map(({ rule }) => rule) };
 };
+
+describe('the state of a waiver', () => {
+  it.each([
+    ['2026-11-20T23:59:59Z', 'ending-soon'],
+    ['2026-11-07T00:00:00Z', 'ending-soon'],
+    ['2026-11-06T23:59:59Z', 'active'],
+    ['2026-11-21T00:00:00Z', 'ended'],
+  ])('at %s is %s for one that ends on 2026-11-20', (now, expected) => {
+    expect(waiverState('2026-11-20', now, 14)).toBe(expected);
+  });
+
+  it('is ended where its end is no date', () => {
+    expect(waiverState('some day', '2026-11-21T00:00:00Z', 14)).toBe('ended');
+  });
+
+  it('is never soon where the policy asks for no warning', () => {
+    expect(waiverState('2026-11-21', '2026-11-21T23:59:59Z', 0)).toBe('active');
+  });
+});
 
 describe('waivers of a device', () => {
   it('hold through the end of their day in UTC', () => {

@@ -15,10 +15,13 @@ import {
   type Outcome,
   type SourceDocument,
 } from '@ringcheck/model';
-import { causesOf, gapsOf, type Cause, type JudgedDevice } from '@ringcheck/plan';
+import { causesOf, gapsOf, hiddenByWaivers, type Cause, type JudgedDevice } from '@ringcheck/plan';
+import type { Policy } from '@ringcheck/policy';
 import { findMessage, findRule, worstFirst } from '@ringcheck/rules';
 import { deviceReport } from './device-report.js';
+import { reportQuestions } from './questions.js';
 import { fill } from './sentence.js';
+import { reportWaivers } from './waivers.js';
 
 export interface CheckInput {
   readonly now: Instant;
@@ -26,6 +29,8 @@ export interface CheckInput {
   readonly devices: readonly JudgedDevice[];
   /** Set when model devices stand in for a missing inventory. */
   readonly archetypes?: boolean;
+  /** For the state of its waivers. */
+  readonly policy?: Policy;
   /** Diagnostics that belong to an input beyond its own decoding, by path (the policy file). */
   readonly extraDiagnostics?: ReadonlyMap<string, readonly Diagnostic[]>;
 }
@@ -47,6 +52,8 @@ export function checkReport(input: CheckInput): CheckReport {
     summary: summarise(input.devices, devices),
     devices,
     causes: causesOf(findings).map(reportCause),
+    ...questionsOf(input),
+    ...waiversOf(input),
     gaps: gapsOf(findings).map(({ key, title, devices: count, how }) => ({
       key,
       title,
@@ -54,6 +61,17 @@ export function checkReport(input: CheckInput): CheckReport {
       how,
     })),
   };
+}
+
+/** Model devices are nobody's: there is nobody to ask. */
+function questionsOf({ devices, archetypes }: CheckInput): Pick<CheckReport, 'questions'> {
+  const questions = archetypes === true ? [] : reportQuestions(devices);
+  return questions.length === 0 ? {} : { questions: [...questions] };
+}
+
+function waiversOf({ policy, devices, now }: CheckInput): Pick<CheckReport, 'waivers'> {
+  if (policy === undefined || policy.waivers.length === 0) return {};
+  return { waivers: [...reportWaivers(policy, devices, now)] };
 }
 
 export function reportInput(document: SourceDocument, extra: readonly Diagnostic[] = []): ReportInput {
@@ -93,18 +111,18 @@ function summarise(judged: readonly JudgedDevice[], devices: readonly DeviceRepo
   const counts = zeros(outcomes);
   let decided = 0;
   let applicable = 0;
-  for (const { evaluation } of judged) {
+  let hidden = 0;
+  for (const { evaluation, waivers } of judged) {
+    hidden += hiddenByWaivers(evaluation.findings, waivers);
     decided += evaluation.coverage.decided;
     applicable += evaluation.coverage.applicable;
     for (const outcome of worstPerRule(evaluation.results)) counts[outcome]++;
   }
   const verdictCounts = zeros(verdicts);
   const complianceCounts = zeros(compliances);
-  let hiddenByWaivers = 0;
   for (const device of devices) {
     verdictCounts[device.verdict]++;
     if (device.compliance !== undefined) complianceCounts[device.compliance]++;
-    hiddenByWaivers += device.findings.filter(({ waived }) => waived === true).length;
   }
   return {
     devices: devices.length,
@@ -112,7 +130,7 @@ function summarise(judged: readonly JudgedDevice[], devices: readonly DeviceRepo
     outcomes: counts,
     compliance: complianceCounts,
     coverage: coverageRatio({ decided, applicable }),
-    hiddenByWaivers,
+    hiddenByWaivers: hidden,
   };
 }
 

@@ -1,9 +1,9 @@
-import type { CheckReport, DeviceReport, ReportFinding } from '@ringcheck/contracts';
+import type { CheckReport, DeviceReport, ReportFinding, ReportQuestions } from '@ringcheck/contracts';
 import { outcomeSvg } from './html-icons.js';
 import { styles } from './html-styles.js';
 import { sortFindings, type OpenGroup } from './open-findings.js';
 import { actorTitle, outcomeWord, placeOf, stageTitle, verdictSentence } from './sentence.js';
-import { deviceTitle, devicesWord, sortByVerdict } from './text.js';
+import { deviceTitle, devicesWord, hiddenSentence, kindOf, sortByVerdict, waiverSentence } from './text.js';
 
 /** The whole report as one self-contained file: no script, no outside resource, prints well. */
 export function renderHtml(report: CheckReport): string {
@@ -26,9 +26,31 @@ export function renderHtml(report: CheckReport): string {
       ['devices', 'what', 'how'],
       report.gaps.map((gap) => [String(gap.devices), gap.title, gap.how]),
     ),
+    waiverPart(report),
+    ...(report.questions ?? []).map(questionPart),
     ...sortByVerdict(report.devices).map((device) => deviceSection(device)),
   ];
   return page('FaceTime readiness', body.join('\n'));
+}
+
+function waiverPart({ summary, waivers = [] }: CheckReport): string {
+  const hidden = hiddenSentence(summary.hiddenByWaivers);
+  if (hidden === undefined && waivers.length === 0) return '';
+  const lines = waivers.map((waiver) => `<li>${escapeHtml(waiverSentence(waiver))}</li>`).join('');
+  return `<h2>Waivers</h2>${hidden === undefined ? '' : `<p>${hidden}</p>`}<ul>${lines}</ul>`;
+}
+
+function questionPart({ platform, devices, questions }: ReportQuestions): string {
+  return table(
+    `What to ask on ${kindOf(platform, devices)}, most telling first`,
+    ['question', 'where to look', 'what the answers mean', 'open'],
+    questions.map(({ id, ask, how, answers, open }) => [
+      `${ask} (${id})`,
+      how.join(' '),
+      answers.map(({ id: answer, says, means }) => `${answer}: ${says} ${means}`).join(' '),
+      String(open),
+    ]),
+  );
 }
 
 /** The remediation report of one device as one self-contained file. */

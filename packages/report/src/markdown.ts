@@ -1,7 +1,7 @@
 import type { CheckReport, DeviceReport, ReportFinding } from '@ringcheck/contracts';
 import { sortFindings, type OpenGroup } from './open-findings.js';
 import { actorTitle, outcomeIcon, outcomeWord, placeOf, stageTitle, verdictSentence } from './sentence.js';
-import { deviceTitle, devicesWord, sortByVerdict } from './text.js';
+import { deviceTitle, devicesWord, hiddenSentence, kindOf, sortByVerdict, waiverSentence } from './text.js';
 
 /** The whole report as Markdown, for a ticket or a wiki page. */
 export function renderMarkdown(report: CheckReport): string {
@@ -23,9 +23,33 @@ export function renderMarkdown(report: CheckReport): string {
     lines.push('', '## What is missing', '', '| devices | what | how |', '|---|---|---|');
     for (const gap of report.gaps) lines.push(`| ${gap.devices} | ${cell(gap.title)} | ${cell(gap.how)} |`);
   }
+  lines.push(...waiverLines(report), ...questionLines(report));
   for (const device of sortByVerdict(report.devices))
     lines.push('', renderDeviceMarkdown(device, 2).trimEnd());
   return `${lines.join('\n')}\n`;
+}
+
+function waiverLines({ summary, waivers = [] }: CheckReport): string[] {
+  const hidden = hiddenSentence(summary.hiddenByWaivers);
+  if (hidden === undefined && waivers.length === 0) return [];
+  const lines = waivers.map((waiver) => `- ${text(waiverSentence(waiver))}`);
+  return ['', '## Waivers', '', ...(hidden === undefined ? [] : [hidden, '']), ...lines];
+}
+
+function questionLines({ questions = [] }: CheckReport): string[] {
+  return questions.flatMap(({ platform, devices, questions: asked }) => [
+    '',
+    `## What to ask on ${kindOf(platform, devices)}`,
+    '',
+    'No upload can tell these. In this order they find faults fastest; state answers under `attestations` in the policy file.',
+    '',
+    '| question | where to look | answers | open |',
+    '|---|---|---|---|',
+    ...asked.map(
+      ({ id, ask, how, answers, open }) =>
+        `| ${cell(ask)} (\`${id}\`) | ${cell(how.join(' '))} | ${answers.map(({ id: answer, says, means }) => `\`${answer}\`: ${cell(`${says} ${means}`)}`).join(' ')} | ${open} |`,
+    ),
+  ]);
 }
 
 /** The remediation report of one device as Markdown; `level` is the depth of its heading. */

@@ -1,4 +1,4 @@
-import type { CheckReport, DeviceReport } from '@ringcheck/contracts';
+import type { CheckReport, DeviceReport, ReportQuestions, ReportWaiver } from '@ringcheck/contracts';
 import { actorTitle, outcomeIcon, outcomeWord, placeOf, printable, verdictSentence } from './sentence.js';
 
 /** Plain text for a terminal: the worst devices first, one block each; clear devices are only counted. */
@@ -28,7 +28,58 @@ export function renderText(report: CheckReport): string {
     for (const gap of report.gaps.slice(0, 10))
       lines.push(`  ${devicesWord(gap.devices)}: ${gap.title}. ${gap.how}`);
   }
+  lines.push(...waiverLines(report), ...questionLines(report));
   return `${lines.map(printable).join('\n')}\n`;
+}
+
+/** Waivers hide risk: how much, and which of them end or have ended. */
+function waiverLines({ summary, waivers = [] }: CheckReport): string[] {
+  const hidden = hiddenSentence(summary.hiddenByWaivers);
+  const due = waivers.filter(({ state }) => state !== 'active').map(waiverSentence);
+  if (hidden === undefined && due.length === 0) return [];
+  return ['', ...(hidden === undefined ? [] : [hidden]), ...due.map((line) => `  ${line}`)];
+}
+
+/** What waivers keep from counting; undefined when nothing. */
+export function hiddenSentence(count: number): string | undefined {
+  if (count === 0) return undefined;
+  return `${count} ${count === 1 ? 'finding is' : 'findings are'} hidden by waivers.`;
+}
+
+/** One waiver in one line, with its state first. */
+export function waiverSentence({ rule, owner, reason, expires, state, devices }: ReportWaiver): string {
+  const words = { active: 'Waiver', 'ending-soon': 'Waiver ends soon', ended: 'Waiver has ended' }[state];
+  const what = rule === '*' ? 'every rule' : rule;
+  return `${words}: ${what} on ${devicesWord(devices)}, until ${expires} (${owner}: ${reason})`;
+}
+
+const mostQuestions = 5;
+
+/** The questions that find faults fastest; the other formats list them all. */
+function questionLines({ questions = [] }: CheckReport): string[] {
+  return questions.flatMap(({ platform, devices, questions: asked }) => {
+    const rest = asked.length - mostQuestions;
+    return [
+      '',
+      `What no upload can tell, to ask on ${kindOf(platform, devices)}:`,
+      ...asked.slice(0, mostQuestions).map(({ id, ask }) => `  ${ask} (${id})`),
+      ...(rest > 0 ? [`  … and ${rest} more; ringcheck explain QUESTION says where to look.`] : []),
+    ];
+  });
+}
+
+/** `3 iPhones`. */
+export function kindOf(platform: ReportQuestions['platform'], devices: number): string {
+  const words = {
+    iOS: 'iPhone',
+    iPadOS: 'iPad',
+    macOS: 'Mac',
+    tvOS: 'Apple TV',
+    visionOS: 'Vision Pro',
+    watchOS: 'Apple Watch',
+  };
+  const many = { ...words, iOS: 'iPhones', iPadOS: 'iPads', macOS: 'Macs', watchOS: 'Apple Watches' };
+  return `${devices} ${devices === 1 ? words[platform] : many[platform]}`;
 }
 
 function verdictLine(report: CheckReport): string {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { pageOf, policyRequestSchema, policySchema } from '@ringcheck/contracts';
 import { parsePolicy } from '@ringcheck/policy';
-import { rules } from '@ringcheck/rules';
+import { policyVocabulary } from '@ringcheck/rules';
 import type { Audit, Policies, StoredPolicy } from '@ringcheck/store';
 import { Answers, Takes } from '../http/openapi.js';
 import { notFound, ProblemError } from '../http/problem.js';
@@ -39,7 +39,7 @@ export class PoliciesController {
     const { policy, diagnostics } = parsePolicy(
       text,
       { path: 'ringcheck.yaml', sha256: '' },
-      { ruleIds: rules.map(({ id }) => id) },
+      policyVocabulary,
     );
     const errors = diagnostics.filter(({ severity }) => severity === 'error');
     if (policy === undefined || errors.length > 0) {

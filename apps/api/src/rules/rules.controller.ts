@@ -2,7 +2,7 @@ import { Controller, Get, Param } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { pageOf, ruleSchema } from '@ringcheck/contracts';
 import { ruleItem } from '@ringcheck/report';
-import { findRule, rules } from '@ringcheck/rules';
+import { findRule, questionRules, rules } from '@ringcheck/rules';
 import { Answers, Named } from '../http/openapi.js';
 import { notFound } from '../http/problem.js';
 
@@ -10,9 +10,9 @@ import { notFound } from '../http/problem.js';
 @Controller('rules')
 export class RulesController {
   @Get()
-  @Answers(200, 'The rule pack', pageOf(ruleSchema))
+  @Answers(200, 'The rule pack and the questions', pageOf(ruleSchema))
   list() {
-    return { items: rules.map(ruleItem) };
+    return { items: [...rules, ...questionRules].map(ruleItem) };
   }
 
   @Get(':id')

@@ -1,7 +1,8 @@
 import { readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findRule, rules } from '@ringcheck/rules';
+import { renderQuestion } from '@ringcheck/report';
+import { findQuestion, findRule, questionRules, rules } from '@ringcheck/rules';
 import type { Command } from '../command.js';
 import { exitCodes, UsageError } from '../failure.js';
 
@@ -13,17 +14,25 @@ const rulesFolder = path.resolve(
 
 export const explain: Command = {
   name: 'explain',
-  usage: 'explain RULE',
-  summary: 'Print the page of a rule: what it means, what blocks, what does not, how to fix, sources.',
+  usage: 'explain RULE|QUESTION',
+  summary:
+    'Print the page of a rule (what blocks, what does not, how to fix) or of a question (where to look, what answers mean).',
   options: {},
   run: async (args, output) => {
     const [id, ...more] = args.positionals;
     if (id === undefined || more.length > 0)
-      throw new UsageError('explain needs one rule id', 'ringcheck rules');
+      throw new UsageError('explain needs one id of a rule or question', 'ringcheck rules');
+    const question = findQuestion(id);
+    if (question !== undefined) {
+      output.out(renderQuestion(question));
+      return exitCodes.ok;
+    }
     if (findRule(id) === undefined) {
-      const near = rules.find((rule) => rule.id.includes(id) || id.includes(rule.id))?.id;
+      const near = [...rules, ...questionRules].find(
+        (rule) => rule.id.includes(id) || id.includes(rule.id),
+      )?.id;
       throw new UsageError(
-        `no rule ${JSON.stringify(id)}${near === undefined ? '' : `; did you mean ${near}?`}`,
+        `no rule or question ${JSON.stringify(id)}${near === undefined ? '' : `; did you mean ${near}?`}`,
         'ringcheck rules',
       );
     }

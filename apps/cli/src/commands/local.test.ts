@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { ruleSchema } from '@ringcheck/contracts';
-import { rules as pack } from '@ringcheck/rules';
+import { readFile } from 'node:fs/promises';
+import { renderQuestionsPage } from '@ringcheck/report';
+import { questionRules, questions, rules as pack } from '@ringcheck/rules';
 import { z } from 'zod';
 import { folderOf } from '../testing/folder.js';
 import { run } from '../testing/run.js';
@@ -10,14 +12,20 @@ describe('rules', () => {
     const { code, out } = await run('rules', '--format', 'json');
     expect(code).toBe(0);
     const listed = z.array(ruleSchema).parse(JSON.parse(out));
-    expect(listed.map(({ id }) => id)).toEqual(pack.map(({ id }) => id));
+    expect(listed.map(({ id }) => id)).toEqual([...pack, ...questionRules].map(({ id }) => id));
+    expect(listed.filter(({ observable }) => !observable).map(({ id }) => id)).toEqual(
+      questions.map(({ id }) => id),
+    );
+    expect(listed.find(({ id }) => id === 'ask-router')?.confidence).toBe('low');
+    expect(listed.find(({ id }) => id === 'restriction-camera')?.observable).toBe(true);
   });
 
   it('lists it as a Markdown table and as plain lines', async () => {
     const table = (await run('rules', '--format', 'md')).out.trimEnd().split('\n');
-    expect(table).toHaveLength(pack.length + 2);
+    const all = pack.length + questions.length;
+    expect(table).toHaveLength(all + 2);
     expect(new Set(table.map((line) => line.replaceAll('\\|', '').split('|').length)).size).toBe(1);
-    expect((await run('rules')).out.split('\n')).toHaveLength(pack.length + 1);
+    expect((await run('rules')).out.split('\n')).toHaveLength(all + 1);
   });
 });
 
@@ -25,6 +33,17 @@ describe('explain', () => {
   it.each(pack.map(({ id, title }) => [id, title]))('prints the page of %s', async (id, title) => {
     const { code, out } = await run('explain', id);
     expect([code, out.split('\n')[0]]).toEqual([0, `# ${title}`]);
+  });
+
+  it.each(questions.map(({ id, title }) => [id, title]))('prints the page of %s', async (id, title) => {
+    const { code, out } = await run('explain', id);
+    expect([code, out.split('\n')[0]]).toEqual([0, `# ${title}`]);
+    expect(out).toContain('question: ' + id);
+  });
+
+  it('has the same questions on their page as in the pack', async () => {
+    const page = path.resolve(import.meta.dirname, '../../../docs/questions.md');
+    expect(await readFile(page, 'utf8')).toBe(renderQuestionsPage());
   });
 
   it('writes to --output, and says so when it cannot', async () => {

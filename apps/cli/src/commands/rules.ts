@@ -1,4 +1,4 @@
-import { rules as rulePack } from '@ringcheck/rules';
+import { questionRules, rules as rulePack } from '@ringcheck/rules';
 import { renderRulesMarkdown, ruleItem } from '@ringcheck/report';
 import type { Command } from '../command.js';
 import { exitCodes } from '../failure.js';
@@ -7,13 +7,14 @@ import { emit } from '../output.js';
 export const rules: Command = {
   name: 'rules',
   usage: 'rules [--format json|md|text]',
-  summary: 'List the rules with stage, outcomes, platforms, what they read and their sources.',
+  summary:
+    'List rules and questions with stage, confidence, outcomes, platforms, what they read and sources.',
   options: {
     format: { type: 'string', choices: ['text', 'json', 'md'], help: 'how to print (default: text)' },
     output: { type: 'string', value: 'PATH', help: 'write to a file' },
   },
   run: async (args, output) => {
-    const items = rulePack.map(ruleItem);
+    const items = [...rulePack, ...questionRules].map(ruleItem);
     const format = args.text('format') ?? 'text';
     const width = Math.max(...items.map(({ id }) => id.length));
     const text =
@@ -22,7 +23,10 @@ export const rules: Command = {
         : format === 'md'
           ? renderRulesMarkdown(items)
           : items
-              .map(({ id, stage, title }) => `${id.padEnd(width)}  ${stage.padEnd(14)}  ${title}\n`)
+              .map(
+                ({ id, stage, confidence = '', title }) =>
+                  `${id.padEnd(width)}  ${stage.padEnd(14)}  ${confidence.padEnd(6)}  ${title}\n`,
+              )
               .join('');
     await emit(text, args.text('output'), output);
     return exitCodes.ok;

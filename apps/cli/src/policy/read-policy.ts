@@ -3,7 +3,7 @@ import path from 'node:path';
 import { decodeText } from '@ringcheck/intake';
 import type { Diagnostic } from '@ringcheck/model';
 import { parsePolicy, type ParsedPolicy } from '@ringcheck/policy';
-import { rules } from '@ringcheck/rules';
+import { policyVocabulary } from '@ringcheck/rules';
 import { UsageError } from '../failure.js';
 import { sha256, shownPath } from '../read-inputs.js';
 
@@ -19,9 +19,7 @@ export async function readPolicy(file: string): Promise<ReadPolicy> {
   });
   const shown = shownPath(file);
   const ref = { path: shown, sha256: sha256(bytes) };
-  const parsed = parsePolicy(decodeText(new Uint8Array(bytes)).text, ref, {
-    ruleIds: rules.map(({ id }) => id),
-  });
+  const parsed = parsePolicy(decodeText(new Uint8Array(bytes)).text, ref, policyVocabulary);
   return {
     ...parsed,
     path: shown,

@@ -1,7 +1,7 @@
 import { ingest } from '@ringcheck/intake';
 import type { Diagnostic, DocumentKind, SourceDocument } from '@ringcheck/model';
 import { parsePolicy } from '@ringcheck/policy';
-import { rules } from '@ringcheck/rules';
+import { policyVocabulary } from '@ringcheck/rules';
 import type { FileOutcome, Store } from '@ringcheck/store';
 import { createHash } from 'node:crypto';
 import { decoderVersion } from './decoder-version.js';
@@ -60,9 +60,7 @@ export class DecodeService implements WorkHandler {
 /** A policy that does not hold never becomes a version; its file says why. */
 function checkPolicy(document: SourceDocument): SourceDocument {
   if (document.kind !== 'policy-file' || document.text === undefined) return document;
-  const { policy, diagnostics } = parsePolicy(document.text, document.ref, {
-    ruleIds: rules.map(({ id }) => id),
-  });
+  const { policy, diagnostics } = parsePolicy(document.text, document.ref, policyVocabulary);
   const broken = policy === undefined || diagnostics.some(({ severity }) => severity === 'error');
   return {
     ...document,
