@@ -6,7 +6,7 @@ import {
   type FlowAnswer,
   parseFirewall,
 } from './index.js';
-import type { FlowOptions } from './answer.js';
+import type { FlowOptions } from './flow-answer.js';
 
 const relay = facetimeFlows.find(({ id }) => id === 'relay') as Flow;
 

@@ -56,6 +56,10 @@ export interface CompiledPolicy {
   /** Sorted boundaries, first 0 and last the end of the family. */
   readonly atoms4: readonly number[];
   readonly atoms6: readonly bigint[];
+  /** Some rule takes packets out of connection tracking. */
+  readonly untracks: boolean;
+  /** Some rule tells the first packets of a connection from later ones. */
+  readonly seesStates: boolean;
 }
 
 export function compilePolicy(policy: FirewallPolicy): CompiledPolicy {
@@ -81,7 +85,17 @@ export function compilePolicy(policy: FirewallPolicy): CompiledPolicy {
   );
   const paths = new Map(policy.paths.map((path) => [path.name, path]));
   const columns = chains.map((rules) => ({ v4: columnsOf(rules, 'v4'), v6: columnsOf(rules, 'v6') }));
-  return { policy, chains, columns, chainIndex, paths, atoms4, atoms6 };
+  const untracks = chains.some((rules) => rules.some(({ action }) => action === 'untrack'));
+  const seesStates = untracks || policy.paths.some(seesState) || [...allMatches(policy)].some(isOfStates);
+  return { policy, chains, columns, chainIndex, paths, atoms4, atoms6, untracks, seesStates };
+}
+
+function seesState(path: Path): boolean {
+  return path.tracksSessions || path.stages.some((stage) => stage.states !== undefined);
+}
+
+function isOfStates({ states = allStates, uncertainStates = 0 }: Match): boolean {
+  return states !== allStates || uncertainStates !== 0;
 }
 
 function* allMatches(policy: FirewallPolicy): Generator<Match> {

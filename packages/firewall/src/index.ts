@@ -1,4 +1,4 @@
-export { answerFlow } from './answer.js';
+export { answerFlow, answerFlows } from './answer.js';
 export type {
   DecidingRule,
   FamilySummary,
@@ -7,7 +7,7 @@ export type {
   FlowPart,
   PartAction,
   PortRange,
-} from './answer.js';
+} from './flow-answer.js';
 export { compilePolicy } from './compile.js';
 export type { CompiledPolicy } from './compile.js';
 export type { ParsedPolicy } from './dialects/dialect.js';

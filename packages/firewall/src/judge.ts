@@ -1,5 +1,5 @@
 import { appleRanges, type Flow } from './flows.js';
-import type { DecidingRule, FamilySummary, FlowAnswer, PortRange } from './answer.js';
+import type { DecidingRule, FamilySummary, FlowAnswer, PortRange } from './flow-answer.js';
 import { parseAddressList } from './address.js';
 import { covers, pairsOf, rangesOf, type Ranges, subtract, uniteAll, intersect } from './ranges.js';
 

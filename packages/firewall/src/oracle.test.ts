@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { answerFlow, type FlowPart } from './answer.js';
+import { answerFlow } from './answer.js';
+import type { FlowPart } from './flow-answer.js';
 import { compilePolicy } from './compile.js';
 import type { Flow } from './flows.js';
 import { decidePacket, type Packet } from './packet.js';

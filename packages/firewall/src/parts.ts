@@ -1,10 +1,9 @@
-import { type AddressSet, type Family, intersectAddresses, isEmptyAddresses } from './address.js';
-import type { Question } from './answer.js';
-import { atomOf, type CompiledPolicy, outcome } from './compile.js';
-import { interfaceLabel, type InterfacePair } from './interfaces.js';
+import type { AddressSet, Family } from './address.js';
+import { atomOf, type CompiledPolicy, type CompiledRule, outcome } from './compile.js';
 import { type Rule, type Stage, stateBits } from './policy.js';
-import { intersect, pairsOf, type Ranges, rangesOf } from './ranges.js';
-import type { Decision, Region } from './walk.js';
+import { covers, intersect, overlaps, pairsOf, type Ranges, rangesOf } from './ranges.js';
+import { type Doubts, mergeRegions, type Region } from './region.js';
+import type { Decision } from './walk.js';
 
 /** A deciding rule as answers name it. */
 export interface Decider {
@@ -15,31 +14,12 @@ export interface Decider {
   readonly objects?: readonly string[];
 }
 
-/** A box of the flow in real addresses, with its possible outcomes. */
-export interface ExactPart {
-  readonly family: Family;
-  readonly source: AddressSet;
-  readonly destination: AddressSet;
-  readonly sourcePorts: Ranges;
-  readonly destinationPorts: Ranges;
+/** A box of a flow with its possible outcomes; addresses in atoms, rounded outwards. */
+export interface Part {
+  readonly region: Region;
   readonly mask: number;
+  /** One object per set of deciders, so that alike parts can be told by identity. */
   readonly deciders: readonly Decider[];
-}
-
-/** Apple devices take the port of a conversation they start from the dynamic range of IANA. */
-const clientPorts: Ranges = [49152, 65536];
-
-/** The packets that start a flow, addresses rounded outwards to atoms; `exactParts` undoes the rounding. */
-export function startRegion(question: Question): Region {
-  return {
-    source: toAtoms(question.compiled, question.sources, question.family),
-    destination: toAtoms(question.compiled, question.destinations, question.family),
-    sourcePorts: clientPorts,
-    destinationPorts: rangesOf(question.flow.ports.map(([from, last]) => [from, last + 1] as const)),
-    state: stateBits.new,
-    pending: 0,
-    doubts: undefined,
-  };
 }
 
 export function toAtoms(compiled: CompiledPolicy, set: AddressSet, family: Family): Ranges {
@@ -63,40 +43,60 @@ export function fromAtoms(compiled: CompiledPolicy, atoms: Ranges, family: Famil
     : { v4: [], v6: atoms.map((index) => compiled.atoms6[index] ?? 0n) };
 }
 
-/** Decisions in real addresses, cut back to what was asked; parts that vanish by that are dropped. */
-export function exactParts(question: Question, decisions: readonly Decision[]): ExactPart[] {
-  const { compiled, family } = question;
-  return decisions.flatMap((decision) => {
-    const { region } = decision;
-    const source = intersectAddresses(fromAtoms(compiled, region.source, family), question.sources);
-    const destination = intersectAddresses(
-      fromAtoms(compiled, region.destination, family),
-      question.destinations,
-    );
-    if (isEmptyAddresses(source) || isEmptyAddresses(destination)) return [];
-    return {
-      family,
-      source,
-      destination,
-      sourcePorts: region.sourcePorts,
-      destinationPorts: region.destinationPorts,
+/** Turns decisions of a walk into parts, with the same deciders for the same reasons. */
+export class PartMaker {
+  private readonly certain = new Map<CompiledRule | Stage | string, readonly Decider[]>();
+  private readonly doubtful = new Map<Doubts, Map<CompiledRule | Stage | string, readonly Decider[]>>();
+
+  constructor(private readonly noDoubts: Doubts) {}
+
+  parts(decisions: readonly Decision[]): readonly Part[] {
+    return decisions.map((decision) => ({
+      region: this.withoutHistory(decision.region),
       mask: decision.mask,
-      deciders: decidersOf(decision),
-    };
-  });
+      deciders: this.decidersOf(decision),
+    }));
+  }
+
+  /** What led to a part no longer matters: parts that differ in it alone may be put together. */
+  private withoutHistory(region: Region): Region {
+    return region.pending === 0 && region.doubts === this.noDoubts
+      ? region
+      : { ...region, pending: 0, doubts: this.noDoubts };
+  }
+
+  private decidersOf(decision: Decision): readonly Decider[] {
+    const last = decision.rule ?? decision.fallback ?? lastDecider(decision).id;
+    const isCertain = decision.mask === outcome.allow || decision.mask === outcome.deny;
+    const known = isCertain ? this.certain : entryOf(this.doubtful, decision.region.doubts);
+    const held = known.get(last);
+    if (held !== undefined) return held;
+    const made = isCertain ? [lastDecider(decision)] : doubtfulDeciders(decision);
+    known.set(last, made);
+    return made;
+  }
 }
 
-function decidersOf(decision: Decision): Decider[] {
+export function entryOf<K, L, V>(map: Map<K, Map<L, V>>, key: K): Map<L, V> {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = new Map<L, V>();
+  map.set(key, made);
+  return made;
+}
+
+function doubtfulDeciders(decision: Decision): Decider[] {
   const last = lastDecider(decision);
-  if (decision.mask === outcome.allow || decision.mask === outcome.deny) return [last];
   const doubts: Decider[] = [];
-  for (let doubt = decision.region.doubts; doubt !== undefined; doubt = doubt.previous) {
+  const seen = new Set<string>();
+  for (let doubt: Doubts | undefined = decision.region.doubts; doubt !== undefined; doubt = doubt.previous) {
+    if (doubt.rule === undefined || seen.has(doubt.rule.rule.id)) continue;
     const { rule } = doubt.rule;
-    if (!doubts.some((known) => known.id === rule.id)) {
-      doubts.unshift({ ...ofRule(rule), reason: rule.opaque.join(', ') || reasonOf(rule) });
-    }
+    seen.add(rule.id);
+    doubts.push({ ...ofRule(rule), reason: rule.opaque.join(', ') || reasonOf(rule) });
   }
-  return doubts.some((known) => known.id === last.id) ? doubts : [...doubts, last];
+  doubts.reverse();
+  return seen.has(last.id) ? doubts : [...doubts, last];
 }
 
 function reasonOf(rule: Rule): string {
@@ -116,7 +116,7 @@ function lastDecider(decision: Decision): Decider {
   return { id: 'given-up', text: '', reason: 'the policy is too complex to follow to the end' };
 }
 
-function ofRule(rule: Rule): Decider {
+export function ofRule(rule: Rule): Decider {
   return {
     id: rule.id,
     line: rule.line,
@@ -133,63 +133,54 @@ function ofFallback(stage: Stage): Decider {
   };
 }
 
-/** More crossings than this are not computed: the answer then is that it depends on the interface. */
-const mostCrossings = 4_000_000;
-
-/**
- * One answer out of the answers for each way through the firewall: where they differ, nobody knows which
- * way a client takes, and the part is unknown.
- */
-export function collapse(
-  tries: readonly { readonly pair: InterfacePair; readonly parts: readonly ExactPart[] }[],
-): ExactPart[] {
-  const [first = [], ...rest] = tries.map((attempt) => attempt.parts);
-  let merged = first;
-  const ways = tries.map(({ pair }) => `${interfaceLabel(pair.in)} to ${interfaceLabel(pair.out)}`);
-  const reason = `depends on the interfaces: ${ways.slice(0, 8).join('; ')}`;
-  for (const parts of rest) merged = cross(merged, parts, reason);
-  return [...merged];
+export function mergeParts(parts: readonly Part[]): readonly Part[] {
+  return mergeRegions(parts, (a, b) => a.mask === b.mask && a.deciders === b.deciders);
 }
 
-function cross(a: readonly ExactPart[], b: readonly ExactPart[], reason: string): ExactPart[] {
-  if (a.length * b.length > mostCrossings) {
-    const mask = [...a, ...b].reduce((all, part) => all | part.mask, 0);
-    return a.map((part) => ({
-      ...part,
-      mask: part.mask | mask,
-      deciders: withReason(part.deciders, reason),
-    }));
-  }
-  const out: ExactPart[] = [];
-  for (const left of a) {
-    for (const right of b) {
-      const both = meet(left, right);
-      if (both === undefined) continue;
-      const mask = left.mask | right.mask;
-      const deciders = left.mask === right.mask ? left.deciders : [...left.deciders, ...right.deciders];
-      const isNewDoubt = left.mask !== right.mask;
-      out.push({ ...both, mask, deciders: isNewDoubt ? withReason(distinct(deciders), reason) : deciders });
-    }
-  }
-  return out;
+/** What two regions have in common; undefined when nothing. */
+export function meet(a: Region, b: Region): Region | undefined {
+  if (!meets(a, b)) return undefined;
+  return {
+    ...a,
+    destination: intersect(a.destination, b.destination),
+    source: intersect(a.source, b.source),
+    destinationPorts: intersect(a.destinationPorts, b.destinationPorts),
+    sourcePorts: intersect(a.sourcePorts, b.sourcePorts),
+  };
 }
 
-function withReason(deciders: readonly Decider[], reason: string): Decider[] {
-  return deciders.map((decider) => ({ ...decider, reason: decider.reason ?? reason }));
+/** Exact although atoms are rounded outwards: every atom of a question has an address that was asked about. */
+export function meets(a: Region, b: Region): boolean {
+  return (
+    overlaps(a.destination, b.destination) &&
+    overlaps(a.source, b.source) &&
+    overlaps(a.destinationPorts, b.destinationPorts) &&
+    overlaps(a.sourcePorts, b.sourcePorts)
+  );
 }
 
-function distinct(deciders: readonly Decider[]): Decider[] {
-  return deciders.filter((one, index) => deciders.findIndex((other) => other.id === one.id) === index);
+/** What a flow is of the packets asked about with it. */
+export interface FlowRegion {
+  readonly destination: Ranges;
+  readonly ports: Ranges;
 }
 
-/** What two parts have in common, with the outcome of the first; undefined when nothing. */
-export function meet(a: ExactPart, b: ExactPart): ExactPart | undefined {
-  const destinationPorts = intersect(a.destinationPorts, b.destinationPorts);
-  if (destinationPorts.length === 0) return undefined;
-  const sourcePorts = intersect(a.sourcePorts, b.sourcePorts);
-  if (sourcePorts.length === 0) return undefined;
-  const destination = intersectAddresses(a.destination, b.destination);
-  if (isEmptyAddresses(destination)) return undefined;
-  const source = intersectAddresses(a.source, b.source);
-  return isEmptyAddresses(source) ? undefined : { ...a, source, destination, sourcePorts, destinationPorts };
+export function isTouched({ destination, destinationPorts }: Region, flow: FlowRegion): boolean {
+  return overlaps(destinationPorts, flow.ports) && overlaps(destination, flow.destination);
+}
+
+/** Of the parts those of a flow, cut down to it. */
+export function cut(parts: readonly Part[], flow: FlowRegion): readonly Part[] {
+  const own = parts.flatMap((part) => {
+    const { destination, destinationPorts } = part.region;
+    if (!isTouched(part.region, flow)) return [];
+    if (covers(flow.ports, destinationPorts) && covers(flow.destination, destination)) return [part];
+    const region = {
+      ...part.region,
+      destination: intersect(destination, flow.destination),
+      destinationPorts: intersect(destinationPorts, flow.ports),
+    };
+    return [{ ...part, region }];
+  });
+  return mergeParts(own);
 }

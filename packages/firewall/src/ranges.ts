@@ -41,10 +41,25 @@ export function uniteAll<T extends number | bigint>(sets: Iterable<Ranges<T>>): 
   return rangesOf(pairs);
 }
 
+/** Index of the first pair that ends above `value`: where two sets of very different size begin to meet. */
+export function firstEndingAbove<T extends number | bigint>(ranges: Ranges<T>, value: T): number {
+  if (ranges.length === 0 || (ranges[1] as T) > value) return 0;
+  let low = 1;
+  let high = ranges.length >> 1;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ranges[middle * 2 + 1] as T) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low * 2;
+}
+
 export function intersect<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): Ranges<T> {
+  if (a === b || a.length === 0) return a;
+  if (b.length === 0) return b;
   const out: T[] = [];
-  let i = 0;
-  let j = 0;
+  let i = firstEndingAbove(a, b[0] as T);
+  let j = firstEndingAbove(b, a[0] as T);
   while (i < a.length && j < b.length) {
     const from = (a[i] as T) > (b[j] as T) ? (a[i] as T) : (b[j] as T);
     const aEnd = a[i + 1] as T;
@@ -58,9 +73,10 @@ export function intersect<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>)
 }
 
 export function subtract<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): Ranges<T> {
-  if (b.length === 0) return a;
+  if (b.length === 0 || a.length === 0) return a;
+  if (a === b) return [];
   const out: T[] = [];
-  let j = 0;
+  let j = firstEndingAbove(b, a[0] as T);
   for (let i = 0; i < a.length; i += 2) {
     let from = a[i] as T;
     const end = a[i + 1] as T;
@@ -78,8 +94,9 @@ export function subtract<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>):
 }
 
 export function overlaps<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): boolean {
-  let i = 0;
-  let j = 0;
+  if (a.length === 0 || b.length === 0) return false;
+  let i = firstEndingAbove(a, b[0] as T);
+  let j = firstEndingAbove(b, a[0] as T);
   while (i < a.length && j < b.length) {
     if ((a[i + 1] as T) <= (b[j] as T)) i += 2;
     else if ((b[j + 1] as T) <= (a[i] as T)) j += 2;
@@ -90,12 +107,26 @@ export function overlaps<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>):
 
 /** True when every member of `b` is in `a`. */
 export function covers<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): boolean {
-  let i = 0;
+  if (a === b || b.length === 0) return true;
+  let i = firstEndingAbove(a, b[0] as T);
   for (let j = 0; j < b.length; j += 2) {
     while (i < a.length && (a[i + 1] as T) <= (b[j] as T)) i += 2;
     if (i >= a.length || (a[i] as T) > (b[j] as T) || (a[i + 1] as T) < (b[j + 1] as T)) return false;
   }
   return true;
+}
+
+/** The members of a set within `from <= member < end`. */
+export function clip<T extends number | bigint>(ranges: Ranges<T>, from: T, end: T): Ranges<T> {
+  const length = ranges.length;
+  if (length === 0 || ((ranges[0] as T) >= from && (ranges[length - 1] as T) <= end)) return ranges;
+  const out: T[] = [];
+  for (let at = firstEndingAbove(ranges, from); at < length && (ranges[at] as T) < end; at += 2) {
+    const low = ranges[at] as T;
+    const high = ranges[at + 1] as T;
+    out.push(low < from ? from : low, high > end ? end : high);
+  }
+  return out;
 }
 
 export function contains<T extends number | bigint>(ranges: Ranges<T>, value: T): boolean {

@@ -1,5 +1,5 @@
 import type { Ranges } from './ranges.js';
-import type { Region } from './walk.js';
+import type { Region } from './region.js';
 
 const stride = 4;
 

@@ -1,75 +1,92 @@
-import type { Question } from './answer.js';
-import { outcome, protocolNumbers } from './compile.js';
-import type { InterfacePair } from './interfaces.js';
-import { type ExactPart, exactParts, meet, startRegion } from './parts.js';
-import { stateBits } from './policy.js';
-import { walkPath } from './walk.js';
+import { outcome } from './compile.js';
+import { type FlowRegion, isTouched, meets } from './parts.js';
+import { intersect, overlaps } from './ranges.js';
+import { mergeRegions, type Region } from './region.js';
 
 /** What happens to the packets after the first one, in both directions. */
 export type ReturnTraffic = 'allowed' | 'blocked' | 'partial' | 'unknown';
 
+const returnRank: readonly ReturnTraffic[] = ['allowed', 'unknown', 'partial', 'blocked'];
+
+export function worstReturn(all: readonly ReturnTraffic[]): ReturnTraffic {
+  return all.reduce((a, b) => (returnRank.indexOf(a) >= returnRank.indexOf(b) ? a : b), 'allowed');
+}
+
+/** Packets and their possible outcomes. */
+export interface Fated {
+  readonly region: Region;
+  readonly mask: number;
+}
+
+/** What became of one direction of the conversations looked at so far. */
+interface Seen {
+  doubted: boolean;
+  denied: boolean;
+  passed: boolean;
+}
+
+const nothing = (): Seen => ({ doubted: false, denied: false, passed: false });
+
 /**
- * The rest of the conversations that may start: answers back to the client and the client's own later packets.
- * A firewall that lets only first packets through stops the flow just as well.
+ * The rest of the conversations that may start, gathered cell by cell: answers back to the client and the client's
+ * own later packets. A firewall that lets only first packets through stops the flow just as well.
  */
-export function returnTraffic(
-  question: Question,
-  pair: InterfacePair,
-  parts: readonly ExactPart[],
-): ReturnTraffic {
-  const { path, compiled } = question;
-  if (path.tracksSessions) return 'allowed';
-  const started = parts.filter((part) => (part.mask & outcome.allow) !== 0);
-  const talking = started.length > 0 ? started : parts;
-  const forward = { ...startRegion(question), state: stateBits.established };
-  const context = {
-    compiled,
-    family: question.family,
-    protocol: protocolNumbers[question.flow.protocol],
-  };
-  const later = exactParts(question, walkPath({ ...context, ...pair }, path, forward));
-  const backwards = {
-    ...forward,
-    source: forward.destination,
-    destination: forward.source,
-    sourcePorts: forward.destinationPorts,
-    destinationPorts: forward.sourcePorts,
-  };
-  const replyPath = path.reply === undefined ? path : (compiled.paths.get(path.reply) ?? path);
-  const swapped = { ...question, sources: question.destinations, destinations: question.sources };
-  const replies = exactParts(
-    swapped,
-    walkPath({ ...context, in: pair.out, out: pair.in }, replyPath, backwards),
-  );
-  const both = [fate(talking, later), fate(talking, replies.map(turn))];
-  if (both.includes('blocked')) return 'blocked';
-  if (both.includes('partial')) return 'partial';
-  return both.includes('unknown') ? 'unknown' : 'allowed';
-}
+export class ReturnFate {
+  private hasStarted = false;
+  private readonly started = [nothing(), nothing()] as const;
+  private readonly all = [nothing(), nothing()] as const;
 
-function turn(part: ExactPart): ExactPart {
-  return {
-    ...part,
-    source: part.destination,
-    destination: part.source,
-    sourcePorts: part.destinationPorts,
-    destinationPorts: part.sourcePorts,
-  };
-}
-
-function fate(talking: readonly ExactPart[], decided: readonly ExactPart[]): ReturnTraffic {
-  const happens = (test: (mask: number) => boolean): boolean =>
-    meetsAny(
-      talking,
-      decided.filter((part) => test(part.mask)),
-    );
-  if (!happens((mask) => mask !== outcome.allow)) return 'allowed';
-  if (happens((mask) => mask === outcome.deny)) {
-    return happens((mask) => mask !== outcome.deny) ? 'partial' : 'blocked';
+  /** Of the same packets the first ones, later ones, and the answers to them turned around; only those of a flow count. */
+  add(starts: readonly Fated[], later: readonly Fated[], replies: readonly Fated[], flow: FlowRegion): void {
+    const all = simplified(starts);
+    const begun = all.filter(({ mask }) => (mask & outcome.allow) !== 0);
+    this.hasStarted ||= begun.some(({ region }) => isTouched(region, flow));
+    [later, replies].map(simplified).forEach((decided, direction) => {
+      note(this.started[direction], begun, decided, flow);
+      // Only asked for where nothing starts anywhere.
+      if (!this.hasStarted) note(this.all[direction], all, decided, flow);
+    });
   }
-  return 'unknown';
+
+  result(): ReturnTraffic {
+    const both = (this.hasStarted ? this.started : this.all).map(fateOf);
+    return worstReturn(both);
+  }
 }
 
-function meetsAny(a: readonly ExactPart[], b: readonly ExactPart[]): boolean {
-  return a.some((left) => b.some((right) => meet(left, right) !== undefined));
+/** Which rule decided no longer matters; regions with one fate mostly unite into few. */
+function simplified(parts: readonly Fated[]): readonly Fated[] {
+  return parts.length < 32 ? parts : mergeRegions(parts, (a, b) => a.mask === b.mask);
+}
+
+function note(
+  seen: Seen | undefined,
+  talking: readonly Fated[],
+  decided: readonly Fated[],
+  flow: FlowRegion,
+): void {
+  if (seen === undefined) return;
+  for (const { region, mask } of decided) {
+    const isDenied = mask === outcome.deny;
+    const isNews = isDenied ? !seen.denied : !seen.passed || (mask !== outcome.allow && !seen.doubted);
+    if (!isNews || !talking.some((start) => meetWithin(start.region, region, flow))) continue;
+    if (isDenied) seen.denied = true;
+    else seen.passed = true;
+    if (mask !== outcome.allow) seen.doubted = true;
+  }
+}
+
+/** Whether both have a packet of the flow in common. */
+function meetWithin(a: Region, b: Region, flow: FlowRegion): boolean {
+  return (
+    meets(a, b) &&
+    overlaps(intersect(a.destinationPorts, b.destinationPorts), flow.ports) &&
+    overlaps(intersect(a.destination, b.destination), flow.destination)
+  );
+}
+
+function fateOf({ doubted, denied, passed }: Seen): ReturnTraffic {
+  if (!doubted) return 'allowed';
+  if (denied) return passed ? 'partial' : 'blocked';
+  return 'unknown';
 }

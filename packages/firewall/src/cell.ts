@@ -1,0 +1,169 @@
+import type { Family } from './address.js';
+import { type CompiledBox, type CompiledPolicy, type CompiledRule, matchesInterface } from './compile.js';
+import { type Bounds, nextRule, protocolBit } from './columns.js';
+import { allStates, type Path, stateBits } from './policy.js';
+import { outerBounds } from './regions.js';
+import { type Dimension, dimensions, type Doubts, type Limits, type Region, touches } from './region.js';
+import { covers, type Ranges } from './ranges.js';
+
+/** What is the same for all packets of one walk. */
+export interface WalkContext {
+  readonly compiled: CompiledPolicy;
+  readonly path: Path;
+  readonly family: Family;
+  readonly protocol: number;
+  readonly in: string | undefined;
+  readonly out: string | undefined;
+  /** Shared by all walks of one question: a policy made to explode is given up, not followed. */
+  readonly budget: Budget;
+  readonly doubts: Doubts;
+}
+
+export interface Budget {
+  steps: number;
+}
+
+export interface LiveBox extends Limits {
+  readonly states: number;
+  readonly uncertainStates: number;
+  readonly isUncertain: boolean;
+}
+
+export interface LiveRule {
+  readonly rule: CompiledRule;
+  readonly boxes: readonly LiveBox[];
+}
+
+/**
+ * The rules that can touch the packets of one region, per chain, with their boxes trimmed to it. A cell is narrowed
+ * into smaller ones, each of which looks only at what the larger one left.
+ */
+export class Cell {
+  private readonly known = new Map<number, readonly LiveRule[]>();
+  private readonly states: number;
+
+  constructor(
+    readonly context: WalkContext,
+    readonly region: Region,
+    private readonly parent?: Cell,
+    /** The dimension in which this cell is smaller than its parent. */
+    private readonly narrowed?: Dimension,
+  ) {
+    const { compiled } = context;
+    this.states = compiled.untracks ? region.state | stateBits.untracked : region.state;
+  }
+
+  /** The part of this cell that has only these values in one dimension. */
+  narrow(dimension: Dimension, values: Ranges): Cell {
+    return new Cell(this.context, { ...this.region, [dimension]: values }, this, dimension);
+  }
+
+  rules(chain: number): readonly LiveRule[] {
+    const known = this.known.get(chain);
+    if (known !== undefined) return known;
+    const live: LiveRule[] = [];
+    for (const candidate of this.parent?.rules(chain) ?? this.candidates(chain)) {
+      const rule = this.trimmed(candidate);
+      if (rule === undefined) continue;
+      live.push(rule);
+      if (this.endsAll(rule)) break;
+    }
+    this.known.set(chain, live);
+    return live;
+  }
+
+  private trimmed(candidate: LiveRule): LiveRule | undefined {
+    const { rule } = candidate;
+    const boxes: LiveBox[] = [];
+    let isSame = true;
+    for (const box of candidate.boxes) {
+      const trimmed = this.narrowed === undefined ? this.trimBox(box) : this.trimSide(box, this.narrowed);
+      if (trimmed !== undefined) boxes.push(trimmed);
+      if (trimmed !== box) isSame = false;
+    }
+    if (boxes.length === 0) return undefined;
+    if (rule.action === 'jump' && this.rules(rule.target).length === 0) return undefined;
+    return isSame ? candidate : { rule, boxes };
+  }
+
+  private trimBox(box: LiveBox): LiveBox | undefined {
+    if ((box.states & this.states) === 0) return undefined;
+    let trimmed: LiveBox | undefined = box;
+    for (const dimension of dimensions) trimmed = trimmed && this.trimSide(trimmed, dimension);
+    return trimmed;
+  }
+
+  private trimSide(box: LiveBox, dimension: Dimension): LiveBox | undefined {
+    const limit = box[dimension];
+    if (limit === undefined) return box;
+    const within = this.region[dimension];
+    if (!touches(within, limit)) return undefined;
+    return covers(limit, within) ? { ...box, [dimension]: undefined } : box;
+  }
+
+  /** True when no packet of the cell gets past the rule: the rest of the chain is dead here. */
+  private endsAll({ rule, boxes }: LiveRule): boolean {
+    if (rule.opaque || rule.action === 'jump' || rule.action === 'untrack') return false;
+    return boxes.some(
+      (box) =>
+        !box.isUncertain &&
+        (box.states & this.states) === this.states &&
+        (box.uncertainStates & this.states) === 0 &&
+        isUnlimited(box),
+    );
+  }
+
+  private *candidates(chain: number): Generator<LiveRule> {
+    const { compiled, family } = this.context;
+    const rules = compiled.chains[chain] ?? [];
+    const columns = compiled.columns[chain]?.[family === 4 ? 'v4' : 'v6'];
+    if (columns === undefined) return;
+    const bounds = boundsOf(this.context, this.region);
+    for (let at = nextRule(columns, 0, bounds); at < rules.length; at = nextRule(columns, at + 1, bounds)) {
+      const rule = rules[at] as CompiledRule;
+      if (rule.action === 'continue') continue;
+      const boxes = rule.boxes.flatMap((box) => this.enterable(box) ?? []);
+      if (boxes.length > 0) yield { rule, boxes };
+    }
+  }
+
+  /** A box as far as protocol, family and interfaces of the walk go. */
+  private enterable(box: CompiledBox): LiveBox | undefined {
+    const { context } = this;
+    if (box.protocols !== undefined && box.protocols[context.protocol] !== 1) return undefined;
+    const inMatch = matchesInterface(box.in, context.in);
+    const outMatch = matchesInterface(box.out, context.out);
+    if (inMatch === false || outMatch === false) return undefined;
+    const family = context.family === 4 ? 'v4' : 'v6';
+    return {
+      source: box.source[family],
+      destination: box.destination[family],
+      sourcePorts: box.sourcePorts,
+      destinationPorts: box.destinationPorts,
+      states: box.states,
+      uncertainStates: box.uncertainStates,
+      isUncertain: inMatch === undefined || outMatch === undefined,
+    };
+  }
+}
+
+/** Of any state, since a rule may change it on the way. */
+function boundsOf(context: WalkContext, start: Region): Bounds {
+  return {
+    protocolBit: protocolBit(context.protocol),
+    states: allStates,
+    destination: outerBounds(start.destination),
+    source: outerBounds(start.source),
+    destinationPorts: outerBounds(start.destinationPorts),
+    sourcePorts: outerBounds(start.sourcePorts),
+  };
+}
+
+function isUnlimited(box: LiveBox): boolean {
+  return (
+    box.destination === undefined &&
+    box.source === undefined &&
+    box.destinationPorts === undefined &&
+    box.sourcePorts === undefined
+  );
+}

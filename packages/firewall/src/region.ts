@@ -1,0 +1,145 @@
+import type { CompiledRule } from './compile.js';
+import { intersect, overlaps, type Ranges, sameRanges, subtract, unite } from './ranges.js';
+
+/** A box of packets on their way; addresses in atoms. */
+export interface Region {
+  readonly source: Ranges;
+  readonly destination: Ranges;
+  readonly sourcePorts: Ranges;
+  readonly destinationPorts: Ranges;
+  readonly state: number;
+  /** Outcomes that earlier undecidable rules may already have caused. */
+  readonly pending: number;
+  readonly doubts: Doubts;
+}
+
+/** Undecidable rules met so far, newest first. One node per sequence, so that equal histories are one object. */
+export interface Doubts {
+  readonly rule: CompiledRule | undefined;
+  readonly previous: Doubts | undefined;
+  readonly after: Map<CompiledRule, Doubts>;
+}
+
+export function noDoubts(): Doubts {
+  return { rule: undefined, previous: undefined, after: new Map() };
+}
+
+export function doubted(region: Region, rule: CompiledRule, mask: number): Region {
+  const { doubts } = region;
+  let next = doubts.after.get(rule);
+  if (next === undefined) {
+    next = { rule, previous: doubts, after: new Map() };
+    doubts.after.set(rule, next);
+  }
+  return { ...region, pending: region.pending | mask, doubts: next };
+}
+
+/** Limits of a box in each dimension; undefined where it is no limit. */
+export interface Limits {
+  readonly destination: Ranges | undefined;
+  readonly source: Ranges | undefined;
+  readonly destinationPorts: Ranges | undefined;
+  readonly sourcePorts: Ranges | undefined;
+}
+
+export const dimensions = ['destination', 'source', 'destinationPorts', 'sourcePorts'] as const;
+export type Dimension = (typeof dimensions)[number];
+
+export function touches(ranges: Ranges, limit: Ranges | undefined): boolean {
+  if (limit === undefined || limit === ranges) return true;
+  const last = ranges.length - 1;
+  const limitLast = limit.length - 1;
+  if (last < 0 || limitLast < 0) return false;
+  if ((ranges[last] as number) <= (limit[0] as number)) return false;
+  if ((limit[limitLast] as number) <= (ranges[0] as number)) return false;
+  return last === 1 && limitLast === 1 ? true : overlaps(ranges, limit);
+}
+
+export function touchesAll(region: Region, limits: Limits): boolean {
+  return (
+    touches(region.destination, limits.destination) &&
+    touches(region.source, limits.source) &&
+    touches(region.destinationPorts, limits.destinationPorts) &&
+    touches(region.sourcePorts, limits.sourcePorts)
+  );
+}
+
+/** Cuts the part of a region that a box covers out of it; the remainders go to `kept`. */
+export function carve(region: Region, limits: Limits, kept: Region[]): Region {
+  let inside = region;
+  for (const dimension of dimensions) {
+    const limit = limits[dimension];
+    if (limit === undefined) continue;
+    const outside = subtract(inside[dimension], limit);
+    if (outside.length === 0) continue;
+    kept.push({ ...inside, [dimension]: outside });
+    inside = { ...inside, [dimension]: intersect(inside[dimension], limit) };
+  }
+  return inside;
+}
+
+/**
+ * Puts regions together that differ in one address only: what a rule leaves of neighbours is mostly one region again,
+ * and without that a policy of nested boxes would fall into a number of pieces that grows with its square.
+ */
+export function mergeRegions<T extends { readonly region: Region }>(
+  items: readonly T[],
+  isSame: (a: T, b: T) => boolean,
+): readonly T[] {
+  if (items.length < 2) return items;
+  return mergeAlong(mergeAlong(items, 'destination', isSame), 'source', isSame);
+}
+
+function mergeAlong<T extends { readonly region: Region }>(
+  items: readonly T[],
+  along: 'destination' | 'source',
+  isSame: (a: T, b: T) => boolean,
+): readonly T[] {
+  const across = along === 'source' ? 'destination' : 'source';
+  const groups = new Map<number, { item: T; pieces: Ranges[] }[]>();
+  let count = 0;
+  for (const item of items) {
+    const { region } = item;
+    const key = hashOf(region[across], hashOf(region.destinationPorts, region.state * 8 + region.pending));
+    const bucket = groups.get(key);
+    const group = bucket?.find(
+      ({ item: held }) => isAlike(held.region, region, across) && isSame(held, item),
+    );
+    if (group !== undefined) {
+      group.pieces.push(region[along]);
+      continue;
+    }
+    count += 1;
+    const made = { item, pieces: [region[along]] };
+    if (bucket === undefined) groups.set(key, [made]);
+    else bucket.push(made);
+  }
+  if (count === items.length) return items;
+  return [...groups.values()].flat().map(({ item, pieces }) => {
+    if (pieces.length === 1) return item;
+    return { ...item, region: { ...item.region, [along]: uniteBalanced(pieces) } };
+  });
+}
+
+function isAlike(a: Region, b: Region, across: 'destination' | 'source'): boolean {
+  return (
+    a.state === b.state &&
+    a.pending === b.pending &&
+    a.doubts === b.doubts &&
+    sameRanges(a[across], b[across]) &&
+    sameRanges(a.destinationPorts, b.destinationPorts) &&
+    sameRanges(a.sourcePorts, b.sourcePorts)
+  );
+}
+
+function uniteBalanced(pieces: readonly Ranges[]): Ranges {
+  if (pieces.length <= 2) return unite(pieces[0] ?? [], pieces[1] ?? []);
+  const middle = pieces.length >> 1;
+  return unite(uniteBalanced(pieces.slice(0, middle)), uniteBalanced(pieces.slice(middle)));
+}
+
+function hashOf(ranges: Ranges, seed: number): number {
+  let hash = seed ^ ranges.length;
+  for (const value of ranges) hash = Math.imul(hash ^ value, 0x01000193);
+  return hash;
+}

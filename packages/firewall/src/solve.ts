@@ -1,0 +1,171 @@
+import type { AddressSet, Family } from './address.js';
+import { Cell, type WalkContext } from './cell.js';
+import { type CompiledPolicy, outcome } from './compile.js';
+import type { InterfacePair } from './interfaces.js';
+import { type FlowRegion, isTouched, type Part, PartMaker, toAtoms } from './parts.js';
+import { type Path, stateBits } from './policy.js';
+import { type Ranges, unite, uniteAll } from './ranges.js';
+import { noDoubts, type Region } from './region.js';
+import { type Fated, ReturnFate, type ReturnTraffic, worstReturn } from './returns.js';
+import { type View, visitCells } from './split.js';
+import { type Decision, walkCell } from './walk.js';
+import { collapse, type UnitedDeciders } from './ways.js';
+
+/** Flows of one protocol in one family, as sets; asked together, since the same rules decide them. */
+export interface Question {
+  readonly compiled: CompiledPolicy;
+  readonly path: Path;
+  readonly family: Family;
+  readonly protocol: number;
+  readonly sources: AddressSet;
+  readonly flows: readonly AskedFlow[];
+}
+
+export interface AskedFlow {
+  readonly destinations: AddressSet;
+  readonly ports: Ranges;
+}
+
+export interface Solution {
+  /** Parts of this flow and perhaps of others asked with it; `cut` leaves those of this one. */
+  readonly parts: readonly Part[];
+  readonly flow: FlowRegion;
+  readonly returns: ReturnTraffic;
+}
+
+/** Apple devices take the port of a conversation they start from the dynamic range of IANA. */
+const clientPorts: Ranges = [49152, 65536];
+
+/** Regions followed and compared before a question is given up; 10,000 random rules take a tenth of it. */
+const mostSteps = 3_000_000;
+
+/** Exactly what becomes of each flow: its parts, disjoint and complete, and of what comes back. */
+export function solve(question: Question, pairs: readonly InterfacePair[]): readonly Solution[] {
+  const { compiled, family, path, protocol } = question;
+  const doubts = noDoubts();
+  const shared = { compiled, family, path, protocol, budget: { steps: mostSteps }, doubts };
+  const flows = question.flows.map((flow) => ({
+    destination: toAtoms(compiled, flow.destinations, family),
+    ports: flow.ports,
+  }));
+  const start: Region = {
+    source: toAtoms(compiled, question.sources, family),
+    destination: flows.reduce<Ranges>((all, flow) => unite(all, flow.destination), []),
+    sourcePorts: clientPorts,
+    destinationPorts: uniteAll(flows.map((flow) => flow.ports)),
+    state: stateBits.new,
+    pending: 0,
+    doubts,
+  };
+  const maker = new PartMaker(doubts);
+  const attempts = pairs.map((pair) => new Attempt(pair, flows, path.tracksSessions));
+  const views = pairs.flatMap((pair) => viewsOf({ ...shared, ...pair }, start));
+  visitCells(views, (leaf) => {
+    const perPair = leaf.length / attempts.length;
+    attempts.forEach((attempt, index) => {
+      const [first, ...others] = leaf.slice(index * perPair, (index + 1) * perPair);
+      const later = others.find(({ isReply }) => !isReply);
+      const reply = others.find(({ isReply }) => isReply);
+      const starts = first === undefined ? [] : maker.parts(walkCell(first.cell));
+      attempt.add(
+        starts,
+        later === undefined ? starts : walkCell(later.cell),
+        reply === undefined ? [] : walkCell(reply.cell).map(turnDecision),
+      );
+    });
+  });
+  return solutions(attempts, flows);
+}
+
+/** What was found, cell by cell, for one way through the firewall. */
+class Attempt {
+  readonly cells: (readonly Part[])[] = [];
+  private readonly results: readonly { opens: boolean; readonly fate: ReturnFate }[];
+
+  constructor(
+    readonly pair: InterfacePair,
+    private readonly flows: readonly FlowRegion[],
+    private readonly tracksSessions: boolean,
+  ) {
+    this.results = flows.map(() => ({ opens: false, fate: new ReturnFate() }));
+  }
+
+  add(starts: readonly Part[], later: readonly Fated[], replies: readonly Fated[]): void {
+    this.cells.push(starts);
+    this.flows.forEach((flow, at) => {
+      const result = this.results[at];
+      if (result === undefined) return;
+      result.opens ||= starts.some(({ mask, region }) => mask !== outcome.deny && isTouched(region, flow));
+      if (!this.tracksSessions) result.fate.add(starts, later, replies, flow);
+    });
+  }
+
+  opens(at: number): boolean {
+    return this.results[at]?.opens === true;
+  }
+
+  returns(at: number): ReturnTraffic {
+    return this.tracksSessions ? 'allowed' : (this.results[at]?.fate.result() ?? 'unknown');
+  }
+}
+
+/** First packets; and unless the device keeps sessions, later ones and the answers to them. */
+function viewsOf(context: WalkContext, start: Region): View[] {
+  const first = { cell: new Cell(context, start), isReply: false };
+  if (context.path.tracksSessions) return [first];
+  const later = { ...start, state: stateBits.established };
+  const { compiled, path } = context;
+  const replyPath = path.reply === undefined ? path : (compiled.paths.get(path.reply) ?? path);
+  const backwards = { ...context, path: replyPath, in: context.out, out: context.in };
+  const reply = { cell: new Cell(backwards, turn(later)), isReply: true };
+  return compiled.seesStates
+    ? [first, { cell: new Cell(context, later), isReply: false }, reply]
+    : [first, reply];
+}
+
+function turn(region: Region): Region {
+  return {
+    ...region,
+    source: region.destination,
+    destination: region.source,
+    sourcePorts: region.destinationPorts,
+    destinationPorts: region.sourcePorts,
+  };
+}
+
+function turnDecision({ region, mask }: Decision): Fated {
+  return { region: turn(region), mask };
+}
+
+function solutions(attempts: readonly Attempt[], flows: readonly FlowRegion[]): readonly Solution[] {
+  const known = new Map<string, readonly Part[]>();
+  return flows.map((flow, at) => {
+    const kept = withoutInboundWays(attempts, at);
+    const key = kept.map((attempt) => attempts.indexOf(attempt)).join();
+    const parts = known.get(key) ?? united(kept);
+    known.set(key, parts);
+    return { parts, flow, returns: worstReturn(kept.map((attempt) => attempt.returns(at))) };
+  });
+}
+
+function united(kept: readonly Attempt[]): readonly Part[] {
+  const deciders: UnitedDeciders = new Map();
+  const parts: Part[] = [];
+  for (let cell = 0; cell < (kept[0]?.cells.length ?? 0); cell += 1) {
+    const tries = kept.map(({ pair, cells }) => ({ pair, parts: cells[cell] ?? [] }));
+    for (const part of collapse(tries, deciders)) parts.push(part);
+  }
+  return parts;
+}
+
+/**
+ * Of the two directions between two interfaces the one that lets nothing start is the way in from the internet;
+ * a client's traffic takes the other.
+ */
+function withoutInboundWays(attempts: readonly Attempt[], at: number): readonly Attempt[] {
+  const opening = attempts.filter((attempt) => attempt.opens(at));
+  const open = new Set(opening.map(({ pair }) => `${pair.in}\n${pair.out}`));
+  return attempts.filter(
+    (attempt) => attempt.opens(at) || !open.has(`${attempt.pair.out}\n${attempt.pair.in}`),
+  );
+}

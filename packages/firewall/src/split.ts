@@ -1,0 +1,151 @@
+import type { Cell, LiveBox } from './cell.js';
+import { clip, firstEndingAbove, type Ranges } from './ranges.js';
+import { type Dimension, dimensions, type Limits } from './region.js';
+
+/** A walk over the packets of a cell, or over the answers to them: then every dimension is the opposite one. */
+export interface View {
+  readonly cell: Cell;
+  readonly isReply: boolean;
+}
+
+/** Fewer overlapping boxes than this are quicker followed than cut apart. */
+const fewBoxes = 48;
+const deepestCuts = 40;
+/** Boxes looked at to find a cut; the median of a sample is near enough to that of all. */
+const sampled = 512;
+
+/**
+ * Cuts the packets of the views, all of them alike, into cells in which only few boxes of rules overlap, and visits
+ * each. The work then follows the number of rules, where a walk over the whole follows its square.
+ */
+export function visitCells(views: readonly View[], visit: (views: readonly View[]) => void, depth = 0): void {
+  const cut = depth < deepestCuts ? bestCut(views) : undefined;
+  if (cut === undefined) {
+    visit(views);
+    return;
+  }
+  for (const half of [0, 1] as const) {
+    const narrowed = views.map(({ cell, isReply }) => {
+      const dimension = isReply ? opposite[cut.dimension] : cut.dimension;
+      const ranges = cell.region[dimension];
+      const end = ranges[ranges.length - 1] ?? 0;
+      const kept = half === 0 ? clip(ranges, 0, cut.at) : clip(ranges, cut.at, end);
+      return { cell: cell.narrow(dimension, kept), isReply };
+    });
+    visitCells(narrowed, visit, depth + 1);
+  }
+}
+
+const opposite: Readonly<Record<Dimension, Dimension>> = {
+  destination: 'source',
+  source: 'destination',
+  destinationPorts: 'sourcePorts',
+  sourcePorts: 'destinationPorts',
+};
+
+interface Cut {
+  readonly dimension: Dimension;
+  readonly at: number;
+}
+
+function bestCut(views: readonly View[]): Cut | undefined {
+  const [first] = views;
+  if (first === undefined) return undefined;
+  let most = 0;
+  const boxes: Limits[] = [];
+  for (const { cell, isReply } of views) {
+    const live = overlapping(cell);
+    most = Math.max(most, live.length);
+    const step = Math.max(1, Math.floor((live.length * views.length) / sampled));
+    for (let index = 0; index < live.length; index += step) {
+      const box = live[index] as LiveBox;
+      boxes.push(isReply ? turned(box) : box);
+    }
+  }
+  if (most <= fewBoxes) return undefined;
+  const region = first.isReply ? turned(first.cell.region) : first.cell.region;
+  let best: (Cut & { readonly cost: number }) | undefined;
+  for (const dimension of dimensions) {
+    const found = cutAlong(boxes, dimension, region);
+    if (found !== undefined && (best === undefined || found.cost < best.cost)) best = found;
+  }
+  // A cut that leaves nearly every box in both halves only doubles the work.
+  return best !== undefined && best.cost < boxes.length * 1.8 ? best : undefined;
+}
+
+function turned(limits: Limits): Limits {
+  return {
+    destination: limits.source,
+    source: limits.destination,
+    destinationPorts: limits.sourcePorts,
+    sourcePorts: limits.destinationPorts,
+  };
+}
+
+/** Boxes limited in two dimensions or more: only these make a region fall into pieces. */
+function overlapping(cell: Cell): LiveBox[] {
+  const { compiled, path } = cell.context;
+  const boxes: LiveBox[] = [];
+  const seen = new Set<number>();
+  const visit = (chain: number): void => {
+    if (seen.has(chain)) return;
+    seen.add(chain);
+    for (const live of cell.rules(chain)) {
+      for (const box of live.boxes) if (limitsOf(box) > 1) boxes.push(box);
+      if (live.rule.target >= 0) visit(live.rule.target);
+    }
+  };
+  for (const stage of path.stages) {
+    const chain = compiled.chainIndex.get(stage.chain);
+    if (chain !== undefined) visit(chain);
+  }
+  return boxes;
+}
+
+function limitsOf(box: Limits): number {
+  let count = 0;
+  for (const dimension of dimensions) if (box[dimension] !== undefined) count += 1;
+  return count;
+}
+
+function cutAlong(
+  boxes: readonly Limits[],
+  dimension: Dimension,
+  region: Limits,
+): (Cut & { readonly cost: number }) | undefined {
+  const whole = region[dimension] ?? [];
+  const low = whole[0] ?? 0;
+  const high = whole[whole.length - 1] ?? 0;
+  const ends = endsOf(boxes, dimension, low, high);
+  if (ends.length === 0) return undefined;
+  ends.sort((a, b) => a - b);
+  const at = ends[ends.length >> 1] as number;
+  let cost = 0;
+  for (const box of boxes) {
+    const limit = box[dimension];
+    cost += limit === undefined ? 2 : sidesOf(limit, at, low, high);
+  }
+  return { dimension, at, cost };
+}
+
+function endsOf(boxes: readonly Limits[], dimension: Dimension, low: number, high: number): number[] {
+  const ends: number[] = [];
+  for (const box of boxes) {
+    const limit = box[dimension];
+    if (limit === undefined) continue;
+    const start = firstEndingAbove(limit, low);
+    for (let at = start; at < limit.length && at < start + 4; at += 1) {
+      const value = limit[at] as number;
+      if (value > low && value < high) ends.push(value);
+    }
+  }
+  return ends;
+}
+
+function sidesOf(limit: Ranges, at: number, low: number, high: number): number {
+  const start = firstEndingAbove(limit, low);
+  const isLeft = start < limit.length && (limit[start] as number) < at;
+  const next = firstEndingAbove(limit, at);
+  const isRight = next < limit.length && (limit[next] as number) < high;
+  return (isLeft ? 1 : 0) + (isRight ? 1 : 0);
+}
