@@ -1,4 +1,4 @@
-import { traitsOf, type Picture } from '@ringcheck/assemble';
+import { earlier, traitsOf, type Picture } from '@ringcheck/assemble';
 import { optional, type Compliance, type Instant } from '@ringcheck/model';
 import {
   waives,
@@ -9,6 +9,7 @@ import {
   type Waiver,
 } from '@ringcheck/policy';
 import {
+  clockAt,
   evaluateDevice,
   judgeCompliance,
   type ComplianceJudgement,
@@ -24,6 +25,8 @@ export interface JudgedDevice {
   /** Absent for unmanaged groups and for devices of no group. */
   readonly compliance?: Compliance;
   readonly judgement?: ComplianceJudgement;
+  /** When time alone may change any of this: an expiry, an age limit, the end of a waiver. */
+  readonly reviewAt?: Instant;
   /** Waivers that name the device and hold at `now`. */
   readonly waivers: readonly Waiver[];
   readonly isWaived: (finding: Pick<Finding, 'ruleId'>) => boolean;
@@ -43,11 +46,16 @@ export function judgeDevice(picture: Picture, policy: Policy, now: Instant, shar
   const { findings, stale } = evaluation;
   const { identity, facts, group } = picture;
   const question = { findings, stale, traits: traitsOf(identity, facts, group?.name), group };
-  return { picture, evaluation, ...judgeIntent(question, policy, now) };
+  const intent = judgeIntent(question, policy, now);
+  const reviewAt = earlier(earlier(evaluation.reviewAt, picture.freshUntil), intent.reviewAt);
+  return { picture, evaluation, ...intent, ...optional('reviewAt', reviewAt) };
 }
 
 /** What a policy says of findings, whether they were judged just now or are read back. */
-export type IntentAnswer = Pick<JudgedDevice, 'compliance' | 'judgement' | 'waivers' | 'isWaived'>;
+export type IntentAnswer = Pick<
+  JudgedDevice,
+  'compliance' | 'judgement' | 'waivers' | 'isWaived' | 'reviewAt'
+>;
 
 export interface IntentQuestion {
   readonly findings: readonly Finding[];
@@ -61,8 +69,8 @@ export interface IntentQuestion {
 /** The part that is asked at read time: waivers and intent change compliance, never a verdict. */
 export function judgeIntent(question: IntentQuestion, policy: Policy, now: Instant): IntentAnswer {
   const { findings, stale, traits, group } = question;
-  const moment = Date.parse(now);
-  const { active } = waiversFor(policy, traits, (instant) => Date.parse(instant) <= moment);
+  const clock = clockAt(now);
+  const { active } = waiversFor(policy, traits, clock.isPast);
   const everything = active.some(({ rule }) => rule === '*');
   const judgement =
     group === undefined
@@ -77,6 +85,7 @@ export function judgeIntent(question: IntentQuestion, policy: Policy, now: Insta
         );
   return {
     ...(judgement === undefined ? {} : { compliance: judgement.compliance, judgement }),
+    ...optional('reviewAt', clock.reviewAt()),
     waivers: active,
     isWaived: ({ ruleId }) => active.some((waiver) => waives(waiver, ruleId)),
   };

@@ -1,15 +1,9 @@
-import {
-  assembleDevice,
-  recordKey,
-  type DeviceGroup,
-  type SourcedRecord,
-  type World,
-} from '@ringcheck/assemble';
-import { judgeDevice } from '@ringcheck/plan';
-import { workKinds, type Scan, type Store, type StoredRecord } from '@ringcheck/store';
+import { assembleDevice, recordKey, type SourcedRecord } from '@ringcheck/assemble';
+import { workKinds, type ChunkResult, type Store, type StoredGroup } from '@ringcheck/store';
+import type { Logger } from 'pino';
 import type { WorkHandler, WorkOutcome } from '../runtime/outcome.js';
-import { readChunkBody, readRecordName, recordName } from './chunk-body.js';
-import { deviceResult } from './device-result.js';
+import { readChunkBody } from './chunk-body.js';
+import { judgeChunk, type Bench } from './judge-chunk.js';
 import { readChunkKey } from './scan-keys.js';
 import type { WorldCache } from './world-cache.js';
 
@@ -18,6 +12,7 @@ export class ChunkService implements WorkHandler {
   constructor(
     private readonly store: Store,
     private readonly worlds: WorldCache,
+    private readonly log?: Pick<Logger, 'debug'>,
   ) {}
 
   async run(key: string): Promise<WorkOutcome> {
@@ -27,20 +22,27 @@ export class ChunkService implements WorkHandler {
     const chunk =
       scan?.status === 'running' ? await this.store.scanRuns.chunk(named.scanId, named.seq) : undefined;
     if (scan === undefined || chunk === undefined || chunk.status === 'done') return { status: 'done' };
-    const devices = await this.judge(scan, readChunkBody(chunk.body));
-    const saved = await this.store.scanRuns.saveChunkResult(scan.id, chunk.seq, { devices });
+    const begun = performance.now();
+    const groups = await this.store.groups.load(readChunkBody(chunk.body), scan.watermark ?? 0);
+    const bench = await this.worlds.benchOf(scan);
+    const known = await this.store.devices.lastJudged(groups.map(({ id }) => id));
+    const read = performance.now();
+    const result = judgeGroups(bench, groups, new Map(known.map((row) => [row.publicId, row])));
+    const judged = performance.now();
+    const saved = await this.store.scanRuns.saveChunkResult(scan.id, chunk.seq, result);
+    this.log?.debug({
+      event: 'chunk-judged',
+      scan: scan.id,
+      chunk: chunk.seq,
+      devices: groups.length,
+      readMs: read - begun,
+      judgeMs: judged - read,
+      writeMs: performance.now() - judged,
+    });
     return {
       status: 'done',
       ...(saved.remaining === 0 ? { wake: [{ kind: workKinds.scanClose, key: scan.id }] } : {}),
     };
-  }
-
-  private async judge(scan: Scan, groups: readonly DeviceGroup[]) {
-    const world = await this.worlds.worldOf(scan);
-    const keys = groups.flatMap((group) => group.keys.map(readRecordName));
-    const stored = await this.store.documents.loadRecords(keys, scan.watermark ?? 0);
-    const records = new Map(stored.map((record) => [recordName(record), sourced(record)]));
-    return groups.map((group) => judgeGroup(world, group, records));
   }
 
   async giveUp(key: string, error: string): Promise<void> {
@@ -50,20 +52,29 @@ export class ChunkService implements WorkHandler {
   }
 }
 
-function judgeGroup(world: World, group: DeviceGroup, records: ReadonlyMap<string, SourcedRecord>) {
-  const picture = assembleDevice(
-    world,
-    group,
-    group.keys.flatMap((key) => records.get(key) ?? []),
+/** Judge the groups that can have changed, and say of all of them when they are due again. */
+export function judgeGroups(
+  bench: Bench,
+  groups: readonly StoredGroup[],
+  known: Parameters<typeof judgeChunk>[2],
+): ChunkResult {
+  return judgeChunk(
+    bench,
+    groups.map((group) => ({
+      groupId: group.groupId,
+      picture: assembleDevice(bench.world, { ...group, keys: [] }, group.records.map(sourced)),
+      documents: new Set(group.records.map(({ document }) => document.sha256)),
+    })),
+    known,
   );
-  return deviceResult(judgeDevice(picture, world.policy, world.now));
 }
 
 /** The same name the CLI gives a record, so that ties fall the same way. */
-function sourced(stored: StoredRecord): SourcedRecord {
+function sourced(stored: StoredGroup['records'][number]): SourcedRecord {
   return {
     key: recordKey(stored.document.sha256, stored.index),
     document: stored.document,
+    kind: stored.kind,
     receivedAt: stored.receivedAt,
     record: stored.record,
   };

@@ -2,22 +2,23 @@ import { buildWorld, type World } from '@ringcheck/assemble';
 import { defaultPolicy, parsePolicy, type Policy } from '@ringcheck/policy';
 import type { DocumentRef } from '@ringcheck/model';
 import type { Scan, Store } from '@ringcheck/store';
+import { Bench } from './judge-chunk.js';
 
 /** What all chunks of one scan share; kept for the latest scan only. */
 export class WorldCache {
-  private held: { readonly scanId: string; readonly world: Promise<World> } | undefined;
+  private held: { readonly scanId: string; readonly bench: Promise<Bench> } | undefined;
 
   constructor(private readonly store: Store) {}
 
-  worldOf(scan: Scan): Promise<World> {
-    if (this.held?.scanId === scan.id) return this.held.world;
-    const world = load(this.store, scan);
-    this.held = { scanId: scan.id, world };
+  benchOf(scan: Scan): Promise<Bench> {
+    if (this.held?.scanId === scan.id) return this.held.bench;
+    const bench = load(this.store, scan).then((world) => new Bench(world));
+    this.held = { scanId: scan.id, bench };
     // A failed load is tried again by the next chunk.
-    world.catch(() => {
-      if (this.held?.world === world) this.held = undefined;
+    bench.catch(() => {
+      if (this.held?.bench === bench) this.held = undefined;
     });
-    return world;
+    return bench;
   }
 }
 

@@ -72,6 +72,7 @@ const apartFields: ReadonlySet<string> = new Set([
   'identity',
   'facts',
   'stale',
+  'freshUntil',
   'installed',
   'restrictions',
   'group',

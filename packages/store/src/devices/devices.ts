@@ -25,6 +25,8 @@ export interface Devices {
   history(deviceId: number, limit: number): Promise<readonly Verdicts[]>;
   /** What each device was last judged from: all a planner needs to leave it out. In batches. */
   fingerprints(): AsyncIterable<readonly FingerprintRow[]>;
+  /** The same of these devices, as far as they are there. */
+  lastJudged(publicIds: readonly string[]): Promise<readonly FingerprintRow[]>;
 }
 
 export interface DeviceCounts {
@@ -101,27 +103,32 @@ async function countDevices({ prisma }: Database): Promise<DeviceCounts> {
   return counts;
 }
 
+interface JudgedRow {
+  readonly public_id: string;
+  readonly fingerprint: string | null;
+  readonly review_at: Date | null;
+}
+
+function fingerprintRow(row: JudgedRow): FingerprintRow {
+  return {
+    publicId: row.public_id,
+    ...some('fingerprint', row.fingerprint),
+    ...some('reviewAt', row.review_at === null ? undefined : instant(row.review_at)),
+  };
+}
+
 const batchSize = 20_000;
 
 async function* fingerprints({ pool }: Database): AsyncGenerator<readonly FingerprintRow[]> {
   let after = 0;
   for (;;) {
-    const { rows } = await pool.query<{
-      id: string;
-      public_id: string;
-      fingerprint: string | null;
-      review_at: Date | null;
-    }>(
+    const { rows } = await pool.query<JudgedRow & { readonly id: string }>(
       `SELECT id, public_id, fingerprint, review_at FROM device
        WHERE vanished_scan IS NULL AND id > $1 ORDER BY id LIMIT ${batchSize}`,
       [after],
     );
     if (rows.length === 0) return;
-    yield rows.map((row) => ({
-      publicId: row.public_id,
-      ...some('fingerprint', row.fingerprint),
-      ...some('reviewAt', row.review_at === null ? undefined : instant(row.review_at)),
-    }));
+    yield rows.map(fingerprintRow);
     after = Number(rows.at(-1)?.id);
   }
 }
@@ -160,5 +167,13 @@ export function devicesOf(database: Database): Devices {
       return rows.map(verdictsOf);
     },
     fingerprints: () => fingerprints(database),
+    async lastJudged(publicIds) {
+      const { rows } = await pool.query<JudgedRow>(
+        `SELECT public_id, fingerprint, review_at FROM device
+         WHERE vanished_scan IS NULL AND public_id = ANY($1::text[])`,
+        [publicIds.map(indexable)],
+      );
+      return rows.map(fingerprintRow);
+    },
   };
 }
