@@ -79,6 +79,11 @@ export function resultOf(publicId: string, more: Partial<DeviceResult> = {}): De
   };
 }
 
+/** What grouping leaves when a public id stands for no device any more. */
+export async function endGroup(pool: pg.Pool, publicId: string): Promise<void> {
+  await pool.query('INSERT INTO group_end (public_id, seq) VALUES ($1, 0)', [publicId]);
+}
+
 /** Empty every table but the shared words, which are never deleted, and start every number anew: quicker than a new database. */
 export async function emptyTables(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ names: string }>(

@@ -167,8 +167,6 @@ CREATE INDEX "group_judged_epoch_idx" ON "group_judged"("epoch");
 CREATE INDEX "group_judged_review_at_idx" ON "group_judged"("review_at");
 CREATE UNIQUE INDEX "scan_epoch_text_key" ON "scan_epoch"("text");
 
-INSERT INTO "grouping_progress" ("id", "watermark") VALUES (1, 0);
-
 -- 2. What the new code computes, in SQL, for this migration only: the same digests, so that tonight's export finds
 -- what was stored yesterday.
 -- NUL and lone surrogates are no text here: they stay as they are written.

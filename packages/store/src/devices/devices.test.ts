@@ -1,4 +1,4 @@
-import { findingOf, resultOf } from '../samples.js';
+import { endGroup, findingOf, resultOf } from '../samples.js';
 import { startTestStore } from '../testing.js';
 import type { DevicePageRequest } from '../list-types.js';
 import type { DeviceResult } from '../types.js';
@@ -49,6 +49,7 @@ describe('lists of devices and findings', () => {
       resultOf('serial:A', { name: 'anna', platform: 'macOS' }),
       resultOf('serial:gone'),
     ]);
+    await endGroup(store.pool, 'serial:gone');
     await scan(late, [
       blocked,
       alsoBlocked,

@@ -40,7 +40,10 @@ async function findKnown(
   const { rows } = await client.query<Record<string, DeviceCell | boolean>>(
     `SELECT n.name AS known_as, d.id, d.public_id, d.vanished_scan IS NOT NULL AS vanished, ${cells.join(', ')}
      FROM (SELECT public_id AS name, id FROM device WHERE public_id = ANY($1::text[])
-           UNION SELECT alias, device_id FROM device_alias WHERE alias = ANY($1::text[])) n
+           UNION SELECT a.alias, a.device_id FROM device_alias a JOIN device o ON o.id = a.device_id
+           -- Records that were one device may have turned out to be two: the row belongs to the one of its name.
+           WHERE a.alias = ANY($1::text[]) AND NOT EXISTS (
+             SELECT 1 FROM device_group g WHERE g.public_id = o.public_id AND g.creates)) n
      JOIN device d ON d.id = n.id`,
     [names],
   );
@@ -91,6 +94,7 @@ async function insertNew(
     [devices.length],
   );
   const made = new Map(devices.map((device, i) => [indexable(device.publicId), Number(rows[i]?.id)]));
+  await client.query('DELETE FROM device_alias WHERE alias = ANY($1::text[])', [[...made.keys()]]);
   await copyRows(
     client,
     'device',

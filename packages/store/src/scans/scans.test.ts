@@ -1,5 +1,5 @@
 import type { Json } from '@ringcheck/model';
-import { emptyTables, findingOf, resultOf } from '../samples.js';
+import { emptyTables, endGroup, findingOf, resultOf } from '../samples.js';
 import { startTestStore } from '../testing.js';
 import type { DeviceResult } from '../types.js';
 import { workKinds } from '../work/work-kinds.js';
@@ -284,8 +284,9 @@ describe('scans', () => {
   });
 
   describe('devices', () => {
-    it('end with their findings when a whole scan no longer finds them, and come back', async () => {
+    it('end with their findings when no records make them any more, and come back', async () => {
       await scan(resultOf('serial:A', { findings: [findingOf('facetime-off')] }), resultOf('serial:B'));
+      await endGroup(store.pool, 'serial:A');
       const second = await scan(resultOf('serial:B'));
       expect((await store.scans.get(second))?.counts).toMatchObject({ vanished: 1, closed: 1, devices: 1 });
       expect(await openFindings()).toEqual([]);
@@ -304,6 +305,7 @@ describe('scans', () => {
 
     it('outside the scope of a scan are left alone', async () => {
       await scan(resultOf('serial:A'), resultOf('serial:B'));
+      await endGroup(store.pool, 'serial:A');
       const id = await begin([null], ['serial:B']);
       await store.scanRuns.saveChunkResult(id, 0, { devices: [resultOf('serial:B')] });
       expect(await store.scanRuns.close(id)).toMatchObject({ vanished: 0 });

@@ -1,0 +1,392 @@
+import { groupIdentities } from '@ringcheck/assemble';
+import type { DeviceRecord, ListedProfile, SourceDocument } from '@ringcheck/model';
+import { documentOf, emptyTables, fileOf, profileOf, recordOf, sha256 } from '../samples.js';
+import { startTestStore } from '../testing.js';
+import type { FileOutcome, StoredGroup } from '../types.js';
+
+const ingested: FileOutcome = { status: 'ingested', kind: 'jamf-inventory', diagnostics: [] };
+const at = { offset: 0, line: 1, column: 1 };
+
+/** A record that says one thing, at a place of its own. */
+function saying(serial: string, name: string, more: Partial<DeviceRecord> = {}): DeviceRecord {
+  return { ...recordOf({ serial }), claims: { name: { value: name, at } }, ...more };
+}
+
+const listing = (...profiles: readonly Partial<ListedProfile>[]): NonNullable<DeviceRecord['profiles']> => ({
+  basis: 'reported',
+  channel: { kind: 'device' },
+  profiles: profiles.map((profile) => ({ channel: { kind: 'device' }, at, ...profile })),
+  at,
+});
+
+describe('groups', () => {
+  let store: Awaited<ReturnType<typeof startTestStore>>;
+  let day = 0;
+  beforeAll(async () => {
+    store = await startTestStore();
+  });
+  afterAll(() => store.close());
+  beforeEach(async () => {
+    await emptyTables(store.pool);
+    day = 0;
+  });
+
+  const nightOf = (n: number) => new Date(Date.UTC(2026, 9, n, 2)).toISOString();
+  /** One upload a night. */
+  async function send(document: SourceDocument, receivedAt = nightOf(++day), version = '1'): Promise<void> {
+    const saved = await store.uploads.save({
+      actor: 'tester',
+      receivedAt,
+      files: [fileOf(document.ref.path, `${document.ref.sha256}`)],
+    });
+    await store.documents.save(saved.files[0]?.id ?? 0, {
+      decoderVersion: version,
+      documents: [document],
+      outcome: () => ingested,
+    });
+  }
+  const sendDevices = (name: string, ...devices: readonly DeviceRecord[]) =>
+    send(documentOf(name, { devices }));
+
+  interface Planned {
+    readonly scanId: string;
+    readonly due: readonly StoredGroup[];
+  }
+  const plan = {
+    grouping: groupIdentities,
+    chunkSize: 2,
+    judgedBy: ['policy 1'],
+    world: ['firewall-policy'],
+  } as const;
+  async function begin(
+    over: { now?: string; judgedBy?: readonly string[]; devices?: readonly string[] } = {},
+  ): Promise<Planned> {
+    const { id } = await store.scans.request({
+      scope: over.devices ? { devices: over.devices } : {},
+      trigger: 'manual',
+      requestedAt: nightOf(1),
+    });
+    const begun = await store.scanRuns.begin(id, { now: over.now ?? nightOf(++day), rulePack: 'r1' });
+    if (begun.status !== 'begun') throw new Error(begun.status);
+    const total = await store.scanRuns.plan(id, { ...plan, judgedBy: over.judgedBy ?? plan.judgedBy });
+    const due: StoredGroup[] = [];
+    for (let seq = 0; seq < total; seq++) {
+      const body = (await store.scanRuns.chunk(id, seq))?.body as { readonly groups: readonly number[] };
+      due.push(...(await store.groups.load(body.groups, begun.scan.watermark)));
+    }
+    return { scanId: id, due };
+  }
+  /** A scan to its end; gives the ids of the devices it judged. */
+  async function scan(
+    over: Parameters<typeof begin>[0] & { reviewAt?: string; agesMatter?: boolean } = {},
+  ): Promise<string[]> {
+    const { scanId, due } = await begin(over);
+    const chunks = (await store.scans.get(scanId))?.chunksTotal ?? 0;
+    for (let seq = 0; seq < chunks; seq++) {
+      const groups = due.slice(seq * plan.chunkSize, (seq + 1) * plan.chunkSize);
+      await store.scanRuns.saveChunkResult(scanId, seq, {
+        devices: groups.map((group) => ({
+          publicId: group.id,
+          aliases: group.aliases,
+          verdict: 'clear',
+          coverage: { decided: 1, applicable: 1 },
+          findings: [],
+          notes: [],
+          results: [],
+        })),
+        judged: groups.map(({ groupId }) => ({
+          groupId,
+          agesMatter: over.agesMatter ?? false,
+          ...(over.reviewAt === undefined ? {} : { reviewAt: over.reviewAt }),
+        })),
+      });
+    }
+    await store.scanRuns.close(scanId);
+    return due.map(({ id }) => id).sort();
+  }
+  const devices = async () =>
+    (await store.devices.page({ limit: 100 })).items.map(({ publicId }) => publicId).sort();
+
+  describe('what is due', () => {
+    it('is everything at first, and nothing when nothing changed', async () => {
+      await sendDevices('a', saying('A', 'one'), saying('B', 'two'), saying('C', 'three'));
+      expect(await scan()).toEqual(['serial:A', 'serial:B', 'serial:C']);
+      expect(await scan()).toEqual([]);
+    });
+
+    it('is what changed since, of a whole export that says the rest again', async () => {
+      await sendDevices('a', saying('A', 'one'), saying('B', 'two'), saying('C', 'three'));
+      await scan();
+      await sendDevices('b', saying('A', 'one'), saying('B', 'renamed'), saying('C', 'three'));
+      expect(await scan()).toEqual(['serial:B']);
+    });
+
+    it('is nothing when the same stands elsewhere in the document', async () => {
+      await sendDevices('a', saying('A', 'one'), saying('B', 'two'));
+      await scan();
+      const moved = { offset: 900, line: 77, column: 3 };
+      await sendDevices(
+        'b',
+        saying('New', 'first'),
+        saying('A', 'one', { at: moved, claims: { name: { value: 'one', at: moved, path: '[1].name' } } }),
+        saying('B', 'two', { observedAt: nightOf(2) }),
+      );
+      expect(await scan()).toEqual(['serial:NEW']);
+    });
+
+    it('is all when policy or rules changed, and again when they change back', async () => {
+      await sendDevices('a', saying('A', 'one'), saying('B', 'two'));
+      await scan();
+      expect(await scan({ judgedBy: ['policy 2'] })).toEqual(['serial:A', 'serial:B']);
+      expect(await scan({ judgedBy: ['policy 2'] })).toEqual([]);
+      expect(await scan()).toEqual(['serial:A', 'serial:B']);
+    });
+
+    it('is all when a firewall came in', async () => {
+      await sendDevices('a', saying('A', 'one'));
+      await scan();
+      await send(documentOf('fw', { kind: 'firewall-policy', text: '*filter\nCOMMIT\n' }));
+      expect(await scan()).toEqual(['serial:A']);
+      expect(await scan()).toEqual([]);
+    });
+
+    it('is a device whose time has come', async () => {
+      await sendDevices('a', saying('A', 'one'));
+      await scan({ reviewAt: '2026-12-24T00:00:00.000Z' });
+      expect(await scan({ now: '2026-12-23T23:59:59.000Z' })).toEqual([]);
+      expect(await scan({ now: '2026-12-24T00:00:00.000Z' })).toEqual(['serial:A']);
+    });
+
+    it('is a stale device that was seen again, and not a fresh one', async () => {
+      await sendDevices('a', saying('A', 'one'));
+      await scan({ agesMatter: true });
+      await sendDevices('b', saying('A', 'one'));
+      expect(await scan()).toEqual(['serial:A']);
+      await sendDevices('c', saying('A', 'one'));
+      expect(await scan()).toEqual([]);
+    });
+
+    it('is a device of which two records have changed places', async () => {
+      const answer = saying('A', 'phone', { basis: 'device-answer' });
+      await sendDevices('server', saying('A', 'list'));
+      await sendDevices('answer', answer);
+      await scan();
+      await sendDevices('server again', saying('A', 'list'));
+      expect(await scan()).toEqual(['serial:A']);
+      await sendDevices('server once more', saying('A', 'list'));
+      expect(await scan()).toEqual([]);
+    });
+
+    it('stays due when a scan ends before it was judged', async () => {
+      await sendDevices('a', saying('A', 'one'));
+      const { scanId } = await begin();
+      await store.scans.cancel(scanId);
+      expect(await scan()).toEqual(['serial:A']);
+      await sendDevices('b', saying('A', 'two'));
+      const cut = await begin();
+      await store.scanRuns.fail(cut.scanId, 'broken');
+      expect(await scan()).toEqual(['serial:A']);
+    });
+
+    it('stays with the devices asked for, by any name', async () => {
+      await sendDevices('a', saying('A', 'one'), {
+        ...saying('B', 'two'),
+        identity: { serial: 'B', udid: 'U' },
+      });
+      expect(await scan({ devices: ['udid:U', 'serial:none'] })).toEqual(['serial:B']);
+      expect(await scan()).toEqual(['serial:A']);
+    });
+
+    it('is planned once, however often it is asked for', async () => {
+      await sendDevices('a', saying('A', 'one'), saying('B', 'two'), saying('C', 'three'));
+      const { scanId } = await begin();
+      await sendDevices('b', saying('D', 'four'));
+      expect(await store.scanRuns.plan(scanId, plan)).toBe(2);
+      expect(await store.groups.advance(groupIdentities)).toBe(false);
+    });
+
+    it('never creates a device from a list that only enriches', async () => {
+      await sendDevices('bought', { ...saying('A', 'one'), creates: false });
+      expect(await scan()).toEqual([]);
+      await sendDevices('seen', recordOf({ serial: 'a' }));
+      const { due } = await begin();
+      expect(due.map(({ id, records }) => [id, records.length])).toEqual([['serial:A', 2]]);
+    });
+  });
+
+  describe('profiles', () => {
+    const restrictions = (sha: string, over = {}) => ({
+      ...profileOf('com.example.restrictions', sha),
+      uuid: 'P-1',
+      displayName: 'Restrictions',
+      ...over,
+    });
+    beforeEach(async () => {
+      await sendDevices(
+        'fleet',
+        saying('Listed', 'one', { profiles: listing({ identifier: 'com.example.restrictions' }) }),
+        saying('Named', 'two', { profiles: listing({ displayName: 'Restrictions' }) }),
+        saying('Other', 'three', { profiles: listing({ identifier: 'com.example.other' }) }),
+      );
+      await scan();
+    });
+
+    it('concern the devices that list them', async () => {
+      await send(documentOf('p', { kind: 'configuration-profile', profiles: [restrictions(sha256('p'))] }));
+      expect(await scan()).toEqual(['serial:LISTED', 'serial:NAMED']);
+    });
+
+    it('concern nobody when the same file is sent again', async () => {
+      const document = documentOf('p', {
+        kind: 'configuration-profile',
+        profiles: [restrictions(sha256('p'))],
+      });
+      await send(document);
+      await scan();
+      await send(document);
+      expect(await scan()).toEqual([]);
+    });
+
+    it('concern those they take the place of another for', async () => {
+      const old = documentOf('p', { kind: 'configuration-profile', profiles: [restrictions(sha256('p'))] });
+      await send(old);
+      await scan();
+      const newer = documentOf('q', {
+        kind: 'configuration-profile',
+        profiles: [restrictions(sha256('q'), { displayName: 'Other name', uuid: 'P-2' })],
+      });
+      await send(newer);
+      expect(await scan()).toEqual(['serial:LISTED']);
+      await send(old);
+      expect(await scan()).toEqual(['serial:LISTED']);
+    });
+  });
+
+  describe('what a device is described by', () => {
+    const load = async () => (await begin()).due.map(({ id, records }) => ({ id, records }));
+
+    it('is the newest of each source, with the place of its first and the time of its last saying', async () => {
+      await sendDevices('a', saying('A', 'one'));
+      await sendDevices('b', saying('A', 'two'));
+      await sendDevices('c', saying('New', 'x'), saying('A', 'two'));
+      const [device] = (await load()).filter(({ id }) => id === 'serial:A');
+      expect(device?.records).toMatchObject([
+        {
+          document: { path: 'b.json' },
+          index: 0,
+          receivedAt: nightOf(3),
+          record: { claims: { name: { value: 'two' } } },
+        },
+      ]);
+    });
+
+    it('stands side by side where sources or times do not replace each other', async () => {
+      await send(
+        documentOf('a', {
+          devices: [
+            saying('A', 'one'),
+            saying('A', 'two'),
+            saying('A', 'three', { basis: 'device-answer' }),
+            saying('A', 'ssid', { claims: { ssid: { value: 'Campus', at } } }),
+          ],
+        }),
+      );
+      expect((await load())[0]?.records).toHaveLength(4);
+    });
+
+    it('keeps an older record for what newer ones do not speak of, and drops it when they do together', async () => {
+      const both = { name: { value: 'one', at }, ssid: { value: 'Campus', at } };
+      await sendDevices('a', saying('A', '', { claims: both }));
+      await sendDevices('b', saying('A', 'two'));
+      const { due, scanId } = await begin();
+      expect(due[0]?.records.map(({ document }) => document.path)).toEqual(['a.json', 'b.json']);
+      await store.scans.cancel(scanId);
+      await sendDevices('c', saying('A', '', { claims: { ssid: { value: 'Lab', at } } }));
+      expect((await load())[0]?.records.map(({ document }) => document.path)).toEqual(['b.json', 'c.json']);
+    });
+
+    it('comes back when it is said again after something else', async () => {
+      await sendDevices('a', saying('A', 'one'));
+      await sendDevices('b', saying('A', 'two'));
+      await sendDevices('c', saying('A', 'one'));
+      expect((await load())[0]?.records).toMatchObject([
+        {
+          document: { path: 'a.json' },
+          receivedAt: nightOf(3),
+          record: { claims: { name: { value: 'one' } } },
+        },
+      ]);
+    });
+
+    it('is the same when documents come in late and out of order', async () => {
+      const said = (n: number) => saying('A', n % 2 === 0 ? 'even' : 'odd', { observedAt: nightOf(n) });
+      for (const n of [4, 1, 3, 2]) {
+        await sendDevices(`d${n}`, said(n));
+        await store.groups.advance(groupIdentities);
+      }
+      expect((await load())[0]?.records).toMatchObject([
+        { document: { path: 'd2.json' }, record: { observedAt: nightOf(4).replace('.000Z', 'Z') } },
+      ]);
+    });
+
+    it('is judged again when an earlier document moves its evidence', async () => {
+      await sendDevices('late', saying('A', 'one', { observedAt: nightOf(5) }));
+      await scan();
+      await sendDevices('early', saying('A', 'one', { observedAt: nightOf(3) }));
+      const { due } = await begin();
+      expect(due[0]?.records).toMatchObject([
+        { document: { path: 'early.json' }, record: { observedAt: nightOf(5).replace('.000Z', 'Z') } },
+      ]);
+    });
+
+    it('keeps words once, however often they are sent', async () => {
+      for (const name of ['a', 'b', 'c']) await sendDevices(name, saying('A', 'one'), saying('B', 'two'));
+      const count = async (table: string) =>
+        Number((await store.pool.query(`SELECT count(*) AS n FROM ${table}`)).rows[0]?.n);
+      expect(await count('device_record')).toBe(6);
+      expect(await count('snapshot_body')).toBe(2);
+    });
+  });
+
+  describe('devices', () => {
+    it('that turn out to be one go on as one', async () => {
+      await sendDevices('a', recordOf({ udid: 'U-1' }), recordOf({ serial: 'S1' }));
+      await scan();
+      expect(await devices()).toEqual(['serial:S1', 'udid:U-1']);
+      await sendDevices('b', recordOf({ serial: 'S1', udid: 'u1' }));
+      expect(await scan()).toEqual(['serial:S1']);
+      expect(await devices()).toEqual(['serial:S1']);
+      expect(await scan()).toEqual([]);
+    });
+
+    it('that turn out to be two are told apart', async () => {
+      await sendDevices('a', recordOf({ serial: 'S1', udid: 'U1' }), recordOf({ serial: 'S1' }));
+      await scan();
+      expect(await devices()).toEqual(['serial:S1']);
+      await sendDevices('b', recordOf({ serial: 'S1', udid: 'U2' }));
+      expect(await scan()).toEqual(['serial:S1', 'udid:U1', 'udid:U2']);
+      expect(await devices()).toEqual(['serial:S1', 'udid:U1', 'udid:U2']);
+    });
+
+    it('end when a better decoder reads no record of them any more', async () => {
+      const devicesOf = (...records: readonly DeviceRecord[]) => documentOf('a', { devices: records });
+      await send(devicesOf(recordOf({ serial: 'S1', udid: 'U1' }), recordOf({ serial: 'S1', udid: 'U2' })));
+      await scan();
+      expect(await devices()).toEqual(['udid:U1', 'udid:U2']);
+      await send(devicesOf(recordOf({ serial: 'S1', udid: 'U1' })), nightOf(++day), '2');
+      expect(await scan()).toEqual(['serial:S1']);
+      expect(await devices()).toEqual(['serial:S1']);
+    });
+
+    it('that ended come back when they are seen again', async () => {
+      await send(documentOf('a', { devices: [recordOf({ serial: 'S1' }), recordOf({ serial: 'S2' })] }));
+      await scan();
+      await send(documentOf('a', { devices: [recordOf({ serial: 'S2' })] }), nightOf(++day), '2');
+      await scan();
+      expect(await devices()).toEqual(['serial:S2']);
+      await sendDevices('b', recordOf({ serial: 'S1' }));
+      expect(await scan()).toEqual(['serial:S1']);
+      expect(await devices()).toEqual(['serial:S1', 'serial:S2']);
+    });
+  });
+});
