@@ -64,7 +64,12 @@ export interface InstalledProfiles {
 /** The network a device is placed in, with what is described of it. */
 export interface PlacedNetwork {
   readonly definition: NetworkDefinition;
-  readonly firewalls: readonly { readonly document: DocumentRef; readonly policy: FirewallPolicy }[];
+  readonly firewalls: readonly {
+    readonly document: DocumentRef;
+    readonly policy: FirewallPolicy;
+    /** As uploaded: a fix is put into it and read again before it is offered. */
+    readonly text?: string;
+  }[];
   /** Firewall paths that the policy names but nothing uploaded holds. */
   readonly missingFirewalls: readonly string[];
   readonly placedBy: 'statement' | 'ssid' | 'cidr' | 'site' | 'vlan' | 'tag';
