@@ -48,13 +48,13 @@ export function buildWorld(input: WorldInput): World {
   ): Pick<PlacedNetwork, 'firewalls' | 'missingFirewalls'> => {
     const held = described.get(definition);
     if (held) return held;
-    const firewalls: { document: DocumentRef; policy: FirewallPolicy }[] = [];
+    const firewalls: { document: DocumentRef; policy: FirewallPolicy; text: string }[] = [];
     const missingFirewalls: string[] = [];
     for (const path of definition.firewall) {
       const found = findByPath(input.firewalls, path, input.policyDocument?.path);
       const policy = found === undefined ? undefined : parse(found);
       if (found === undefined || policy === undefined) missingFirewalls.push(path);
-      else firewalls.push({ document: found.document, policy });
+      else firewalls.push({ document: found.document, policy, text: found.text });
     }
     const result = { firewalls, missingFirewalls };
     described.set(definition, result);
