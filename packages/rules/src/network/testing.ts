@@ -24,7 +24,7 @@ export function aNetwork({ firewalls = {}, missing = [], ...definition }: Networ
     firewalls: Object.entries(firewalls).map(([path, text]) => {
       const { policy } = parseFirewall(text);
       if (policy === undefined) throw new Error(`${path} is no firewall policy`);
-      return { document: { path, sha256: 'cd' }, policy };
+      return { document: { path, sha256: 'cd' }, policy, text };
     }),
     missingFirewalls: missing,
     placedBy: 'ssid',

@@ -11,21 +11,33 @@ import { firewallVerdict, type ClosedFlow, type FirewallProblem, type FirewallVe
 export interface JudgedFirewall extends FirewallVerdict {
   readonly document: DocumentRef;
   readonly policy: FirewallPolicy;
+  readonly text?: string;
   /** The clients it was judged for; absent: any of them. */
   readonly from?: string;
 }
 
 /** Every firewall that traffic of the network meets, judged one by one: each must let calls through. */
 export function judgeFirewalls(network: PlacedNetwork): readonly JudgedFirewall[] {
-  return network.firewalls.map(({ document, policy }) => {
+  return network.firewalls.map(({ document, policy, text }) => {
     const from = clientsOf(network, policy);
-    return { document, policy, ...(from === undefined ? {} : { from }), ...firewallVerdict(policy, from) };
+    return {
+      document,
+      policy,
+      ...(text === undefined ? {} : { text }),
+      ...(from === undefined ? {} : { from }),
+      ...firewallVerdict(policy, from),
+    };
   });
 }
 
 /** The same for traffic that comes out of a tunnel: its clients may have any address. */
 export function judgeAsEgress(network: PlacedNetwork): readonly JudgedFirewall[] {
-  return network.firewalls.map(({ document, policy }) => ({ document, policy, ...firewallVerdict(policy) }));
+  return network.firewalls.map(({ document, policy, text }) => ({
+    document,
+    policy,
+    ...(text === undefined ? {} : { text }),
+    ...firewallVerdict(policy),
+  }));
 }
 
 /** The only block of the network, where the policy speaks of no other family. */
@@ -40,7 +52,8 @@ function clientsOf({ definition }: PlacedNetwork, policy: FirewallPolicy): strin
 export type ProblemData = Readonly<Record<'document' | 'place' | 'text' | 'reason', string>> &
   Opening & { readonly flows: readonly string[] };
 
-export function problemData({ document, policy, from }: JudgedFirewall, problem: FirewallProblem) {
+export function problemData(firewall: JudgedFirewall, problem: FirewallProblem) {
+  const { document } = firewall;
   const { rule } = problem;
   const data: ProblemData = {
     document: document.path,
@@ -48,7 +61,7 @@ export function problemData({ document, policy, from }: JudgedFirewall, problem:
     text: rule === undefined ? 'no line says more' : shortText(rule.text),
     reason: rule?.reason ?? 'what it lets through cannot be told',
     flows: problem.flows.map(flowText),
-    ...openingOf(policy, problem, from),
+    ...openingOf(firewall, problem),
   };
   return data;
 }

@@ -1,4 +1,10 @@
-import type { FirewallPolicy, PortRange } from '@ringcheck/firewall';
+import {
+  fixFlows,
+  type Dialect,
+  type FirewallFix,
+  type FirewallPolicy,
+  type PortRange,
+} from '@ringcheck/firewall';
 import type { ClosedFlow, FirewallProblem } from './problems.js';
 
 /** What to write into the firewall so that a problem is gone: the lines, and where they go. */
@@ -17,21 +23,72 @@ interface Traffic {
   readonly destination?: string;
 }
 
+interface Described {
+  readonly policy: FirewallPolicy;
+  readonly text?: string;
+  readonly from?: string;
+}
+
 /** Calls may go to any peer; the push service stands in Apple's own block. */
 const appleBlock = '17.0.0.0/8';
 
-export function openingOf(
-  policy: FirewallPolicy,
-  problem: FirewallProblem,
-  from: string | undefined,
-): Opening {
+const known = new WeakMap<FirewallProblem, Opening>();
+
+/** Worked out once per problem, however many devices stand behind the firewall. */
+export function openingOf(firewall: Described, problem: FirewallProblem): Opening {
+  const held = known.get(problem);
+  if (held !== undefined) return held;
+  const opening = provedOpening(firewall, problem) ?? describedOpening(firewall, problem);
+  known.set(problem, opening);
+  return opening;
+}
+
+/** Lines that were put into the text and judged again; undefined when none could be offered. */
+function provedOpening(
+  { policy, text, from }: Described,
+  { flows, kind }: FirewallProblem,
+): Opening | undefined {
+  if (text === undefined || kind === 'return-traffic') return undefined;
+  const closed = flows.map(({ flow, ports }) => ({ ...flow, ports }));
+  const { fixes } = fixFlows(text, policy, closed, from === undefined ? {} : { from });
+  if (fixes.length === 0) return undefined;
+  const steps = fixes.flatMap((fix) => fix.steps);
+  const opens = fixes.flatMap((fix) => fix.opens);
+  return {
+    add: unique(steps.map(({ lines }) => quotedLines(policy.dialect, lines))).join(' and '),
+    where: unique(steps.map(({ position }) => positionText(position))).join(' and '),
+    opens: unique(opens.map(({ protocol, ports }) => `${protocol.toUpperCase()} ${portText(ports)}`)).join(
+      ' and ',
+    ),
+    source: unique(opens.flatMap(({ sources }) => sources)).join(', '),
+  };
+}
+
+const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+
+/** Blocks of a configuration read better in one piece than line by line. */
+const inBlocks: readonly Dialect[] = ['panos', 'fortios', 'juniper-srx'];
+
+function quotedLines(dialect: Dialect, lines: readonly string[]): string {
+  if (inBlocks.includes(dialect)) return `"${lines.map((line) => line.trim()).join(' ; ')}"`;
+  return lines.map((line) => `"${line}"`).join(' and ');
+}
+
+function positionText(position: FirewallFix['steps'][number]['position']): string {
+  return position.at === 'before-line'
+    ? `before line ${position.line}`
+    : `as the last line of ${position.chain}`;
+}
+
+/** The traffic in words, for policies whose text is not at hand or has no place for a line. */
+function describedOpening({ policy, from }: Described, problem: FirewallProblem): Opening {
   const traffic = trafficOf(problem.flows);
   const fallback = policy.paths
     .flatMap((path) => path.stages)
     .find((stage) => stage.fallbackId === problem.rule?.rule);
   const line = problem.rule?.line;
   return {
-    add: traffic.map((item) => `"${lineFor(policy, problem, item, from)}"`).join(' and '),
+    add: traffic.map((item) => `"${plainLine(item, from)}"`).join(' and '),
     where:
       fallback !== undefined
         ? `as the last line of ${fallback.chain}`
@@ -60,36 +117,6 @@ function trafficOf(flows: readonly ClosedFlow[]): readonly Traffic[] {
 
 function isFirst(range: PortRange, index: number, all: readonly PortRange[]): boolean {
   return all.findIndex(([from, last]) => from === range[0] && last === range[1]) === index;
-}
-
-function lineFor(
-  policy: FirewallPolicy,
-  problem: FirewallProblem,
-  traffic: Traffic,
-  from: string | undefined,
-): string {
-  switch (policy.dialect) {
-    case 'iptables':
-      return iptablesLine(problem, traffic, from);
-    case 'nftables':
-      return nftablesLine(traffic, from);
-    default:
-      return plainLine(traffic, from);
-  }
-}
-
-function iptablesLine({ rule }: FirewallProblem, traffic: Traffic, from: string | undefined): string {
-  const chain = /^(?:-A |:)(\S+)/.exec(rule?.text ?? '')?.[1] ?? 'FORWARD';
-  const ports = traffic.ports.map(([low, high]) => (low === high ? `${low}` : `${low}:${high}`)).join(',');
-  const source = from === undefined ? '' : ` -s ${from}`;
-  const destination = traffic.destination === undefined ? '' : ` -d ${traffic.destination}`;
-  return `-A ${chain}${source}${destination} -p ${traffic.protocol} -m multiport --dports ${ports} -j ACCEPT`;
-}
-
-function nftablesLine(traffic: Traffic, from: string | undefined): string {
-  const source = from === undefined ? '' : `${from.includes(':') ? 'ip6' : 'ip'} saddr ${from} `;
-  const destination = traffic.destination === undefined ? '' : `ip daddr ${traffic.destination} `;
-  return `${source}${destination}${traffic.protocol} dport { ${portText(traffic.ports)} } accept`;
 }
 
 function plainLine(traffic: Traffic, from: string | undefined): string {

@@ -48,7 +48,8 @@ ruleTester.run(networkFirewallPorts, {
         data: {
           place: 'line 4',
           where: 'before line 4',
-          add: '"-A FORWARD -p udp -m multiport --dports 16384:16387,16393:16402 -j ACCEPT"',
+          add: '"-A FORWARD -s 10.0.0.0/8,172.16.0.0/12,192.168.0.0/16 -p udp -m multiport --dports 16384:16387,16393:16402 -j ACCEPT"',
+          source: '10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16',
           opens: 'UDP 16384-16387, 16393-16402',
           flows: [
             'UDP 16384-16387 (NAT probing and call set-up)',
@@ -70,7 +71,11 @@ ruleTester.run(networkFirewallPorts, {
         cause: 'firewall:campus.rules/line-2',
         data: {
           where: 'as the last line of FORWARD',
-          add: '"-A FORWARD -p udp -m multiport --dports 123,3478:3497,16384:16387,16393:16402 -j ACCEPT" and "-A FORWARD -p tcp -m multiport --dports 80,443 -j ACCEPT" and "-A FORWARD -d 17.0.0.0/8 -p tcp -m multiport --dports 5223 -j ACCEPT"',
+          add: [
+            '"-A FORWARD -s 10.0.0.0/8,172.16.0.0/12,192.168.0.0/16 -p udp -m multiport --dports 123,3478:3497,16384:16387,16393:16402 -j ACCEPT"',
+            '"-A FORWARD -s 10.0.0.0/8,172.16.0.0/12,192.168.0.0/16 -p tcp -m multiport --dports 80,443 -j ACCEPT"',
+            '"-A FORWARD -s 10.0.0.0/8,172.16.0.0/12,192.168.0.0/16 -d 17.57.144.0/22,17.188.20.0/23,17.188.128.0/18,17.249.0.0/16,17.252.0.0/16 -p tcp --dport 5223 -j ACCEPT"',
+          ].join(' and '),
         },
       },
     },
