@@ -15,6 +15,8 @@ export { serverReaches } from './embedded/server-user.js';
 export { StoreError, type StoreErrorCode } from './errors.js';
 export type { Groups } from './groups/groups.js';
 export type { Findings } from './findings/findings.js';
+export type { History } from './history/history.js';
+export * from './history/types.js';
 export type { Deliveries } from './notifications/deliveries.js';
 export type { Notifiers } from './notifications/notifiers.js';
 export * from './notifications/types.js';

@@ -9,6 +9,7 @@ import { openPool } from './database/pool.js';
 import { devicesOf, type Devices } from './devices/devices.js';
 import { documentsOf, type Documents } from './documents/documents.js';
 import { findingsOf, type Findings } from './findings/findings.js';
+import { historyOf, type History } from './history/history.js';
 import { deliveriesOf, type Deliveries } from './notifications/deliveries.js';
 import { notifiersOf, type Notifiers } from './notifications/notifiers.js';
 import { groupsOf, type Groups } from './groups/groups.js';
@@ -41,6 +42,7 @@ export interface Store {
   readonly scanRuns: ScanRuns;
   readonly schedules: Schedules;
   readonly slots: Slots;
+  readonly history: History;
   readonly notifiers: Notifiers;
   readonly deliveries: Deliveries;
   readonly policies: Policies;
@@ -74,6 +76,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     scanRuns: scanRunsOf(database),
     schedules: schedulesOf(database),
     slots: slotsOf(database),
+    history: historyOf(database),
     notifiers: notifiersOf(database, options.blobKey),
     deliveries: deliveriesOf(database, options.blobKey),
     policies: policiesOf(database),
