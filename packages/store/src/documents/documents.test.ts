@@ -1,6 +1,7 @@
 import { documentOf, emptyTables, fileOf, profileOf, recordOf, sha256 } from '../samples.js';
 import { startTestStore } from '../testing.js';
-import type { FileOutcome, IdentityRow, StoredRecord } from '../types.js';
+import type { FileOutcome, StoredRecord } from '../types.js';
+import { groupIdentities } from '@ringcheck/assemble';
 import type { SourceDocument } from '@ringcheck/model';
 
 const ingested: FileOutcome = { status: 'ingested', kind: 'jamf-inventory', diagnostics: [] };
@@ -21,13 +22,27 @@ describe('documents', () => {
     store.documents.save(fileId, { decoderVersion, documents, outcome: () => ingested });
   const watermark = async () =>
     Number((await store.pool.query('SELECT max(seq) AS seq FROM document_sighting')).rows[0]?.seq ?? 0);
-  async function rows(upTo: number): Promise<IdentityRow[]> {
-    const all: IdentityRow[] = [];
-    for await (const batch of store.documents.identityRows(upTo)) all.push(...batch);
-    return all;
+  /** Records of documents up to the watermark, as they are named. */
+  async function rows(upTo: number) {
+    const found = await store.pool.query<{ index: number; serial: string; udid: string; creates: boolean }>(
+      `SELECT r.index, i.creates, i.serial, i.udid FROM device_record r JOIN document d ON d.id = r.document_id
+       JOIN device_snapshot s ON s.id = r.snapshot_id JOIN device_identity i ON i.id = s.identity_id
+       WHERE d.seq <= $1 ORDER BY d.id, r.index`,
+      [upTo],
+    );
+    return found.rows;
   }
+  /** What groups hold at the watermark; records of one device follow each other. */
   async function records(upTo: number): Promise<readonly StoredRecord[]> {
-    return store.documents.loadRecords(await rows(upTo), upTo);
+    await store.groups.advance(groupIdentities);
+    const { rows: groups } = await store.pool.query<{ id: string }>(
+      'SELECT id FROM device_group ORDER BY id',
+    );
+    const loaded = await store.groups.load(
+      groups.map(({ id }) => Number(id)),
+      upTo,
+    );
+    return loaded.flatMap((group) => group.records);
   }
 
   it('gives back device records and profiles as they were decoded', async () => {
@@ -36,7 +51,7 @@ describe('documents', () => {
     await save(await upload('a'), [documentOf('a', { devices: [record], profiles: [profile] })]);
     const upTo = await watermark();
     expect(await rows(upTo)).toEqual([
-      { documentId: 1, index: 0, creates: true, serial: 'F9FXX0001', udid: '00008103-0001' },
+      { index: 0, creates: true, serial: 'F9FXX0001', udid: '00008103-0001' },
     ]);
     const loaded = await records(upTo);
     expect(loaded[0]?.record).toEqual(record);
@@ -84,6 +99,10 @@ describe('documents', () => {
       documentOf('a', { devices: [recordOf({ serial: 'S1' })] }),
     ]);
     const first = await watermark();
+    expect((await records(first))[0]).toMatchObject({
+      receivedAt: '2026-11-01T00:00:00.000Z',
+      document: { path: 'a.json' },
+    });
     await save(await upload('a', '2026-11-20T00:00:00.000Z'), [
       documentOf('a', {
         devices: [recordOf({ serial: 'S1' })],
@@ -95,10 +114,6 @@ describe('documents', () => {
       receivedAt: '2026-11-20T00:00:00.000Z',
       // First by order of characters, as a run over both files would name it.
       document: { path: 'Z.json' },
-    });
-    expect((await records(first))[0]).toMatchObject({
-      receivedAt: '2026-11-01T00:00:00.000Z',
-      document: { path: 'a.json' },
     });
   });
 
@@ -116,9 +131,8 @@ describe('documents', () => {
     expect((await rows(first)).map((row) => row.serial)).toEqual(['S1']);
     expect(await store.documents.loadProfiles(first)).toEqual([]);
     expect(await store.documents.loadTexts(['firewall-policy'], first)).toEqual([]);
-    const keys = await rows(await watermark());
-    expect(keys).toHaveLength(2);
-    expect(await store.documents.loadRecords(keys, first)).toHaveLength(1);
+    expect(await rows(await watermark())).toHaveLength(2);
+    expect(await records(first)).toHaveLength(1);
     const texts = await store.documents.loadTexts(['firewall-policy'], await watermark());
     expect(texts).toEqual([
       {
@@ -147,6 +161,7 @@ describe('documents', () => {
     const loaded = await records(await watermark());
     expect(loaded[0]?.record).toEqual(record);
     const keys = await rows(await watermark());
+    expect(await records(await watermark())).toHaveLength(2);
     expect(keys[0]?.serial).toBe('a\ufffdb\t\\N');
     expect(keys[0]?.udid).not.toBe(keys[1]?.udid);
     expect(keys[0]?.udid).toHaveLength(200);
