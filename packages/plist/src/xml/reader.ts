@@ -78,7 +78,7 @@ export class XmlReader {
     const end = context.source.bytes.length;
     context.report(
       'truncated',
-      `The file ends inside <${tree.top.name}>, opened in line ${tree.top.line}: it was cut off.`,
+      `The file ends inside ${shown(tree.top.name).replace('An', 'an')}, opened in line ${tree.top.line}: it was cut off.`,
       end,
     );
     while (context.frames.length > 0) {
@@ -194,7 +194,7 @@ export class XmlReader {
     while (context.frames.length - 1 > depth && tree.top !== undefined) {
       context.report(
         'unclosed-element',
-        `<${tree.top.name}>, opened in line ${tree.top.line}, is not closed before </${tag.name}>.`,
+        `${shown(tree.top.name)}, opened in line ${tree.top.line}, is not closed before the tag of another.`,
         at,
       );
       tree.close(at);
@@ -277,7 +277,7 @@ export class XmlReader {
     }
     context.report(
       'unknown-element',
-      `<${shown(tag.name)}> is no element of a property list; it was left out with all it holds.`,
+      `${shown(tag.name)} is no element of a property list; it was left out with all it holds.`,
       at,
     );
     tree.dropKey();
@@ -335,10 +335,12 @@ function reportHyphens(context: XmlContext, from: number, end: number): void {
     );
 }
 
-const longestShownName = 40;
+const namesOfTypes =
+  /^(?:plist|dict|array|key|string|integer|real|date|data|true|false|bool|boolean|int|number|float|double|null|uid|set|map|list|object|text|dictionary|strng|sting|str)$/i;
 
+/** A password with a `<` in it looks like an element: only names that somebody took for a type are repeated. */
 function shown(name: string): string {
-  return name.length > longestShownName ? `${name.slice(0, longestShownName)}…` : name;
+  return namesOfTypes.test(name) ? `<${name}>` : 'An element';
 }
 
 function scalarOf(kind: LeafKind, text: string, at: Position, maxDigits: number): Scalar {
