@@ -62,11 +62,11 @@ function checkPolicy(document: SourceDocument): SourceDocument {
   if (document.kind !== 'policy-file' || document.text === undefined) return document;
   const { policy, diagnostics } = parsePolicy(document.text, document.ref, policyVocabulary);
   const broken = policy === undefined || diagnostics.some(({ severity }) => severity === 'error');
-  return {
-    ...document,
-    status: broken ? 'rejected' : document.status,
-    diagnostics: [...document.diagnostics, ...diagnostics],
-  };
+  const all = [...document.diagnostics, ...diagnostics];
+  if (!broken) return { ...document, diagnostics: all };
+  // Nobody reads it any more, and what does not fit a policy may be anything.
+  const { text: _text, ...rest } = document;
+  return { ...rest, status: 'rejected', diagnostics: all };
 }
 
 /** What became of the file as a whole: its own document, or the sum of an archive's entries. */
