@@ -14,7 +14,7 @@ import { compilePackage } from '../../packages/config/bin/compile.mjs';
 const here = path.dirname(fileURLToPath(import.meta.url));
 const crashes = path.join(here, '.crashes');
 /** One input may take this long on a busy machine before it counts as endless. */
-const patienceMs = 30_000;
+const patienceMs = 120_000;
 /** Node itself, the seeds and the inputs kept take less than half of it. */
 const heapMiB = 512;
 
