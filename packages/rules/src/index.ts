@@ -1,5 +1,6 @@
 export { clockAt, type Clock } from './clock.js';
 export * from './compliance.js';
+export { coverage, type CoverageRow, type DeskTopic } from './coverage.js';
 export * from './evaluate.js';
 export * from './evaluation.js';
 export { guardReads, UndeclaredReadError } from './guard.js';

@@ -56,6 +56,7 @@ import { restrictionCellularSwitchFrozen } from './restrictions/restriction-cell
 import { restrictionDeniedIccid } from './restrictions/restriction-denied-iccid/rule.js';
 import { restrictionFaceTime } from './restrictions/restriction-facetime/rule.js';
 import { restrictionManagedWifiOnly } from './restrictions/restriction-managed-wifi-only/rule.js';
+import { vpnDeclared } from './vpn/vpn-declared/rule.js';
 import { vpnFullTunnel } from './vpn/vpn-full-tunnel/rule.js';
 import { vpnSplitTunnel } from './vpn/vpn-split-tunnel/rule.js';
 
@@ -105,6 +106,7 @@ export const rules: readonly Rule[] = [
   deviceNetworkQuality,
   wifiCallMarking,
   vpnFullTunnel,
+  vpnDeclared,
   vpnSplitTunnel,
   dnsSettingsManaged,
   dnsProxyManaged,
