@@ -5,6 +5,7 @@ import { explain } from './explain.js';
 import { firewall } from './firewall.js';
 import { notify } from './notify.js';
 import { policy } from './policy.js';
+import { recipe } from './recipe.js';
 import { report } from './report.js';
 import { routes } from './routes.js';
 import { rules } from './rules.js';
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = [
   routes,
   rules,
   explain,
+  recipe,
   policy,
   schema,
   sample,
