@@ -2,7 +2,7 @@ import { anyAddress, type AddressSet } from '../../address.js';
 import { Draft } from '../../draft.js';
 import { items, type Json, linesOfKey, member, parseJson, textOf } from '../../json.js';
 import { protocolNumber } from '../../names/protocols.js';
-import type { Path } from '../../policy.js';
+import type { Path, RuleAction } from '../../policy.js';
 import { addressesIn } from '../../values.js';
 import { PolicyBuilder } from '../builder.js';
 import type { Shape } from '../shape.js';
@@ -27,6 +27,7 @@ export function parseAws(text: string): ParsedPolicy {
 class AwsReader {
   private readonly builder = new PolicyBuilder('aws');
   private readonly paths: Path[] = [];
+  private readonly groups = new Set<string>();
   private readonly permissionLines: number[];
   private readonly entryLines: number[];
   private permission = 0;
@@ -44,6 +45,7 @@ class AwsReader {
     for (const group of items(member(root, 'SecurityGroups'))) this.group(group);
     for (const rule of items(member(root, 'SecurityGroupRules'))) this.flatRule(rule);
     for (const list of items(member(root, 'NetworkAcls'))) this.networkAcl(list);
+    this.unions(root);
     return this.builder.build({ families: this.speaksOfV6 ? [4, 6] : [4], paths: this.paths });
   }
 
@@ -58,7 +60,39 @@ class AwsReader {
     this.groupPath(id);
   }
 
+  /** The groups on one interface allow together; which those are only a list of interfaces tells. */
+  private unions(root: Json): void {
+    const instances = items(member(root, 'Reservations')).flatMap((one) => items(member(one, 'Instances')));
+    const interfaces = [root, ...instances].flatMap((one) => items(member(one, 'NetworkInterfaces')));
+    const named = interfaces.flatMap((one): Path[] => {
+      const groups = items(member(one, 'Groups')).map((group) => textOf(member(group, 'GroupId')));
+      const id = textOf(member(one, 'NetworkInterfaceId'));
+      return id === '' || groups.length === 0 ? [] : [this.unionPath(id, groups)];
+    });
+    this.paths.unshift(...named);
+    const all = this.paths.filter(({ name }) => this.groups.has(name)).map(({ name }) => name);
+    if (all.length > 1) this.paths.push(this.unionPath('all groups', all));
+  }
+
+  private unionPath(name: string, groups: readonly string[]): Path {
+    const chain = `${name} egress`;
+    this.builder.chain(chain);
+    for (const group of groups) {
+      const draft = new Draft();
+      const isKnown = this.groups.has(group);
+      if (!isKnown) draft.undecidable(`group ${group} is not in the document`);
+      const action: RuleAction = isKnown ? { type: 'jump', chain: `${group} egress` } : { type: 'unknown' };
+      this.builder.add(chain, { line: 0, text: `group ${group}`, id: group, draft, action, counts: false });
+    }
+    return {
+      name,
+      tracksSessions: true,
+      stages: [{ chain, fallback: 'deny', fallbackId: `${name}: in no group`, isMain: true }],
+    };
+  }
+
   private groupPath(id: string): void {
+    this.groups.add(id);
     if (this.paths.some((path) => path.name === id)) return;
     this.builder.chain(`${id} egress`);
     this.paths.push({

@@ -203,7 +203,7 @@ const tunnels = new Map([
 /** `tcp`, `tcp-udp`, `ip`, `47` as protocol numbers. */
 export function protocolsNamed(text: string): Ranges | undefined {
   const name = text.toLowerCase();
-  if (name === 'ip' || name === 'ipv6' || name === 'any') return [0, 256];
+  if (['ip', 'ipv4', 'ipv6', 'any'].includes(name)) return [0, 256];
   if (name === 'tcp-udp') return [6, 7, 17, 18];
   const tunnel = tunnels.get(name);
   if (tunnel !== undefined) return [tunnel, tunnel + 1];

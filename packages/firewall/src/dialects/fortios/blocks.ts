@@ -1,37 +1,56 @@
-/** An `edit` block: its name, its settings, and the blocks inside. */
+/** An `edit` block (or the settings of a `config` block without any): its settings and the blocks inside. */
 export interface Entry {
   readonly name: string;
   readonly line: number;
   readonly settings: Map<string, { readonly values: readonly string[]; readonly line: number }>;
+  readonly tables: Tables;
 }
+
+/** Entries by the path of their `config` block. */
+export type Tables = Map<string, Entry[]>;
 
 interface Frame {
   readonly path: string;
+  readonly tables: Tables;
   entry: Entry | undefined;
 }
 
-/** All entries by the path of their `config` block; blocks of several VDOMs follow each other. */
-export function readBlocks(text: string): Map<string, Entry[]> {
-  const tables = new Map<string, Entry[]>();
+const mostDepth = 60;
+
+/** All blocks of a configuration; those of a VDOM are below the entry of its name in the table `vdom`. */
+export function readBlocks(text: string): Tables {
+  const root: Tables = new Map();
   const stack: Frame[] = [];
   for (const { words, line } of statementsOf(text)) {
     const [verb, first = '', ...rest] = words;
     const frame = stack[stack.length - 1];
-    if (verb === 'config') stack.push({ path: [first, ...rest].join(' '), entry: undefined });
-    else if (verb === 'end') stack.pop();
-    else if (verb === 'edit' && frame !== undefined) {
-      frame.entry = { name: first, line, settings: new Map() };
-      const table = tables.get(frame.path) ?? [];
-      table.push(frame.entry);
-      tables.set(frame.path, table);
-    } else if (verb === 'next' && frame !== undefined) frame.entry = undefined;
-    else if (verb === 'set') frame?.entry?.settings.set(first, { values: rest, line });
-    else if (verb === 'append') {
-      const before = frame?.entry?.settings.get(first)?.values ?? [];
-      frame?.entry?.settings.set(first, { values: [...before, ...rest], line });
-    }
+    if (verb === 'config' && stack.length < mostDepth) {
+      // Between two `edit` lines of a table stands nothing; a block there belongs to the table's parent.
+      const parent = frame?.entry?.tables ?? frame?.tables ?? root;
+      const tables = frame?.path === 'global' ? root : parent;
+      stack.push({ path: [first, ...rest].join(' '), tables, entry: undefined });
+    } else if (verb === 'end') stack.pop();
+    else if (frame === undefined) continue;
+    else if (verb === 'edit') frame.entry = open(frame, first, line);
+    else if (verb === 'next') frame.entry = undefined;
+    else if (verb === 'set' || verb === 'append') {
+      frame.entry ??= open(frame, '', line);
+      const before = verb === 'append' ? (frame.entry.settings.get(first)?.values ?? []) : [];
+      frame.entry.settings.set(first, { values: [...before, ...rest], line });
+    } else if (verb === 'unset') frame.entry?.settings.delete(first);
   }
-  return tables;
+  return root;
+}
+
+/** VDOMs are listed before they are filled: the same name is the same entry. */
+function open({ path, tables }: Frame, name: string, line: number): Entry {
+  const table = tables.get(path) ?? [];
+  tables.set(path, table);
+  const known = path === 'vdom' || name === '' ? table.find((entry) => entry.name === name) : undefined;
+  if (known !== undefined) return known;
+  const entry: Entry = { name, line, settings: new Map(), tables: new Map() };
+  table.push(entry);
+  return entry;
 }
 
 /** Words of each statement; a quoted value may run over several lines. */

@@ -1,9 +1,11 @@
 import { complementAddresses, noAddress, uniteAddresses } from '../../address.js';
 import { Draft } from '../../draft.js';
+import type { Path, Stage } from '../../policy.js';
+import { addOpenStage } from '../bindings.js';
 import { PolicyBuilder } from '../builder.js';
 import type { ParsedPolicy } from '../dialect.js';
 import type { Shape } from '../shape.js';
-import { type Entry, readBlocks } from './blocks.js';
+import { type Entry, readBlocks, type Tables } from './blocks.js';
 import { FortiObjects, type FortiService, setting, values } from './objects.js';
 
 export function recognisesFortios({ form, text }: Shape): boolean {
@@ -19,40 +21,106 @@ export function parseFortios(text: string): ParsedPolicy {
   return { policy: new FortiReader(readBlocks(text)).read(), diagnostics: [] };
 }
 
+interface Vdom {
+  readonly name: string;
+  readonly tables: Tables;
+}
+
 class FortiReader {
   private readonly builder = new PolicyBuilder('fortios');
-  private readonly objects: FortiObjects;
+  private objects: FortiObjects;
   private readonly outside = new Set<string>();
   private hasV6 = false;
 
-  constructor(private readonly tables: ReadonlyMap<string, readonly Entry[]>) {
-    this.objects = new FortiObjects(tables);
+  constructor(private readonly tables: Tables) {
+    this.objects = new FortiObjects([tables]);
   }
 
   read(): ReturnType<PolicyBuilder['build']> {
-    this.builder.chain('policy');
-    for (const entry of this.tables.get('firewall policy') ?? []) this.policy(entry, [4, 6]);
-    for (const entry of this.tables.get('firewall policy6') ?? []) this.policy(entry, [6]);
+    const paths = this.vdoms().map((vdom, _index, all) => this.vdom(vdom, all.length > 1));
     for (const entry of this.tables.get('system session-helper') ?? []) {
       if (setting(entry, 'name') === 'sip') this.builder.sipHelper(true, entry.line, 'session-helper sip');
     }
-    for (const entry of this.tables.get('firewall vip') ?? [])
-      this.builder.note('nat', entry.line, `vip ${entry.name}`);
-    const stage = {
-      chain: 'policy',
+    return this.builder.build({ families: this.hasV6 ? [4, 6] : [4], paths, outside: [...this.outside] });
+  }
+
+  /** VDOMs with policies; a device without VDOMs is one itself. */
+  private vdoms(): Vdom[] {
+    const found = (this.tables.get('vdom') ?? []).filter(({ tables }) =>
+      policyTables.some((table) => tables.has(table)),
+    );
+    return found.length > 0 ? found : [{ name: '', tables: this.tables }];
+  }
+
+  private vdom({ name, tables }: Vdom, isOneOfMany: boolean): Path {
+    const chain = isOneOfMany ? name : 'policy';
+    this.objects = new FortiObjects(name === '' ? [tables] : [tables, this.tables]);
+    this.builder.chain(chain);
+    for (const [table, families] of policyFamilies) {
+      for (const entry of tables.get(table) ?? []) this.policy(chain, entry, families);
+    }
+    this.translations(tables);
+    this.helpers(tables);
+    const stage: Stage = {
+      chain,
       fallback: 'deny',
       fallbackId: 'implicit deny',
       fallbackText: 'no policy matched: deny',
       isMain: true,
-    } as const;
-    return this.builder.build({
-      families: this.hasV6 ? [4, 6] : [4],
-      paths: [{ name: 'policy', tracksSessions: true, stages: [stage] }],
-      outside: [...this.outside],
-    });
+    };
+    const [inner] = tables.get('firewall security-policy') ?? [];
+    const stages =
+      inner === undefined
+        ? [stage]
+        : [
+            stage,
+            addOpenStage(
+              this.builder,
+              `${chain} applications`,
+              'security policies by application decide as well',
+              inner.line,
+            ),
+          ];
+    return { name: chain, tracksSessions: true, stages };
   }
 
-  private policy(entry: Entry, families: readonly (4 | 6)[]): void {
+  /** With central translation the policies do not say where addresses are translated. */
+  private translations(tables: Tables): void {
+    for (const entry of [...(tables.get('firewall vip') ?? []), ...(tables.get('firewall vip6') ?? [])])
+      this.builder.note('nat', entry.line, `vip ${entry.name}`);
+    for (const entry of tables.get('firewall central-snat-map') ?? []) {
+      this.builder.note('nat', entry.line, `central-snat-map ${entry.name}`);
+      if (setting(entry, 'status') === 'disable' || setting(entry, 'nat') === 'disable') continue;
+      for (const name of values(entry, 'dstintf')) if (name !== 'any') this.outside.add(name);
+    }
+  }
+
+  private helpers(tables: Tables): void {
+    for (const entry of tables.get('system settings') ?? []) {
+      for (const key of ['sip-helper', 'sip-expectation', 'default-voip-alg-mode']) {
+        const written = entry.settings.get(key);
+        if (written === undefined || key === 'sip-expectation') continue;
+        this.builder.sipHelper(
+          written.values[0] !== 'disable',
+          written.line,
+          `${key} ${written.values.join(' ')}`,
+        );
+      }
+    }
+    for (const profile of tables.get('voip profile') ?? []) {
+      for (const sip of profile.tables.get('sip') ?? []) {
+        const status = sip.settings.get('status');
+        const isOn = status?.values[0] !== 'disable';
+        this.builder.sipHelper(
+          isOn,
+          status?.line ?? sip.line,
+          `voip profile ${profile.name}: sip ${isOn ? 'enable' : 'disable'}`,
+        );
+      }
+    }
+  }
+
+  private policy(chain: string, entry: Entry, families: readonly (4 | 6)[]): void {
     const draft = new Draft();
     for (const [side, key] of [
       ['in', 'srcintf'],
@@ -81,17 +149,19 @@ class FortiReader {
       return;
     }
     const name = setting(entry, 'name');
-    this.builder.add('policy', {
+    this.builder.add(chain, {
       line: entry.line,
       text,
-      id: name === '' ? `policy ${entry.name}` : `policy ${entry.name} (${name})`,
+      id: `${chain === 'policy' ? '' : `${chain} `}policy ${entry.name}${name === '' ? '' : ` (${name})`}`,
       draft,
       action: { type: action === 'accept' ? 'allow' : action === 'deny' ? 'deny' : 'unknown' },
     });
   }
 
   private addresses(draft: Draft, entry: Entry, families: readonly (4 | 6)[]): void {
-    const suffixOf = (family: 4 | 6): string => (family === 6 && families.includes(4) ? '6' : '');
+    const is4Named = values(entry, 'srcaddr4').length > 0 || values(entry, 'dstaddr4').length > 0;
+    const suffixOf = (family: 4 | 6): string =>
+      family === 6 && families.includes(4) ? '6' : is4Named ? '4' : '';
     const spoken = families.filter(
       (family) =>
         values(entry, `srcaddr${suffixOf(family)}`).length > 0 ||
@@ -158,9 +228,17 @@ class FortiReader {
     }
     const schedule = setting(entry, 'schedule');
     if (schedule !== '' && schedule !== 'always') draft.undecidable(`schedule ${schedule}`);
-    if (setting(entry, 'action') === 'accept' && setting(entry, 'application-list') !== '') {
-      draft.undecidable(`application control ${setting(entry, 'application-list')}`);
+    if (setting(entry, 'action') === 'accept' && setting(entry, 'utm-status') !== 'disable') {
+      const list = setting(entry, 'application-list');
+      const reason = list === '' ? undefined : this.objects.applicationControl(list);
+      if (reason !== undefined) draft.undecidable(reason);
+      if (list !== '') this.builder.note('ignored-part', entry.line, `application control ${list}`);
+      if (setting(entry, 'profile-group') !== '')
+        draft.undecidable(`profile group ${setting(entry, 'profile-group')}`);
+      const voip = setting(entry, 'voip-profile');
+      if (voip !== '') this.builder.sipHelper(true, entry.line, `voip-profile ${voip}`);
     }
+    if (setting(entry, 'ztna-status') === 'enable') draft.undecidable('device posture');
   }
 
   private services(draft: Draft, entry: Entry): void {
@@ -185,6 +263,13 @@ class FortiReader {
     );
   }
 }
+
+const policyFamilies = [
+  ['firewall policy', [4, 6]],
+  ['firewall consolidated policy', [4, 6]],
+  ['firewall policy6', [6]],
+] as const;
+const policyTables = policyFamilies.map(([table]) => table);
 
 const shown = new Set([
   'name',

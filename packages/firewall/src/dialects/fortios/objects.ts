@@ -39,10 +39,32 @@ const predefined: ReadonlyMap<string, readonly FortiService[]> = new Map([
 
 /** Address and service objects of a configuration, resolved on demand. */
 export class FortiObjects {
-  constructor(private readonly tables: ReadonlyMap<string, readonly Entry[]>) {}
+  private readonly found = new Map<string, ReadonlyMap<string, Entry>>();
+
+  /** Tables of the VDOM first, then those of the whole device. */
+  constructor(private readonly places: readonly ReadonlyMap<string, readonly Entry[]>[]) {}
 
   private find(table: string, name: string): Entry | undefined {
-    return this.tables.get(table)?.find((entry) => entry.name === name);
+    const known = this.found.get(table);
+    if (known !== undefined) return known.get(name);
+    const entries = [...this.places].reverse().flatMap((tables) => tables.get(table) ?? []);
+    const made = new Map(entries.map((entry) => [entry.name, entry]));
+    this.found.set(table, made);
+    return made.get(name);
+  }
+
+  /** Why an application list may stop a call; undefined when everything in it passes. */
+  applicationControl(name: string): string | undefined {
+    const list = this.find('application list', name);
+    const reason = `application control ${name}`;
+    if (list === undefined) return reason;
+    const stops = ['other-application-action', 'unknown-application-action'].some(
+      (key) => setting(list, key) === 'block',
+    );
+    const entries = list.tables.get('entries') ?? [];
+    // An entry without an action blocks.
+    const blocks = entries.filter((entry) => !['pass', 'reset-never'].includes(setting(entry, 'action')));
+    return stops || blocks.length > 0 ? reason : undefined;
   }
 
   /** Addresses of a name in a family, or the reason why they cannot be told. */
@@ -54,8 +76,15 @@ export class FortiObjects {
     if (group !== undefined)
       return depth > deepest ? `group ${name} is nested too deep` : this.group(group, family, depth);
     const entry = this.find(`firewall address${suffix}`, name);
-    if (entry === undefined) return `object ${name} is not in the document`;
+    if (entry === undefined) return this.virtual(name, family) ?? `object ${name} is not in the document`;
     return single(entry) ?? `object ${name} (${setting(entry, 'type') || 'address'})`;
+  }
+
+  /** A policy on a virtual address meets what was sent to it. */
+  private virtual(name: string, family: 4 | 6): Resolved | undefined {
+    const vip = this.find(family === 4 ? 'firewall vip' : 'firewall vip6', name);
+    if (vip === undefined) return undefined;
+    return parseAddresses(setting(vip, 'extip')) ?? `virtual address ${name}`;
   }
 
   private group(group: Entry, family: 4 | 6, depth: number): Resolved {

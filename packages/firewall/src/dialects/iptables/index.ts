@@ -61,7 +61,7 @@ export function recognisesIptables({ form, text }: Shape): boolean {
     /^(\[\d+:\d+\]\s*)?-[AI] (INPUT|OUTPUT|FORWARD|PREROUTING|POSTROUTING) /m.test(text) ||
     /^-P (INPUT|OUTPUT|FORWARD) (ACCEPT|DROP)/m.test(text) ||
     /^:(INPUT|OUTPUT|FORWARD) (ACCEPT|DROP)/m.test(text) ||
-    /^\s*(\$IP6?TABLES|(\/[\w./-]*)?ip6?tables)\s+(-t \w+ )?-[AIPN] /m.test(text)
+    /^[ \t]*(\$IP6?TABLES|(\/[\w./-]*)?ip6?tables)\s+(-t \w+ )?-[AIPN] /m.test(text)
   );
 }
 
@@ -91,6 +91,9 @@ class PolicyBuilder {
       }),
     );
     for (const stranger of this.raw.strangers) this.addStranger(stranger, chains);
+    for (const { line, isOn } of this.raw.helpers) {
+      this.notes.push({ id: 'sip-helper', line: line.number, detail: excerpt(line.text), isOn });
+    }
     const policy: FirewallPolicy = {
       dialect: 'iptables',
       rules: this.rules,
@@ -121,7 +124,7 @@ class PolicyBuilder {
       this.count(draft.problems, line);
       if (read.translatesOn !== undefined) this.outside.add(read.translatesOn);
       if (read.helper === 'sip') {
-        this.notes.push({ id: 'sip-helper', line: line.number, detail: excerpt(line.text) });
+        this.notes.push({ id: 'sip-helper', line: line.number, detail: excerpt(line.text), isOn: true });
       }
       return {
         id: `${full} ${index + 1}`,

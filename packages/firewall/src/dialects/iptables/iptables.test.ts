@@ -306,7 +306,12 @@ describe('iptables-save', () => {
   it('notes a SIP helper', () => {
     const policy = policyOf('*raw', '-A PREROUTING -p udp --dport 5060 -j CT --helper sip', 'COMMIT');
     expect(policy.notes).toEqual([
-      { id: 'sip-helper', line: 2, detail: '-A PREROUTING -p udp --dport 5060 -j CT --helper sip' },
+      {
+        id: 'sip-helper',
+        line: 2,
+        detail: '-A PREROUTING -p udp --dport 5060 -j CT --helper sip',
+        isOn: true,
+      },
     ]);
   });
 

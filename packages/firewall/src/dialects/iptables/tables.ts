@@ -28,6 +28,8 @@ export interface RawTables {
   readonly sets: Map<string, IpSet>;
   /** Lines that are no statement of ours, with the table they stand in. */
   readonly strangers: readonly Stranger[];
+  /** Lines of a script that load or unload the kernel's SIP helper. */
+  readonly helpers: readonly { readonly line: SourceLine; readonly isOn: boolean }[];
   /** A shell script that calls iptables, rather than a save. */
   readonly isScript: boolean;
 }
@@ -44,6 +46,10 @@ export function readTables(text: string): RawTables {
   return reader.result();
 }
 
+const helperModule =
+  /^\s*(sudo\s+)?\S*(modprobe|insmod|rmmod)\s.*\b(nf|ip)_(conntrack|nat)_sip\b|^\s*(sudo\s+)?\S*sysctl\s.*nf_conntrack_helper\s*=\s*[01]/;
+const unloads = /rmmod|modprobe\s+(-\S+\s+)*(-r|--remove)\b|nf_conntrack_helper\s*=\s*0/;
+
 const v6Mark =
   /ipv6-icmp|icmp6|icmpv6|(?:-[sd]|--src|--dst|--source|--destination) !? ?[0-9a-f]*:[0-9a-f:]*/i;
 
@@ -51,6 +57,7 @@ class TableReader {
   private readonly tables = new Map<Family, Map<string, Map<string, RawChain>>>();
   private readonly sets = new IpSets();
   private readonly strangers: Stranger[] = [];
+  private readonly helpers: { readonly line: SourceLine; readonly isOn: boolean }[] = [];
   private table = 'filter';
   private family: Family;
 
@@ -69,6 +76,7 @@ class TableReader {
       tables: this.tables,
       sets: this.sets.result(),
       strangers: this.strangers,
+      helpers: this.helpers,
       isScript: this.isScript,
     };
   }
@@ -127,6 +135,10 @@ class TableReader {
 
   private statement(line: SourceLine, text: string): void {
     const isCommand = command.test(text);
+    if (helperModule.test(text)) {
+      this.helpers.push({ line, isOn: !unloads.test(text) });
+      return;
+    }
     if (this.isScript && !isCommand) return;
     if (isCommand) this.family = /^\S*(?:ip6|IP6)/.test(text.replace(/^sudo\s+/, '')) ? 6 : 4;
     const all = shellWords(isCommand ? text.replace(command, '') : text.replace(/^\[\d+:\d+\]\s*/, ''));

@@ -18,10 +18,12 @@ import { Aliases } from './aliases.js';
 interface Ordered {
   readonly rank: number;
   readonly isQuick: boolean;
-  readonly add: () => void;
+  readonly add: (way: Way) => void;
 }
 
-const chain = 'rules';
+/** Rules act where traffic enters; those for the way out are asked again when it leaves. */
+const ways = ['in', 'out'] as const;
+type Way = (typeof ways)[number];
 
 export class SenseReader {
   private readonly builder: PolicyBuilder;
@@ -47,25 +49,32 @@ export class SenseReader {
       (a, b) => Number(childText(a, 'sequence')) - Number(childText(b, 'sequence')),
     );
     for (const rule of sorted) this.rule(rule, modelFields(rule));
-    this.builder.chain(chain);
     const ordered = [...this.rules].sort((a, b) => a.rank - b.rank);
     // The last match wins among rules that are not quick, and any quick match beats them.
-    for (const rule of [
+    const preferred = [
       ...ordered.filter((one) => one.isQuick),
       ...ordered.filter((one) => !one.isQuick).reverse(),
-    ]) {
-      rule.add();
+    ];
+    for (const way of ways) {
+      this.builder.chain(way);
+      for (const rule of preferred) rule.add(way);
     }
     const path: Path = {
       name: 'forward',
       tracksSessions: true,
       stages: [
         {
-          chain,
+          chain: 'in',
           fallback: 'deny',
           fallbackId: 'default deny',
           fallbackText: 'no rule matched: block',
           isMain: true,
+        },
+        {
+          chain: 'out',
+          fallback: 'allow',
+          fallbackId: 'let out',
+          fallbackText: 'no rule on the way out: pass',
         },
       ],
     };
@@ -82,7 +91,6 @@ export class SenseReader {
   private rule(rule: Element, fields: Fields): void {
     const draft = new Draft();
     const { interfaces, isFloating } = fields;
-    if (interfaces.length > 0) this.placed(draft, fields);
     this.family(draft, fields.family);
     this.protocol(draft, fields.protocol);
     this.endpoint(draft, 'source', fields.source);
@@ -94,6 +102,8 @@ export class SenseReader {
     ] as const) {
       if (childText(rule, key) !== '') draft.undecidable(reason);
     }
+    if (fields.type === 'pass' && childText(rule, 'statetype') === 'none')
+      draft.undecidable('no state: answers need a rule of their own');
     const text = describe(rule, fields);
     if (fields.isDisabled) {
       this.builder.count(rule.line, text, draft.problems);
@@ -106,24 +116,21 @@ export class SenseReader {
     this.rules.push({
       rank: isFloating ? 0 : this.isGroup(interfaces[0] ?? '') ? 1 : 2,
       isQuick: fields.isQuick,
-      add: () =>
-        this.builder.add(chain, {
-          line: rule.line,
-          text,
-          id: childText(rule, 'tracker') || `${interfaces.join(',') || 'any'}: ${text}`.slice(0, 80),
-          draft,
-          action: { type: action },
-        }),
+      add: (way) => {
+        if (fields.direction !== 'any' && (fields.direction === 'out' ? 'out' : 'in') !== way) return;
+        const placed = new Draft();
+        draft.copyInto(placed);
+        if (interfaces.length > 0) this.place(placed, way, fields);
+        const id = childText(rule, 'tracker') || `${interfaces.join(',') || 'any'}: ${text}`.slice(0, 80);
+        const counts = fields.direction !== 'any' || way === 'in';
+        this.builder.add(way, { line: rule.line, text, id, draft: placed, action: { type: action }, counts });
+      },
     });
   }
 
-  private placed(draft: Draft, fields: Fields): void {
+  private place(draft: Draft, way: Way, fields: Fields): void {
     const names = fields.interfaces.flatMap((name) => this.membersOf(name));
-    const match = { names, negated: fields.isInterfaceNegated };
-    if (fields.direction === 'out') draft.interface('out', match);
-    else if (fields.direction === 'any') {
-      draft.either([(copy) => copy.interface('in', match), (copy) => copy.interface('out', match)]);
-    } else draft.interface('in', match);
+    draft.interface(way, { names, negated: fields.isInterfaceNegated });
   }
 
   private groupElements(): Element[] {

@@ -42,8 +42,12 @@ export function parseUnifi(text: string): ParsedPolicy {
 
 /** Rules, groups and zones may come in one file: as `data`, as bare arrays, or arrays under any key. */
 function collect(value: Json): readonly Json[] {
-  if (Array.isArray(value))
-    return (value as readonly Json[]).flatMap((one) => (Array.isArray(one) ? items(one) : [one]));
+  if (Array.isArray(value)) {
+    return (value as readonly Json[]).flatMap((one) => {
+      const data = member(one, 'data');
+      return Array.isArray(one) ? items(one) : data === undefined ? [one] : items(data);
+    });
+  }
   if (value === null || typeof value !== 'object') return [];
   return Object.values(value).flatMap((one) => {
     const data = member(one, 'data');

@@ -5,6 +5,7 @@ import { protocolNumber } from '../../names/protocols.js';
 import { type FirewallPolicy, type Stage, stateBits } from '../../policy.js';
 import { addressesIn, portsIn } from '../../values.js';
 import { PolicyBuilder } from '../builder.js';
+import { noteHelper, scopeOf, type UnifiScope } from './scope.js';
 
 /** Rules of the older firewall, one chain per ruleset, by index. */
 export function legacyPolicy(
@@ -13,16 +14,13 @@ export function legacyPolicy(
   lines: readonly number[],
 ): FirewallPolicy {
   const builder = new PolicyBuilder('unifi');
-  const groups = new Map(
-    all
-      .filter((item) => member(item, 'group_members') !== undefined)
-      .map((item) => [textOf(member(item, '_id')), item]),
-  );
+  const scope = scopeOf(all);
+  noteHelper(builder, all);
   const ordered = rules
     .map((rule, index) => ({ rule, line: lines[index] ?? 1, index: indexOf(rule) }))
     .sort((a, b) => a.index - b.index);
   const hasV6 = rules.some((rule) => textOf(member(rule, 'ruleset')).includes('v6'));
-  for (const { rule, line } of ordered) addRule(builder, rule, line, groups);
+  for (const { rule, line } of ordered) addRule(builder, rule, line, scope);
   const stages = (hasV6 ? ['', 'v6'] : ['']).flatMap((mark) => [
     stage(builder, `LAN${mark}_IN`, mark),
     stage(builder, `WAN${mark}_OUT`, mark),
@@ -59,13 +57,13 @@ function stage(builder: PolicyBuilder, ruleset: string, mark: string): Stage {
   };
 }
 
-function addRule(builder: PolicyBuilder, rule: Json, line: number, groups: ReadonlyMap<string, Json>): void {
+function addRule(builder: PolicyBuilder, rule: Json, line: number, scope: UnifiScope): void {
   const ruleset = textOf(member(rule, 'ruleset'));
   const name = textOf(member(rule, 'name'));
   const text = JSON.stringify(rule);
   const draft = new Draft();
   protocol(draft, rule);
-  for (const side of ['source', 'destination'] as const) endpoint(draft, side, rule, groups);
+  for (const side of ['source', 'destination'] as const) endpoint(draft, side, rule, scope);
   states(draft, rule);
   for (const [key, reason] of [
     ['ipsec', 'IPsec'],
@@ -106,7 +104,7 @@ function endpoint(
   draft: Draft,
   side: 'source' | 'destination',
   rule: Json,
-  groups: ReadonlyMap<string, Json>,
+  { groups, networks }: UnifiScope,
 ): void {
   const key = side === 'source' ? 'src' : 'dst';
   const addresses = [
@@ -114,7 +112,16 @@ function endpoint(
     textOf(member(rule, `${key}_address_ipv6`)),
   ].filter((text) => text !== '');
   if (addresses.length > 0) restrict(draft, side, addresses);
-  if (textOf(member(rule, `${key}_networkconf_id`)) !== '') draft.undecidable('a network by its id');
+  const network = textOf(member(rule, `${key}_networkconf_id`));
+  if (network !== '') {
+    const subnet = networks.get(network);
+    const isHost = textOf(member(rule, `${key}_networkconf_type`)).startsWith('ADDR');
+    if (subnet === undefined) draft.undecidable(`network ${network} is not in the document`);
+    else {
+      draft.objects.push(subnet.name);
+      restrict(draft, side, [isHost ? subnet.gateway : subnet.prefix]);
+    }
+  }
   for (const id of texts(member(rule, `${key}_firewallgroup_ids`))) group(draft, side, id, groups);
   const port = textOf(member(rule, `${key}_port`));
   if (port !== '') ports(draft, side, [port]);

@@ -5,10 +5,10 @@ import { protocolNumber } from '../../names/protocols.js';
 import { type FirewallPolicy, stateBits } from '../../policy.js';
 import { addressesIn, portsIn } from '../../values.js';
 import { PolicyBuilder } from '../builder.js';
+import { noteHelper, scopeOf, type UnifiScope } from './scope.js';
 
-interface Scope {
+interface Scope extends UnifiScope {
   readonly zones: ReadonlyMap<string, string>;
-  readonly groups: ReadonlyMap<string, Json>;
 }
 
 /** Policies between zones; zones are treated as the interfaces of the firewall. */
@@ -25,12 +25,9 @@ export function zonePolicy(
         .filter((item) => member(item, 'network_ids') !== undefined && member(item, 'action') === undefined)
         .map((item) => [textOf(member(item, '_id')), textOf(member(item, 'name'))]),
     ),
-    groups: new Map(
-      all
-        .filter((item) => member(item, 'group_members') !== undefined)
-        .map((item) => [textOf(member(item, '_id')), item]),
-    ),
+    ...scopeOf(all),
   };
+  noteHelper(builder, all);
   const ordered = policies
     .map((policy, index) => ({ policy, line: lines[index] ?? 1 }))
     .sort((a, b) => orderOf(a.policy) - orderOf(b.policy));
@@ -120,6 +117,7 @@ function endpoint(draft: Draft, side: 'source' | 'destination', end: Json | unde
     draft.interface(side === 'source' ? 'in' : 'out', { names: [labelOf(zone, scope)], negated: false });
   const target = textOf(member(end, 'matching_target')) || 'ANY';
   if (target === 'IP') addresses(draft, side, end, scope);
+  else if (target === 'NETWORK') networks(draft, side, end, scope);
   else if (target !== 'ANY') draft.undecidable(`${target.toLowerCase()} of the ${side}`);
   const matching = textOf(member(end, 'port_matching_type'));
   if (matching === 'SPECIFIC') ports(draft, side, end, [textOf(member(end, 'port'))]);
@@ -139,6 +137,17 @@ function addresses(draft: Draft, side: 'source' | 'destination', end: Json | und
   if (id !== '' && group === undefined) draft.undecidable(`group ${id} is not in the document`);
   else if (rest.length > 0) draft.problem(`address ${rest.join(', ')}`);
   else draft[side](member(end, 'match_opposite_ips') === true ? complementAddresses(set) : set);
+}
+
+function networks(draft: Draft, side: 'source' | 'destination', end: Json | undefined, scope: Scope): void {
+  const found = texts(member(end, 'network_ids')).map((id) => scope.networks.get(id) ?? id);
+  const missing = found.filter((one) => typeof one === 'string');
+  if (missing.length > 0) draft.undecidable(`network ${missing.join(', ')} is not in the document`);
+  const known = found.flatMap((one) => (typeof one === 'string' ? [] : [one]));
+  draft.objects.push(...known.map(({ name }) => name));
+  const { set } = addressesIn(known.map(({ prefix }) => prefix));
+  if (missing.length === 0)
+    draft[side](member(end, 'match_opposite_networks') === true ? complementAddresses(set) : set);
 }
 
 function ports(
