@@ -18,6 +18,11 @@ const options = (filename) => ({
 
 const isSource = (name) => name.endsWith('.ts') && !/\.(test|spec|d)\.ts$/.test(name);
 
+/** Tests, types, and helpers of tests that the package does not offer to others. */
+function isForTests(relative, offersTesting) {
+  return /\.(test|spec|d)\.ts$/.test(relative) || (/(^|\/)testing\.ts$/.test(relative) && !offersTesting);
+}
+
 /** Packages whose code and data decide outcomes: their hash is the version of the rule pack. */
 const judging = ['model', 'catalog', 'firewall', 'routes', 'policy', 'assemble', 'effective', 'rules'];
 
@@ -28,7 +33,7 @@ async function stampRulePack(dir) {
   for (const name of judging) {
     const src = path.join(packages, name, 'src');
     const files = (await listFiles(src)).filter(
-      (file) => !/\.(test|spec)\.ts$/.test(file) && !file.endsWith('.md'),
+      (file) => !isForTests(file.split(path.sep).join('/'), false) && !file.endsWith('.md'),
     );
     for (const file of files.sort()) {
       hash
@@ -57,11 +62,13 @@ export async function compilePackage(dir) {
   const dist = path.join(dir, 'dist');
   const stampFile = path.join(dist, '.stamps.json');
   const stamps = JSON.parse(await readFile(stampFile, 'utf8').catch(() => '{}'));
+  const index = await readFile(path.join(src, 'index.ts'), 'utf8').catch(() => '');
+  const offersTesting = index.includes("'./testing.js'");
   const next = {};
   let written = 0;
   for (const file of await listFiles(src)) {
     const relative = path.relative(src, file).split(path.sep).join('/');
-    if (/\.(test|spec|d)\.ts$/.test(relative)) continue;
+    if (isForTests(relative, offersTesting)) continue;
     const text = await readFile(file);
     const digest = createHash('sha256').update(text).digest('hex');
     const target = path.join(dist, relative.replace(/\.ts$/, '.js'));
