@@ -32,7 +32,7 @@ const codes = {
   'unknown-element': { severity: 'error', partial: true },
   'unexpected-element': { severity: 'error', partial: true },
   'unexpected-content': { severity: 'error', partial: true },
-  'double-hyphen-in-comment': { severity: 'warning', partial: false },
+  'double-hyphen-in-comment': { severity: 'warning', partial: true },
   'stray-text': { severity: 'error', partial: true },
   'duplicate-key': { severity: 'warning', partial: false },
   'missing-value': { severity: 'error', partial: true },
