@@ -48,7 +48,7 @@ export function decodePlist(bytes: Uint8Array, options: DecodeOptions = {}): Pli
     diagnostics.add(
       'not-a-plist',
       bytes.length === 0 ? 'The file is empty.' : 'The file is no property list of any encoding.',
-      documentBegin,
+      options.locate?.(0) ?? documentBegin,
     );
     return { encoding, status: 'rejected', diagnostics: diagnostics.list };
   }

@@ -48,6 +48,18 @@ export function sourceContract(source: Source, examples: SourceExamples): void {
       },
     );
 
+    it.each(Object.entries({ ...examples.own, 'with a secret': examples.withSecret }))(
+      'says where whatever it refuses stands: %s',
+      (_name, input) => {
+        const { status, diagnostics } = read(input);
+        for (const { severity, at, message } of diagnostics) {
+          if (severity === 'error') expect(isPlace(at)).toBe(true);
+          expect(message).not.toBe('');
+        }
+        if (status === 'rejected') expect(diagnostics.filter(({ at }) => isPlace(at))).not.toEqual([]);
+      },
+    );
+
     it('names what it does not understand', () => {
       const codes = read(examples.withUnknown).diagnostics.map((found) => found.code);
       expect(codes.filter((code) => code.startsWith('unimplemented-'))).not.toEqual([]);

@@ -113,6 +113,16 @@ describe('a configuration of Intune', () => {
     expect(profile).toMatchObject({ displayName: 'Exam iPads', vendorIds: ['intune:c-1'] });
   });
 
+  it('that only judges compliance sets nothing and loses nothing', () => {
+    const value = plainValue({
+      '@odata.type': '#microsoft.graph.iosCompliancePolicy',
+      passcodeRequired: true,
+    });
+    const output = intuneConfigurationsSource.read({ ref, value });
+    expect(output).toMatchObject({ status: 'ingested', profiles: [] });
+    expect(output.diagnostics.map(({ code }) => code)).toEqual(['compliance-policy']);
+  });
+
   it('of another kind is named as not read', () => {
     const value = plainValue({ '@odata.type': '#microsoft.graph.iosDeviceFeaturesConfiguration' });
     const output = intuneConfigurationsSource.read({ ref, value });

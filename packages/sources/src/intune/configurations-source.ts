@@ -36,7 +36,7 @@ export const intuneConfigurationsSource: Source = {
   read,
 };
 
-type ConfigurationKind = 'general' | 'custom' | 'catalog' | NetworkTemplate | 'other';
+type ConfigurationKind = 'general' | 'custom' | 'catalog' | 'compliance' | NetworkTemplate | 'other';
 
 function kindOf(record: Value): ConfigurationKind | undefined {
   const type = getString(record, '@odata.type') ?? '';
@@ -44,6 +44,7 @@ function kindOf(record: Value): ConfigurationKind | undefined {
   if (/^#microsoft\.graph\.(?:ios|macOS)CustomConfiguration$/.test(type)) return 'custom';
   const template = networkTemplateOf(type);
   if (template !== undefined) return template;
+  if (/^#microsoft\.graph\.(?:ios|macOS)CompliancePolicy$/.test(type)) return 'compliance';
   if (/^#microsoft\.graph\.(?:ios|macOS)/.test(type)) return 'other';
   const [first] = getArray(record, 'settings') ?? [];
   return get(first, 'settingInstance') === undefined ? undefined : 'catalog';
@@ -105,6 +106,11 @@ function readOne(located: Located, making: Making, unread: UnreadKeys): OneConfi
     case 'wifi':
       unread.note(record);
       return network(kind, located, making);
+    case 'compliance': {
+      const message =
+        'A compliance policy of Intune sets nothing on a device; it only judges it. Nothing of it is needed.';
+      return { diagnostics: [diagnostic('info', 'compliance-policy', message, record.at, path)] };
+    }
     case 'other':
     case undefined: {
       const type = (getString(record, '@odata.type') ?? 'of unknown type').slice(0, 80);

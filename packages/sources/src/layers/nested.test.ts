@@ -25,6 +25,13 @@ describe('a document inside a JSON string', () => {
     expect(new TextDecoder().decode(outer.subarray(at?.offset, at?.end))).toBe('<true/>');
   });
 
+  it('that is something else is refused at its place in the outer document', () => {
+    const template = utf8('{\n "payloads": "%payload%"}');
+    const layer = openJsonString(stringIn(template), template);
+    const nested = decodeNested(layer.bytes, layer.locate, 'payloads');
+    expect(nested.diagnostics).toMatchObject([{ code: 'not-a-plist', at: { line: 2, column: 15 } }]);
+  });
+
   it('stands at the string itself where the outer bytes are not known', () => {
     const value = stringIn(outer);
     const layer = openJsonString(value, undefined);
