@@ -75,16 +75,26 @@ describe('what a policy means for FaceTime', () => {
           '-A FORWARD -p udp --dport 16393:16402 -j ACCEPT',
         ]),
       ),
-    ).toEqual([
-      'at-risk',
-      [
-        'udp-ports-missing',
-        [
-          [3479, 3497],
-          [16384, 16387],
-        ],
-      ],
-    ]);
+    ).toEqual(['limited', ['udp-ports-missing', [[16384, 16387]]], ['udp-ports-missing', [[3479, 3497]]]]);
+  });
+
+  it('stops calls where a whole UDP flow is closed, and endangers them where a part of one is', () => {
+    const open = (ports: string): string[] => [
+      established,
+      tcp,
+      clock,
+      `-A FORWARD -p udp -m multiport --dports ${ports} -j ACCEPT`,
+    ];
+    const effects = (ports: string): unknown[] => {
+      const { outcome, findings } = judge(open(ports));
+      return [
+        outcome,
+        ...findings.flatMap(({ effect, scope, flows }) => (flows.length > 0 ? [[effect, scope, flows]] : [])),
+      ];
+    };
+    expect(effects('3478:3497,16384:16387')).toEqual(['limited', ['stops', undefined, ['media']]]);
+    expect(effects('3478:3497,16384:16387,16393')).toEqual(['at-risk', ['at-risk', 'quality', ['media']]]);
+    expect(effects('3478:3497,16384:16387,16393:16402')).toEqual(['clear']);
   });
 
   it('lets push fall back to TCP 443 unless that is inspected', () => {

@@ -117,19 +117,24 @@ function judgeUdp(answers: readonly FlowAnswer[]): NetworkFinding[] {
   const findings: NetworkFinding[] = answers
     .filter((answer) => undecidedPorts(answer).length > 0)
     .map((answer) => undecided(answer, toPorts(undecidedPorts(answer))));
-  if (closed.length > 0) {
-    const short = answers.filter((answer) => closedPorts(answer).length > 0);
-    findings.push({
-      ...base,
-      id: 'udp-ports-missing',
-      effect: 'at-risk',
-      scope: 'quality',
-      flows: short.map(({ flow }) => flow.id),
-      ports: toPorts(closed),
-      decidedBy: deniedBy(short),
-    });
-  }
+  const isWhole = (answer: FlowAnswer): boolean => covers(closedPorts(answer), toRanges(answer.flow.ports));
+  const short = answers.filter((answer) => closedPorts(answer).length > 0);
+  const stopped = short.filter(isWhole);
+  const narrowed = short.filter((answer) => !isWhole(answer));
+  if (stopped.length > 0) findings.push({ ...missing(stopped), effect: 'stops' });
+  if (narrowed.length > 0) findings.push({ ...missing(narrowed), effect: 'at-risk', scope: 'quality' });
   return [...findings, ...answers.flatMap((answer) => judgeNarrowed(answer))];
+}
+
+/** Ports closed to every destination: of a whole flow they stop it, of a part they endanger it. */
+function missing(answers: readonly FlowAnswer[]) {
+  return {
+    id: 'udp-ports-missing',
+    flows: answers.map(({ flow }) => flow.id),
+    protocol: 'udp',
+    ports: toPorts(uniteAll(answers.map(closedPorts))),
+    decidedBy: deniedBy(answers),
+  } as const;
 }
 
 function undecided(answer: FlowAnswer, ports: readonly PortRange[]): NetworkFinding {

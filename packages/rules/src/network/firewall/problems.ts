@@ -1,5 +1,5 @@
 import {
-  answerFlow,
+  answerFlows,
   compilePolicy,
   facetimeFlows,
   judgeFaceTime,
@@ -10,7 +10,7 @@ import {
   type NetworkFinding,
   type PortRange,
 } from '@ringcheck/firewall';
-import { decidingLines, portSet } from './deciding-lines.js';
+import { decidingLines } from './deciding-lines.js';
 
 export interface ClosedFlow {
   readonly flow: Flow;
@@ -54,7 +54,7 @@ export function firewallVerdict(policy: FirewallPolicy, from?: string): Firewall
 function judge(policy: FirewallPolicy, from: string | undefined): FirewallVerdict {
   const compiled = compilePolicy(policy);
   const options = from === undefined ? {} : { from };
-  const answers = facetimeFlows.map((flow) => answerFlow(compiled, flow, options));
+  const answers = answerFlows(compiled, facetimeFlows, options);
   const { findings } = judgeFaceTime(answers);
   const problems = findings.flatMap((finding) => problemsOf(finding, answers));
   const push = findings.find(({ id }) => id === 'push-falls-back');
@@ -73,11 +73,9 @@ function problemsOf(finding: NetworkFinding, answers: readonly FlowAnswer[]): re
   if (effect === 'note') return [];
   const kind = finding.id.includes('return-traffic') ? 'return-traffic' : 'line';
   return closedFlows(finding).flatMap((closed): FirewallProblem[] => {
-    // A part of the missing UDP ports may be all that one flow has.
-    const stops = effect === 'stops' || (finding.id === 'udp-ports-missing' && isWhole(closed));
-    const scope = stops || effect === 'unknown' ? undefined : finding.scope;
+    const scope = effect === 'at-risk' ? finding.scope : undefined;
     const problem = {
-      effect: stops ? ('stops' as const) : effect,
+      effect,
       ...(scope === undefined ? {} : { scope }),
       kind,
       flows: [closed],
@@ -101,10 +99,6 @@ function within(ports: readonly PortRange[], [from, last]: PortRange): readonly 
     const cut = [Math.max(low, from), Math.min(high, last)] as const;
     return cut[0] <= cut[1] ? [cut] : [];
   });
-}
-
-function isWhole({ flow, ports }: ClosedFlow): boolean {
-  return portSet(ports).size === portSet(flow.ports).size;
 }
 
 /** One problem per line and effect, with all the flows it touches. */
