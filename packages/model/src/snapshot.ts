@@ -15,11 +15,35 @@ export function snapshotText(record: DeviceRecord): string {
 function textOf(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map(textOf).join(',')}]`;
-  const fields = Object.entries(value as Record<string, unknown>)
-    .filter(([key, field]) => field !== undefined && !placesAndTimes.has(key))
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, field]) => `${JSON.stringify(key)}:${textOf(field)}`);
-  return `{${fields.join(',')}}`;
+  let fields = '';
+  for (const { key, quoted } of fieldsOf(Object.keys(value))) {
+    const field = (value as Record<string, unknown>)[key];
+    if (field !== undefined) fields += `${fields === '' ? '' : ','}${quoted}:${textOf(field)}`;
+  }
+  return `{${fields}}`;
+}
+
+interface Field {
+  readonly key: string;
+  readonly quoted: string;
+}
+
+/** Records of a fleet have few forms: which keys count, and in which order, is found once for each. */
+const forms = new Map<string, readonly Field[]>();
+const mostForms = 2_000;
+
+function fieldsOf(keys: readonly string[]): readonly Field[] {
+  const form = keys.join('\n');
+  const known = forms.get(form);
+  if (known !== undefined) return known;
+  const fields = keys
+    .filter((key) => !placesAndTimes.has(key))
+    .sort()
+    .map((key) => ({ key, quoted: JSON.stringify(key) }));
+  if (forms.size >= mostForms) forms.clear();
+  // A key that holds the separator itself could stand for two others.
+  if (keys.every((key) => !key.includes('\n'))) forms.set(form, fields);
+  return fields;
 }
 
 /** Who speaks: records of one source replace each other as time goes on, records of different ones stand side by side. */
