@@ -4,6 +4,8 @@ import type { Store } from '@ringcheck/store';
 import { DevicesModule } from './devices/devices.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { HealthModule } from './health/health.module.js';
+import { HistoryModule } from './history/history.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { NotifiersModule } from './notifiers/notifiers.module.js';
 import { PoliciesModule } from './policies/policies.module.js';
 import { RulesModule } from './rules/rules.module.js';
@@ -31,6 +33,8 @@ export class AppModule {
         DevicesModule,
         ScansModule,
         SchedulesModule,
+        HistoryModule,
+        MetricsModule,
         NotifiersModule,
         SummaryModule,
         PoliciesModule,

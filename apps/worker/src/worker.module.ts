@@ -5,6 +5,7 @@ import { workKinds, type Store } from '@ringcheck/store';
 import type { Logger } from 'pino';
 import { DecodeService } from './decode/decode.service.js';
 import { DeliverService } from './notify/deliver.service.js';
+import { Retention } from './retention/retention.js';
 import { WorkLoop } from './runtime/work-loop.js';
 import { WorkRunner } from './runtime/work-runner.js';
 import { ChunkService } from './scan/chunk.service.js';
@@ -16,7 +17,7 @@ import { Scheduler } from './schedule/scheduler.js';
 export interface WorkerParts {
   readonly store: Store;
   readonly queue: WakeQueue;
-  readonly settings: Pick<Settings, 'scanChunk' | 'workerConcurrency' | 'publicUrl' | 'mail'>;
+  readonly settings: Pick<Settings, 'scanChunk' | 'workerConcurrency' | 'publicUrl' | 'mail' | 'historyDays'>;
   readonly log: Logger;
   /** The moment, as ISO 8601 in UTC. */
   readonly clock: () => string;
@@ -33,7 +34,7 @@ export class WorkerModule {
       {
         [workKinds.decode]: new DecodeService(store),
         [workKinds.scanPlan]: new PlanService(store, settings.scanChunk, clock),
-        [workKinds.scanChunk]: new ChunkService(store, new WorldCache(store)),
+        [workKinds.scanChunk]: new ChunkService(store, new WorldCache(store), log),
         [workKinds.scanClose]: new CloseService(store),
         [workKinds.deliver]: new DeliverService(store.deliveries, settings, clock),
       },
@@ -45,6 +46,7 @@ export class WorkerModule {
       queue,
       runner,
       scheduler: new Scheduler(store, wake),
+      retention: new Retention(store.history, settings.historyDays),
       concurrency: settings.workerConcurrency,
       log,
       clock,

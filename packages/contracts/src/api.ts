@@ -2,6 +2,7 @@ import {
   compliances,
   documentKinds,
   intents,
+  outcomes,
   platforms,
   severities,
   stages,
@@ -164,6 +165,63 @@ export const scheduleRunSchema = z.object({
   scanId: z.uuid().optional(),
 });
 
+const changeKinds = ['new', 'fixed', 'changed', 'appeared', 'vanished', 'verdict'] as const;
+
+export const scanDiffQuerySchema = pageQuerySchema.extend({
+  /** The earlier scan; absent: the one before. */
+  against: z.uuid().optional(),
+  kind: z.enum(changeKinds).optional(),
+});
+
+/** `new`, `fixed`, `changed`: a finding. `appeared`, `vanished`: a device. `verdict`: of a device that is in both. */
+export const scanChangeSchema = z.object({
+  kind: z.enum(changeKinds),
+  device: z.string(),
+  name: z.string().optional(),
+  finding: z
+    .object({
+      ruleId: z.string(),
+      title: z.string(),
+      scope: z.string().optional(),
+      cause: z.string(),
+      outcome: z.enum(outcomes),
+      before: z.enum(outcomes).optional(),
+      severity: z.enum(severities),
+      stage: z.enum(stages),
+    })
+    .optional(),
+  verdict: z.object({ before: z.enum(verdicts).optional(), after: z.enum(verdicts).optional() }).optional(),
+});
+
+export const scanDiffSchema = pageOf(scanChangeSchema).extend({
+  from: z.object({ scan: z.uuid(), now: instant }),
+  to: z.object({ scan: z.uuid(), now: instant }),
+  counts: z.record(z.enum(changeKinds), count),
+});
+
+export const trendQuerySchema = z.object({
+  dimension: z
+    .enum(['verdict', 'compliance', 'group', 'network', 'platform', 'rule', 'cause', 'gap'])
+    .default('verdict'),
+  /** One key of the dimension. */
+  key: z.string().max(500).optional(),
+  /** Verdicts of one group. */
+  group: z.string().max(200).optional(),
+  since: instant.optional(),
+  until: instant.optional(),
+  limit: z.coerce.number().int().min(1).max(1_000).default(60),
+});
+
+export const trendSchema = z.object({
+  items: z.array(
+    z.object({
+      scan: z.uuid(),
+      at: instant,
+      counts: z.array(z.object({ key: z.string(), devices: count, findings: count })),
+    }),
+  ),
+});
+
 /** What a webhook is sent when a scan has ended; signed as Standard Webhooks describe. */
 export const scanEventSchema = z.object({
   type: z.enum(['scan.done', 'scan.failed']),
@@ -273,6 +331,11 @@ export type Scan = z.infer<typeof scanSchema>;
 export type ScheduleRequest = z.infer<typeof scheduleRequestSchema>;
 export type Schedule = z.infer<typeof scheduleSchema>;
 export type ScheduleRun = z.infer<typeof scheduleRunSchema>;
+export type ScanDiffQuery = z.infer<typeof scanDiffQuerySchema>;
+export type ScanChange = z.infer<typeof scanChangeSchema>;
+export type ScanDiff = z.infer<typeof scanDiffSchema>;
+export type TrendQuery = z.infer<typeof trendQuerySchema>;
+export type Trend = z.infer<typeof trendSchema>;
 export type ScanEvent = z.infer<typeof scanEventSchema>;
 export type WebhookRequest = z.infer<typeof webhookRequestSchema>;
 export type EmailRequest = z.infer<typeof emailRequestSchema>;

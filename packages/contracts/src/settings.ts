@@ -68,6 +68,12 @@ export const settingSpecs: readonly SettingSpec[] = [
     changes: 'Jobs one worker process runs side by side.',
   },
   {
+    name: 'RINGCHECK_HISTORY_DAYS',
+    type: 'number',
+    default: '400',
+    changes: 'How long ended findings, verdicts and scans are kept. What is still true stays, however old.',
+  },
+  {
     name: 'RINGCHECK_PUBLIC_URL',
     type: 'https://…',
     default: '',
@@ -137,6 +143,7 @@ const settingsSchema = z.object({
   RINGCHECK_MAX_UPLOAD_MB: wholeNumber(1, 1_048_576, 2048),
   RINGCHECK_SCAN_CHUNK: wholeNumber(1, 20_000, 500),
   RINGCHECK_WORKER_CONCURRENCY: wholeNumber(1, 64, 2),
+  RINGCHECK_HISTORY_DAYS: wholeNumber(1, 36_500, 400),
   RINGCHECK_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected https://…' }).optional(),
   RINGCHECK_SMTP_URL: z
     .string()
@@ -164,6 +171,7 @@ export interface Settings {
   readonly maxUploadBytes: number;
   readonly scanChunk: number;
   readonly workerConcurrency: number;
+  readonly historyDays: number;
   readonly publicUrl?: string;
   /** Mail server and sender; e-mails are sent only with both. */
   readonly mail?: { readonly smtpUrl: string; readonly from: string };
@@ -212,6 +220,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     maxUploadBytes: data.RINGCHECK_MAX_UPLOAD_MB * 1024 * 1024,
     scanChunk: data.RINGCHECK_SCAN_CHUNK,
     workerConcurrency: data.RINGCHECK_WORKER_CONCURRENCY,
+    historyDays: data.RINGCHECK_HISTORY_DAYS,
     ...(data.RINGCHECK_PUBLIC_URL === undefined ? {} : { publicUrl: data.RINGCHECK_PUBLIC_URL }),
     ...(data.RINGCHECK_SMTP_URL === undefined || data.RINGCHECK_MAIL_FROM === undefined
       ? {}

@@ -10,6 +10,7 @@ import type { Settings } from '@ringcheck/contracts';
 import type { Store } from '@ringcheck/store';
 import type { Logger } from 'pino';
 import { AppModule } from '../app.module.js';
+import { MetricsService } from '../metrics/metrics.service.js';
 import type { Wake } from '../store/tokens.js';
 import { refusal } from './host-check.js';
 import { problemOf } from './problem.js';
@@ -32,6 +33,7 @@ export async function createServer(parts: {
   app.setGlobalPrefix('api/v1');
   app.useGlobalFilters(new ProblemFilter(parts.log));
   guard(app, parts.settings);
+  measure(app);
   await app.register(multipart, {
     preservePath: true,
     throwFileSizeLimit: false,
@@ -73,6 +75,16 @@ function guard(app: NestFastifyApplication, settings: Settings): void {
         "default-src 'self'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'",
       );
     }
+  });
+}
+
+/** The route as declared, never the path asked for: ids do not belong into figures. */
+function measure(app: NestFastifyApplication): void {
+  const metrics = app.get(MetricsService);
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'unknown';
+    metrics.observe({ method: request.method, route, status: reply.statusCode }, reply.elapsedTime / 1_000);
   });
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Sse } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { pageOf, pageQuerySchema, scanRequestSchema, scanSchema } from '@ringcheck/contracts';
 import { Answers, Asks, Named, Takes } from '../http/openapi.js';
@@ -30,6 +30,13 @@ export class ScansController {
   @Answers(200, 'One scan', scanSchema)
   one(@Param('id') id: string) {
     return this.scans.one(id);
+  }
+
+  @Sse(':id/events')
+  @Named('id', 'Id of the scan')
+  @Answers(200, 'Server-sent events: the scan each time it has moved on, until it has ended')
+  events(@Param('id') id: string) {
+    return this.scans.events(id);
   }
 
   @Post(':id/cancel')

@@ -3,6 +3,7 @@ import type { Page, Scan as ApiScan, ScanRequest } from '@ringcheck/contracts';
 import { workKinds, type Audit, type Scans } from '@ringcheck/store';
 import { notFound, ProblemError } from '../http/problem.js';
 import { keys, type Wake } from '../store/tokens.js';
+import { scanEvents } from './scan-events.js';
 import { scanItem } from './scan-item.js';
 
 @Injectable()
@@ -36,6 +37,12 @@ export class ScansService {
       ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
     });
     return { items: items.map(scanItem), ...(next === undefined ? {} : { next }) };
+  }
+
+  /** Refuses an unknown scan before the stream begins. */
+  async events(id: string) {
+    await this.one(id);
+    return scanEvents(this.scans, id);
   }
 
   async cancel(id: string): Promise<ApiScan> {

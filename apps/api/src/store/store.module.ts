@@ -23,8 +23,10 @@ export class StoreModule {
       { provide: keys.scans, useValue: store.scans },
       { provide: keys.schedules, useValue: store.schedules },
       { provide: keys.slots, useValue: store.slots },
+      { provide: keys.history, useValue: store.history },
       { provide: keys.notifiers, useValue: store.notifiers },
       { provide: keys.deliveries, useValue: store.deliveries },
+      { provide: keys.work, useValue: store.work },
       { provide: keys.policies, useValue: store.policies },
       { provide: keys.audit, useValue: store.audit },
     ];

@@ -14,8 +14,10 @@ export const keys = {
   scans: Symbol('scans'),
   schedules: Symbol('schedules'),
   slots: Symbol('slots'),
+  history: Symbol('history'),
   notifiers: Symbol('notifiers'),
   deliveries: Symbol('deliveries'),
+  work: Symbol('work'),
   policies: Symbol('policies'),
   audit: Symbol('audit'),
 } as const;

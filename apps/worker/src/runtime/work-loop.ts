@@ -2,6 +2,7 @@ import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/comm
 import type { WakeQueue } from '@ringcheck/queue';
 import { workKinds, type Store } from '@ringcheck/store';
 import type { Logger } from 'pino';
+import type { Retention } from '../retention/retention.js';
 import type { Scheduler } from '../schedule/scheduler.js';
 import type { WorkKind } from './outcome.js';
 import type { WorkRunner } from './work-runner.js';
@@ -11,6 +12,7 @@ export interface LoopParts {
   readonly queue: WakeQueue;
   readonly runner: WorkRunner;
   readonly scheduler: Scheduler;
+  readonly retention: Retention;
   readonly concurrency: number;
   readonly log: Logger;
   readonly clock: () => string;
@@ -51,11 +53,12 @@ export class WorkLoop implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** A failed tick is told and tried again by the next one. */
   private async tick(): Promise<void> {
-    const { store, queue, scheduler, log, clock } = this.parts;
+    const { store, queue, scheduler, retention, log, clock } = this.parts;
     try {
       await scheduler.tick(clock());
       await store.deliveries.plan();
       await queue.wake(await store.work.due(sweepSize));
+      await retention.tick(clock());
     } catch (error) {
       log.warn({ event: 'tick-failed', err: error });
     }

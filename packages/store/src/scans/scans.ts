@@ -44,6 +44,8 @@ export interface Scans {
   /** Newest first. */
   page(request: PageRequest): Promise<Slice<Scan>>;
   latestDone(): Promise<Scan | undefined>;
+  /** The last one that ended well before another, by number. */
+  doneBefore(seq: number): Promise<Scan | undefined>;
   /** Queued or writing, oldest first. */
   open(): Promise<readonly Scan[]>;
   /** Whether it was still open. */
@@ -97,6 +99,14 @@ export function scansOf({ pool, prisma }: Database): Scans {
     async latestDone() {
       const row = await prisma.scan.findFirst({
         where: { status: 'done' },
+        orderBy: { seq: 'desc' },
+        include: withSlot,
+      });
+      return row ? scanOf(row) : undefined;
+    },
+    async doneBefore(seq) {
+      const row = await prisma.scan.findFirst({
+        where: { status: 'done', seq: { lt: seq } },
         orderBy: { seq: 'desc' },
         include: withSlot,
       });

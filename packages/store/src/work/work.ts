@@ -22,6 +22,8 @@ export interface Work {
   release(work: ClaimedWork, error: string | undefined, retryMs?: number): Promise<boolean>;
   /** Kind and key of rows that are due and that nobody holds, oldest first. */
   due(limit: number): Promise<readonly Pick<WorkRow, 'kind' | 'key'>[]>;
+  /** How much waits or runs, by kind. */
+  open(): Promise<readonly { readonly kind: string; readonly count: number }[]>;
   /** Let a failed row run again. */
   retry(kind: string, key: string): Promise<boolean>;
 }
@@ -106,6 +108,13 @@ export function workOf({ pool, prisma }: Database): Work {
         `SELECT kind, key FROM work WHERE status IN ('pending', 'running') AND ${isDue}
          ORDER BY available_at, id LIMIT $1`,
         [limit],
+      );
+      return rows;
+    },
+    async open() {
+      const { rows } = await pool.query<{ kind: string; count: number }>(
+        `SELECT kind, count(*)::int AS count FROM work WHERE status IN ('pending', 'running')
+         GROUP BY kind ORDER BY kind`,
       );
       return rows;
     },
