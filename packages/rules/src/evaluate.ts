@@ -1,8 +1,9 @@
 import type { Instant, Verdict } from '@ringcheck/model';
 import type { Note, Picture } from '@ringcheck/assemble';
-import { resolve } from '@ringcheck/effective';
+import { resolve, type ResolveOptions } from '@ringcheck/effective';
 import type { Thresholds } from '@ringcheck/policy';
 import { clockAt, type Clock } from './clock.js';
+import { confined } from './confine.js';
 import type { DeviceEvaluation, Finding } from './evaluation.js';
 import { gapsOf, mergeSameIdentity } from './findings.js';
 import { enabledRules, severityOf, type JudgeOptions, type Overrides } from './judge-options.js';
@@ -59,10 +60,12 @@ interface Judged {
 
 function judge(picture: Picture, options: EvaluateOptions, clock: Clock, assumeInstalled: boolean): Judged {
   const { now, thresholds, overrides = none, window, sharing } = options;
-  const rules = enabledRules(options.rules ?? [...allRules, ...answeredQuestions(picture)], overrides);
+  const rules = enabledRules(options.rules ?? packFor(picture), overrides);
   const judging = { now, thresholds, overrides, rules };
   const shared = window === undefined ? sharing?.judge(picture, judging, clock, assumeInstalled) : undefined;
-  return sumUp(shared ?? judgeAlone(picture, { ...judging, window }, clock, assumeInstalled));
+  const answers = shared ?? judgeAlone(picture, { ...judging, window }, clock, assumeInstalled);
+  const effective = () => resolve(picture, resolving(clock, assumeInstalled));
+  return sumUp(answers, (results) => confined(picture, results, effective));
 }
 
 const none: readonly never[] = [];
@@ -79,10 +82,7 @@ function judgeAlone(
   clock: Clock,
   assumeInstalled: boolean,
 ): SharedAnswers {
-  const effective = resolve(picture, {
-    isPast: clock.isPast,
-    ...(assumeInstalled ? { assume: 'assigned-installed' as const } : {}),
-  });
+  const effective = resolve(picture, resolving(clock, assumeInstalled));
   const subject = subjectOf({ picture, effective, thresholds, clock, assumeInstalled });
   const answers = rules.map((rule) => {
     const run = runRule(rule, {
@@ -95,28 +95,46 @@ function judgeAlone(
   return { answers, notes: [...effective.notes, ...ignoredNotes(picture, effective, rules)] };
 }
 
-function sumUp({ answers, notes: first }: SharedAnswers): Judged {
-  const results: Finding[] = [];
+function resolving(clock: Clock, assumeInstalled: boolean): ResolveOptions {
+  return { isPast: clock.isPast, ...(assumeInstalled ? { assume: 'assigned-installed' as const } : {}) };
+}
+
+function sumUp(
+  { answers, notes: first }: SharedAnswers,
+  confine: (results: readonly Finding[]) => readonly Finding[],
+): Judged {
+  const told: Finding[] = [];
   const notes: Note[] = [...first];
   let decided = 0;
   let applicable = 0;
   for (const answer of answers) {
-    for (const finding of answer.findings) results.push(finding);
+    for (const finding of answer.findings) told.push(finding);
     for (const note of answer.notes) notes.push(note);
     if (answer.findings.every(isNotApplicable)) continue;
     applicable += 1;
     if (!answer.findings.some(isUnknown)) decided += 1;
   }
+  const results = confine(told);
   const findings = results.filter(isFound).sort(compareFindings);
   return { results, findings, notes, coverage: { decided, applicable } };
 }
 
-/** Questions somebody answered for the device; the others are asked in the report. */
-function answeredQuestions({ attestations = [] }: Picture): readonly Rule[] {
-  if (attestations.length === 0) return [];
+/** The rule pack, with the questions somebody answered for the device; the others are asked in the report. */
+function packFor({ attestations = [] }: Picture): readonly Rule[] {
+  if (attestations.length === 0) return allRules;
   const asked = new Set(attestations.map(({ question }) => question));
-  return questionRules.filter(({ id }) => asked.has(id));
+  const answered = questionRules.filter(({ id }) => asked.has(id));
+  const key = answered.map(({ id }) => id).join();
+  const held = packs.get(key);
+  if (held !== undefined) return held;
+  const pack = [...allRules, ...answered];
+  if (packs.size < mostPacks) packs.set(key, pack);
+  return pack;
 }
+
+/** Devices with the same questions answered share one list: what is kept per list is kept once. */
+const packs = new Map<string, readonly Rule[]>();
+const mostPacks = 100;
 
 /** Only where nothing but assignments is known; an installed list needs no expectation. */
 function expectedVerdict(picture: Picture, options: EvaluateOptions, clock: Clock): Verdict | undefined {
