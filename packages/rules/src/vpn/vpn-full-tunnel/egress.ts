@@ -1,5 +1,5 @@
 import type { PlacedNetwork } from '@ringcheck/assemble';
-import { endOfWaiver, type VpnEgress } from '@ringcheck/policy';
+import { endOfWaiver } from '@ringcheck/policy';
 import { note } from '../../judge/answers.js';
 import {
   judgeAsEgress,
@@ -13,6 +13,7 @@ import {
 import type { FirewallProblem } from '../../network/firewall/problems.js';
 import { recordEvidence } from '../../network/record.js';
 import type { MessageData, RuleNote, RuleResult, Subject } from '../../types.js';
+import { egressNetwork } from '../egress-network.js';
 import type { Tunnel } from '../tunnel.js';
 
 interface Base {
@@ -29,7 +30,7 @@ export function judgeEgress(
   tunnel: Tunnel,
   base: Base,
 ): readonly (RuleResult | RuleNote)[] | undefined {
-  const network = subject.egresses().find(({ vpn }) => isMatch(vpn, tunnel))?.network;
+  const network = egressNetwork(subject, tunnel);
   if (network === undefined) return undefined;
   const data = { ...base.data, egress: network.definition.name };
   const described = { ...base, data };
@@ -45,20 +46,6 @@ export function judgeEgress(
   const all = stops.length > 0 ? stops : [...judged, ...open];
   const answers = isAllowed ? all.filter(({ outcome }) => outcome !== 'unknown') : all;
   return answers.length > 0 ? answers : [note('egress-open', data, base.answer.evidence)];
-}
-
-/** Every key of a match must hold, and any of its values. */
-function isMatch({ match }: VpnEgress, { payload: { profile, payload } }: Tunnel): boolean {
-  const { profileIdentifier, payloadIdentifier } = match;
-  if (profileIdentifier === undefined && payloadIdentifier === undefined) return false;
-  return (
-    holds(profileIdentifier, profile.identifier ?? profile.profile?.identifier) &&
-    holds(payloadIdentifier, payload.identifier)
-  );
-}
-
-function holds(wanted: readonly string[] | undefined, given: string | undefined): boolean {
-  return wanted === undefined || (given !== undefined && wanted.includes(given));
 }
 
 function isStatedOpen(subject: Subject, { definition: { faceTime } }: PlacedNetwork): boolean {

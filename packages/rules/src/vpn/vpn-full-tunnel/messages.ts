@@ -32,6 +32,19 @@ export const fullTunnelMessages: Readonly<Record<string, MessageSpec>> = {
     steps: [narrow, describe, openGateway],
     verify,
   },
+  'listed-all': {
+    text: `${subject} sends all traffic through a VPN {when}: its list of routes holds every address ({key}: {value}); ${unknownGateway}`,
+    why,
+    steps: [
+      {
+        who: 'mdm-admin',
+        do: 'In the MDM console open "{profile}" ({identifier}), payload {payload}, and in {key} {change}; push the profile again under the same identifier.',
+      },
+      describe,
+      openGateway,
+    ],
+    verify,
+  },
   'override-primary': {
     text: `${subject} makes a VPN the way for all traffic {when} ({key} is {value}); ${unknownGateway}`,
     why,

@@ -104,6 +104,34 @@ ruleTester.run(vpnFullTunnel, {
   ],
   atRisk: [
     {
+      name: 'is at risk where a list of prefixes holds every address, and says the list without Apple',
+      picture: {
+        ...phone,
+        profiles: [
+          holding({
+            VPNType: 'VPN',
+            VPNSubType: 'com.wireguard.ios',
+            VendorConfig: {
+              WgQuickConfig: '[Interface]\n# (hidden)\n[Peer]\nAllowedIPs = 0.0.0.0/0, ::/0\n',
+            },
+            VPN: { ...everywhere },
+          }),
+        ],
+      },
+      expect: {
+        count: 1,
+        message: 'listed-all',
+        severity: 'high',
+        cause: 'profile:com.example.vpn/com.apple.vpn.managed/VendorConfig.WgQuickConfig',
+        data: {
+          key: 'VendorConfig.WgQuickConfig',
+          value: 'line 4, 0.0.0.0/0, ::/0',
+          when: 'on every network',
+          push: 'goes through the tunnel too: even ringing depends on the gateway',
+        },
+      },
+    },
+    {
       name: 'is at risk where everything goes through a tunnel and nobody says where it leaves',
       picture: { ...phone, profiles: [ikev2()] },
       expect: {

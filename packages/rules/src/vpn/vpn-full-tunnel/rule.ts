@@ -8,6 +8,7 @@ import { inferred, schemaOf } from '../../judge/sources.js';
 import { unreadable } from '../../judge/unreadable.js';
 import type { MessageData, Rule, RuleNote, RuleResult, Subject } from '../../types.js';
 import { differsFromDefault, keyAnswer, keyEvidence } from '../../filters/payload-key.js';
+import { listedChange, listedText } from '../listed.js';
 import { tunnelOf, vpnType, type Tunnel } from '../tunnel.js';
 import { judgeEgress } from './egress.js';
 import { fullTunnelMessages } from './messages.js';
@@ -81,9 +82,11 @@ function judgeFull(subject: Subject, tunnel: Tunnel): readonly (RuleResult | Rul
 function fullData(tunnel: Tunnel, { when }: Situations): MessageData {
   const { payload, key } = tunnel;
   const value = entryAt(payload.settings, key)?.value;
+  const shown = value === undefined || value.type === 'dict' ? 'set' : shortText(toJson(value));
   return payloadData(payload, {
     key,
-    value: value === undefined || value.type === 'dict' ? 'set' : shortText(toJson(value)),
+    value: tunnel.isListed ? listedText(tunnel) : shown,
+    ...(tunnel.isListed ? { change: listedChange(tunnel) } : {}),
     when,
     name: getString(payload.settings, 'UserDefinedName') ?? '',
     push: tunnel.takesPush
@@ -92,7 +95,8 @@ function fullData(tunnel: Tunnel, { when }: Situations): MessageData {
   });
 }
 
-function messageOf({ kind, key }: Tunnel): string {
+function messageOf({ kind, key, isListed }: Tunnel): string {
+  if (isListed) return 'listed-all';
   if (kind === 'AlwaysOn') return 'always-on';
   if (kind === 'TransparentProxy') return 'transparent-proxy';
   return key === 'IPv4.OverridePrimary' ? 'override-primary' : 'all-networks';

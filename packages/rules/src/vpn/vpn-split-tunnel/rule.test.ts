@@ -1,4 +1,5 @@
 import { ruleTester, type InstalledSpec, type PayloadSpec } from '@ringcheck/testkit';
+import { aNetwork, iptables, policyDocument } from '../../network/testing.js';
 import { vpnSplitTunnel } from './rule.js';
 
 const type = 'com.apple.vpn.managed';
@@ -12,8 +13,62 @@ const holding = (payload: PayloadSpec): InstalledSpec => ({
 const mapped = (Identifier: string) =>
   holding({ type: mapping, AppLayerVPNMapping: [{ Identifier, VPNUUID: 'A' }] });
 
+const wireguard = (allowed: string, more: object = {}) =>
+  holding({
+    type,
+    VPNType: 'VPN',
+    VPNSubType: 'com.wireguard.macos',
+    VendorConfig: { WgQuickConfig: `[Interface]\n# (hidden)\n[Peer]\nAllowedIPs = ${allowed}\n` },
+    VPN: { RemoteAddress: 'x', ...more },
+  });
+const onDemand = { OnDemandEnabled: 1, OnDemandRules: [{ Action: 'Connect' }] };
+const leavingBy = (lines: readonly string[], end: 'DROP' | 'ACCEPT') => ({
+  policyDocument,
+  egresses: [
+    {
+      vpn: {
+        match: { profileIdentifier: ['com.example.intranet'] },
+        egress: 'datacenter',
+        at: { offset: 500, line: 40, column: 5 },
+      },
+      network: aNetwork({ name: 'datacenter', firewalls: { 'dc.rules': iptables(lines, end) } }),
+    },
+  ],
+});
+const dropPush = '-A FORWARD -p tcp --dport 5223 -j DROP';
+
 ruleTester.run(vpnSplitTunnel, {
   atRisk: [
+    {
+      name: "is at risk where a list of prefixes takes Apple's addresses to a gateway nobody described",
+      picture: { ...mac, profiles: [wireguard('10.0.0.0/8, 17.0.0.0/8', onDemand)] },
+      expect: {
+        count: 1,
+        message: 'listed-covers',
+        severity: 'medium',
+        cause: 'profile:com.example.intranet/com.apple.vpn.managed/VendorConfig.WgQuickConfig',
+        data: {
+          when: 'on every network',
+          change:
+            'set AllowedIPs in line 4 to "10.0.0.0/8" (leaves Apple\'s addresses out; local stay in the VPN)',
+        },
+      },
+    },
+    {
+      name: 'is at risk where the network it leaves by closes what the list takes, and names the line',
+      picture: { ...mac, profiles: [wireguard('17.0.0.0/8')], ...leavingBy([dropPush], 'ACCEPT') },
+      expect: {
+        count: 1,
+        message: 'listed-egress-closes',
+        evidence: { document: 'dc.rules', line: 3, value: dropPush },
+        data: { egress: 'datacenter', place: 'line 3', flow: 'Push service, which rings the device' },
+      },
+    },
+    {
+      name: 'is at risk where an entry of the list cannot be read',
+      picture: { ...mac, profiles: [wireguard('10.0.0.0/8, everything')] },
+      expect: { count: 1, message: 'listed-unread', data: { entry: 'everything' } },
+    },
     {
       name: 'is at risk where routes nobody knows beat all others',
       picture: {
@@ -47,6 +102,25 @@ ruleTester.run(vpnSplitTunnel, {
         profiles: [holding({ type, VPNType: 'IKEv2', IKEv2: { RemoteAddress: 'x' } })],
       },
       expect: { notes: ['listed-routes'] },
+    },
+    {
+      name: 'is clear where a list of prefixes leaves FaceTime alone',
+      picture: { ...mac, profiles: [wireguard('10.0.0.0/8, fd00::/8', onDemand)] },
+      expect: { notes: ['listed-past'] },
+    },
+    {
+      name: 'is clear where the network it leaves by lets out what the list takes',
+      picture: {
+        ...mac,
+        profiles: [wireguard('17.0.0.0/8')],
+        ...leavingBy(['-A FORWARD -p tcp --dport 25 -j DROP'], 'ACCEPT'),
+      },
+      expect: { notes: ['listed-egress-open'] },
+    },
+    {
+      name: 'has nothing to say of a list that takes everything',
+      picture: { ...mac, profiles: [wireguard('0.0.0.0/0, ::/0', onDemand)] },
+      expect: { notes: [] },
     },
     {
       name: 'has nothing to say of a tunnel that takes everything',

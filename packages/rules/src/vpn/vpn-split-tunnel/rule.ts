@@ -8,6 +8,7 @@ import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleNote, RuleResult } from '../../types.js';
 import { differsFromDefault, keyAnswer, keyEvidence } from '../../filters/payload-key.js';
 import { tunnelOf, vpnType, type Tunnel } from '../tunnel.js';
+import { judgeListed } from './listed-routes.js';
 
 const mappingType = 'com.apple.vpn.managed.appmapping';
 const mappingKey = 'AppLayerVPNMapping';
@@ -21,10 +22,57 @@ export const vpnSplitTunnel: Rule = {
   decisive: false,
   platforms: ['iOS', 'iPadOS', 'macOS', 'tvOS', 'visionOS'],
   outcomes: ['at-risk', 'unknown'],
-  reads: [`payload:${vpnType}`, `payload:${mappingType}`],
+  reads: [`payload:${vpnType}`, `payload:${mappingType}`, 'egress'],
   messages: {
     'listed-routes': {
       text: 'Profile "{profile}" ({identifier}) holds a VPN that takes only the routes its gateway names: calls go past it.',
+    },
+    'listed-past': {
+      text: 'Profile "{profile}" ({identifier}) holds a VPN whose routes leave FaceTime alone ({key}): calls go past it.',
+    },
+    'listed-unread': {
+      text: 'Profile "{profile}" ({identifier}) holds a VPN with an entry in its routes that cannot be read ("{entry}" in {key}): it may take calls.',
+      why: 'A tunnel with a damaged entry does not start, or takes what nobody meant.',
+      steps: [
+        {
+          who: 'mdm-admin',
+          do: 'In "{profile}" ({identifier}), payload {payload}, correct the entry "{entry}" in {key} and push the profile again.',
+        },
+      ],
+      verify,
+    },
+    'listed-covers': {
+      text: 'Profile "{profile}" ({identifier}) sends a part of what FaceTime uses through a VPN {when} ({key}; {taken}), and whether its gateway lets it out is not described.',
+      why: 'What goes into the tunnel depends on the gateway; the rest goes past it.',
+      steps: [
+        {
+          who: 'mdm-admin',
+          do: 'In "{profile}" ({identifier}), payload {payload}, in {key} {change}; push the profile again under the same identifier.',
+        },
+        {
+          who: 'network-admin',
+          do: 'Or say where the tunnel leaves: in the policy file under "vpns" match profileIdentifier {identifier} with the egress network, and add its firewall policy to the upload.',
+        },
+      ],
+      verify,
+    },
+    'listed-egress-closes': {
+      text: 'Profile "{profile}" ({identifier}) sends a part of what FaceTime uses through a VPN {when} ({key}; {taken}), which leaves by network "{egress}". There {place} of {document} closes it ({text}): {flow}.',
+      why: 'Calls that need this part fail while the VPN is up.',
+      steps: [
+        {
+          who: 'mdm-admin',
+          do: 'In "{profile}" ({identifier}), payload {payload}, in {key} {change}; push the profile again under the same identifier.',
+        },
+        {
+          who: 'network-admin',
+          do: 'Or let {document} pass it before {place}; the person responsible for the security of "{egress}" signs that off.',
+        },
+      ],
+      verify,
+    },
+    'listed-egress-open': {
+      text: 'Profile "{profile}" ({identifier}) sends a part of what FaceTime uses through a VPN {when} ({key}; {taken}), which leaves by network "{egress}"; that network lets it through.',
     },
     'enforced-routes': {
       text: 'Profile "{profile}" ({identifier}) lets the routes of its VPN beat all others ({key} is 1), and no export says which routes these are.',
@@ -61,12 +109,18 @@ export const vpnSplitTunnel: Rule = {
   meant: differsFromDefault,
   evaluate: (subject) =>
     orClear([
-      ...subject.payloads(vpnType).map(tunnelOf).flatMap(judgeTunnel),
+      ...subject
+        .payloads(vpnType)
+        .map(tunnelOf)
+        .flatMap((tunnel) => (isOwnList(tunnel) ? judgeListed(subject, tunnel) : judgeTunnel(tunnel))),
       ...subject.payloads(mappingType).flatMap(judgeMapping),
       ...unreadable(subject, vpnType),
       ...unreadable(subject, mappingType),
     ]),
 };
+
+const isOwnList = ({ isListed, reach, enforcesRoutes }: Tunnel): boolean =>
+  isListed && reach === 'part' && !enforcesRoutes;
 
 function judgeTunnel({
   payload,

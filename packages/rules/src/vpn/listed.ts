@@ -1,0 +1,38 @@
+import { entryAt } from '@ringcheck/catalog';
+import { fixOpenvpn, fixWireguard, prefixesOn, routesOf, type VpnFixResult } from '@ringcheck/routes';
+import type { Tunnel } from './tunnel.js';
+
+/** The line of its list that takes sound and picture, as written. */
+export function listedText({ routes }: Tunnel): string {
+  const parts = routesOf(routes).flatMap((answer) => answer.parts.filter(({ way }) => way === 'tunnel'));
+  const because = parts[parts.length - 1]?.because;
+  const line = because?.line === undefined ? '' : `line ${because.line}, `;
+  return `${line}${because?.text ?? 'set'}`;
+}
+
+/** What to change in the list so that Apple's addresses go past the tunnel; tried before it is said. */
+export function listedChange({ payload, routes }: Tunnel): string {
+  const value = entryAt(payload.settings, routes.key)?.value;
+  const text = value?.type === 'string' ? value.value : '';
+  const result: VpnFixResult =
+    routes.kind === 'wireguard' ? fixWireguard(text, routes.key) : fixOpenvpn(text);
+  const [fix] = result.fixes;
+  if (fix === undefined) return "leave Apple's addresses (17.0.0.0/8) out of the routes";
+  const changes = fix.changes.map(({ line, key, to }) =>
+    line === undefined ? `add the line "${to}"` : `set ${key} in line ${line} to "${to}"`,
+  );
+  return `${changes.join(', ')} (leaves Apple's addresses out; ${fix.leaves.join(', ')} stay in the VPN)`;
+}
+
+/** How a list treats the destinations of a call, for people: `apple: 17.0.0.0/8; push: …`. */
+export function takenText({ routes }: Tunnel): readonly string[] {
+  return routesOf(routes)
+    .filter(
+      ({ destination, parts }) => destination.id !== 'local' && parts.some(({ way }) => way === 'tunnel'),
+    )
+    .map((answer) => {
+      const prefixes = prefixesOn(answer, 'tunnel');
+      const more = prefixes.length > 4 ? ` and ${prefixes.length - 4} more` : '';
+      return `${answer.destination.id}: ${prefixes.slice(0, 4).join(', ')}${more}`;
+    });
+}
