@@ -1,4 +1,12 @@
-import { get, getArray, optional, type Diagnostic, type FactValues, type Value } from '@ringcheck/model';
+import {
+  get,
+  getArray,
+  optional,
+  type DeviceRecord,
+  type Diagnostic,
+  type FactValues,
+  type Value,
+} from '@ringcheck/model';
 import { diagnostic } from '../diagnostics.js';
 import { ClaimBuilder } from '../facts/claim-builder.js';
 import { bool, build, osVersion, partNumber, text } from '../facts/convert.js';
@@ -6,6 +14,7 @@ import { applyFacts, at, fact, type FactRow } from '../facts/fact-table.js';
 import { identityOf } from '../facts/identity.js';
 import { platformOf } from '../facts/platform-of.js';
 import { UnreadKeys } from '../facts/unread-keys.js';
+import { extendPath } from '../paths.js';
 import type { Source, SourceInput, SourceOutput } from '../source.js';
 import { declarationStates } from './declarations.js';
 
@@ -61,11 +70,27 @@ function lockdownState(value: Value): boolean | undefined {
   return bool(value.type === 'dict' ? (get(value, 'enabled') ?? value) : value);
 }
 
-function read({ value }: SourceInput): SourceOutput {
-  const items = value === undefined ? undefined : get(value, 'StatusItems');
+/** What a status report says, whoever carried it: facts are added to `claims`. `base` is the path of the report. */
+export function readStatusReport(
+  report: Value | undefined,
+  claims: ClaimBuilder,
+  base = '',
+): Pick<DeviceRecord, 'declarations'> & { readonly diagnostics: readonly Diagnostic[] } {
+  const items = get(report, 'StatusItems');
   const unread = new UnreadKeys([...rows.map((row) => row.steps.join('.')), ...alsoKnown]);
   unread.note(items);
-  const diagnostics = [...errorsOf(value), ...unread.diagnostics('unimplemented-status-items')];
+  applyFacts(rows, items, extendPath(base, 'StatusItems'), claims);
+  const path = extendPath(base, 'StatusItems', 'management', 'declarations');
+  return {
+    ...optional('declarations', declarationStates(at(items, declarationsPath), path)),
+    diagnostics: [...errorsOf(report), ...unread.diagnostics('unimplemented-status-items')],
+  };
+}
+
+function read({ value }: SourceInput): SourceOutput {
+  const items = value === undefined ? undefined : get(value, 'StatusItems');
+  const claims = new ClaimBuilder();
+  const { diagnostics, ...declarations } = readStatusReport(value, claims);
   const identity = identityOf({
     serial: textAt(items, 'device.identifier.serial-number'),
     udid: textAt(items, 'device.identifier.udid'),
@@ -73,15 +98,12 @@ function read({ value }: SourceInput): SourceOutput {
   const base = { kind: 'ddm-status', profiles: [] } as const;
   if (items === undefined || identity === undefined)
     return { ...base, status: 'partial', devices: [], diagnostics: [noDevice(items), ...diagnostics] };
-  const claims = new ClaimBuilder();
-  applyFacts(rows, items, 'StatusItems', claims);
-  const declarations = declarationStates(at(items, declarationsPath), `StatusItems.${declarationsPath}`);
   const device = {
     identity,
     creates: true,
     basis: 'device-answer',
     claims: claims.build(),
-    ...optional('declarations', declarations),
+    ...declarations,
     at: items.at,
   } as const;
   return { ...base, status: 'ingested', devices: [device], diagnostics };

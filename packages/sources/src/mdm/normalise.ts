@@ -1,5 +1,6 @@
 import { get, type DeviceRecord, type Diagnostic, type DocumentKind } from '@ringcheck/model';
 import { diagnostic } from '../diagnostics.js';
+import { carriedStatusReport } from './declarative-management.js';
 import { ClaimBuilder } from '../facts/claim-builder.js';
 import { build, text } from '../facts/convert.js';
 import { applyFacts, fact } from '../facts/fact-table.js';
@@ -100,12 +101,15 @@ function normaliseReply(reply: MdmReply, making: Making): OneReply {
     claims: claims.build(),
     ...(parts.profiles === undefined ? {} : { profiles: parts.profiles }),
     ...(parts.restrictions === undefined ? {} : { restrictions: parts.restrictions }),
+    ...(parts.declarations === undefined ? {} : { declarations: parts.declarations }),
     at: reply.at,
   };
   return { device, diagnostics: parts.diagnostics };
 }
 
-type BodyParts = Pick<DeviceRecord, 'profiles' | 'restrictions'> & { diagnostics: readonly Diagnostic[] };
+type BodyParts = Pick<DeviceRecord, 'profiles' | 'restrictions' | 'declarations'> & {
+  diagnostics: readonly Diagnostic[];
+};
 
 function readBody(reply: MdmReply, making: Making, claims: ClaimBuilder): BodyParts {
   const { body, bodyPath } = reply;
@@ -133,7 +137,7 @@ function readBody(reply: MdmReply, making: Making, claims: ClaimBuilder): BodyPa
       claimOtaEnrolment(reply, claims);
       return { diagnostics: [] };
     case 'other':
-      return { diagnostics: [unusedReply(reply)] };
+      return carriedStatusReport(reply, claims) ?? { diagnostics: [unusedReply(reply)] };
   }
 }
 
