@@ -5,6 +5,7 @@ import { exitCodes, UsageError } from '../failure.js';
 import { readNow } from '../load.js';
 import type { Output } from '../output.js';
 import { readInputs } from '../read-inputs.js';
+import { readAnchors } from '../decode/anchors.js';
 
 /** `ringcheck decode`: what each file is and what stands in it, one record per file. */
 export const decode: Command = {
@@ -21,16 +22,23 @@ export const decode: Command = {
       type: 'boolean',
       help: 'add "positions": the place of every value by its key path',
     },
+    'trust-anchors': {
+      type: 'string',
+      value: 'FILE',
+      help: 'certificates (PEM or DER) whose signatures count as known',
+    },
     'show-secrets': { type: 'boolean', help: 'print passwords and keys instead of {"$secret":true}' },
     strict: { type: 'boolean', help: 'exit 3 when some file could not be read, or only in part' },
   },
   run: async (args, output) => {
     if (args.positionals.length === 0)
       throw new UsageError('decode needs a file or folder', 'ringcheck help decode');
+    const anchors = args.text('trust-anchors');
     const options = {
       positions: args.flag('positions'),
       showSecrets: args.flag('show-secrets'),
       receivedAt: readNow(undefined),
+      trustAnchors: anchors === undefined ? [] : await readAnchors(anchors),
     };
     const print = args.text('format') === 'ndjson' ? printLines(output) : printList(output);
     let isComplete = true;

@@ -1,6 +1,6 @@
 import { ingest, openArchive, openCms, recogniseArchive, sniff } from '@ringcheck/intake';
 import type { Diagnostic, SourceDocument } from '@ringcheck/model';
-import { toJson } from '@ringcheck/model';
+import { optional, toJson } from '@ringcheck/model';
 import { reportDiagnostics } from '@ringcheck/report';
 import { sha256, type InputFile } from '../read-inputs.js';
 import { placesOf } from './positions.js';
@@ -13,6 +13,8 @@ export interface DecodeFileOptions {
   readonly showSecrets: boolean;
   /** ISO 8601, UTC. */
   readonly receivedAt: string;
+  /** Certificates (DER or PEM, one each) that count as known issuers. */
+  readonly trustAnchors: readonly Uint8Array[];
 }
 
 /** One record for a file, one for each file inside an archive. Never throws: what cannot be read says why. */
@@ -54,7 +56,7 @@ async function recordOf(
   document: SourceDocument,
   options: DecodeFileOptions,
 ): Promise<DecodeRecord> {
-  const envelope = await openEnvelope(bytes);
+  const envelope = await openEnvelope(bytes, options.trustAnchors);
   const tree: ReadTree =
     envelope.content === undefined
       ? { encoding: 'binary' }
@@ -77,20 +79,33 @@ async function recordOf(
 interface OpenedEnvelope {
   readonly content?: Uint8Array;
   readonly isDamaged: boolean;
-  readonly said: Pick<DecodeRecord, 'envelope' | 'signer' | 'integrity' | 'contentOffset'>;
+  readonly said: Pick<
+    DecodeRecord,
+    | 'envelope'
+    | 'contentOffset'
+    | 'integrity'
+    | 'issuerKnown'
+    | 'signer'
+    | 'issuer'
+    | 'notBefore'
+    | 'notAfter'
+  >;
 }
 
-async function openEnvelope(bytes: Uint8Array): Promise<OpenedEnvelope> {
+async function openEnvelope(bytes: Uint8Array, trustAnchors: readonly Uint8Array[]): Promise<OpenedEnvelope> {
   if (!sniff(bytes).startsWith('cms-'))
     return { content: bytes, isDamaged: false, said: { envelope: 'none' } };
-  const cms = await openCms(bytes, { verify: globalThis.crypto.subtle });
+  const anchors = trustAnchors.length === 0 ? {} : { trustAnchors };
+  const cms = await openCms(bytes, { verify: globalThis.crypto.subtle, ...anchors });
+  const { integrity, ...signed } = cms.signature ?? {};
   return {
     ...(cms.content === undefined ? {} : { content: cms.content }),
     isDamaged: cms.kind === 'broken',
     said: {
       envelope: cms.kind === 'encrypted' ? 'cms-encrypted' : cms.layers > 0 ? 'cms-signed' : 'none',
-      ...(cms.signature?.signer === undefined ? {} : { signer: cms.signature.signer }),
-      ...(cms.signature === undefined ? {} : { integrity: cms.signature.integrity }),
+      ...signed,
+      ...optional('integrity', integrity),
+      ...optional('issuerKnown', cms.issuerKnown),
       ...(cms.contentOffset === undefined ? {} : { contentOffset: cms.contentOffset }),
     },
   };

@@ -99,6 +99,18 @@ describe('decode', () => {
     });
   });
 
+  it('says whether the issuer is among the given certificates, and of what dates the signer is', async () => {
+    const fixtures = path.resolve(import.meta.dirname, '../../../../packages/intake/src/cms/fixtures');
+    const signed = path.join(fixtures, 'signed.der');
+    const [known] = await decode(signed, '--trust-anchors', path.join(fixtures, 'authority.der'));
+    expect(known).toMatchObject({ issuerKnown: true, issuer: expect.stringContaining('Authority') });
+    expect(known?.notAfter).toMatch(/^20\d\d-.*Z$/);
+    const [unasked] = await decode(signed);
+    expect(unasked).not.toHaveProperty('issuerKnown');
+    const wrong = await run('decode', signed, '--trust-anchors', path.join(fixtures, 'content.xml'));
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('holds no certificate')]);
+  });
+
   it('joins the files of an archive to its path', async () => {
     const zip = zipOf({ 'a/one.mobileconfig': noFaceTime, 'two.txt': 'hello' });
     const records = await decode(path.join(folderOf({ 'outer.zip': zip }), 'outer.zip'));

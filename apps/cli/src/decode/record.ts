@@ -21,7 +21,13 @@ export interface DecodeRecord {
   readonly encoding: Encoding;
   readonly envelope: 'none' | 'cms-signed' | 'cms-encrypted';
   readonly signer?: string;
+  readonly issuer?: string;
+  /** Validity of the signer's certificate, ISO 8601, UTC; not judged here. */
+  readonly notBefore?: string;
+  readonly notAfter?: string;
   readonly integrity?: SignatureInfo['integrity'];
+  /** Whether the signer's chain leads to a certificate of `--trust-anchors`; absent without that option. */
+  readonly issuerKnown?: boolean;
   /** Byte offset of the content in the file, where a signed message holds it in one piece. */
   readonly contentOffset?: number;
   readonly status: 'ok' | 'partial' | 'rejected';
