@@ -8,13 +8,14 @@ import {
   facetimeFlows,
   fixFlows,
   parseFirewall,
+  recogniseFirewall,
   type CompiledPolicy,
   type FixResult,
   type Flow,
   type FlowAnswer,
   type FlowOptions,
 } from '@ringcheck/firewall';
-import { decodeText } from '@ringcheck/intake';
+import { decodeText, maskFirewallText } from '@ringcheck/intake';
 import { z } from 'zod';
 import type { Command } from '../command.js';
 import { exitCodes, UsageError } from '../failure.js';
@@ -32,11 +33,7 @@ export const firewall: Command = {
       value: 'facetime|FILE',
       help: 'flows to ask about: built in, or a JSON file (default: facetime)',
     },
-    from: {
-      type: 'string',
-      value: 'CIDR',
-      help: 'where the clients are (default: any private address)',
-    },
+    from: { type: 'string', value: 'CIDR', help: 'where the clients are (default: any private address)' },
     chain: {
       type: 'string',
       value: 'NAME',
@@ -121,13 +118,16 @@ async function readPolicy(
     throw new UsageError(`${file}: cannot be read`);
   });
   const { text } = decodeText(bytes);
-  const { policy, diagnostics } = parseFirewall(text);
+  const dialect = recogniseFirewall(text);
+  // Rules and lines that were not understood are printed as they stand.
+  const shown = dialect === undefined ? text : maskFirewallText(text, dialect);
+  const { policy, diagnostics } = parseFirewall(shown, dialect);
   for (const diagnostic of diagnostics.slice(0, 20)) {
     const line = diagnostic.at?.line === undefined ? '' : `:${diagnostic.at.line}`;
     output.err(`ringcheck: ${file}${line}: ${diagnostic.message}`);
   }
   if (policy === undefined) throw new UsageError(`${file}: no firewall policy that can be judged`);
-  return { compiled: compilePolicy(policy), text };
+  return { compiled: compilePolicy(policy), text: shown };
 }
 
 const flowSchema = z.strictObject({
