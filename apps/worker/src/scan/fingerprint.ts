@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { InstalledProfile, Picture, PlacedNetwork, World } from '@ringcheck/assemble';
+import type { RestrictionsReply } from '@ringcheck/model';
 import { rulePackVersion } from '@ringcheck/rules';
 
 const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
@@ -43,7 +44,7 @@ export function fingerprintOf(world: World, picture: Picture): string {
     { ...installed, observedAt: undefined, profiles: installed.profiles.map(profileOf) },
     restrictions === undefined
       ? null
-      : [restrictions.reply, isOlder(restrictions.observedAt, installed.observedAt)],
+      : [saidOf(restrictions.reply), isOlder(restrictions.observedAt, installed.observedAt)],
     stale,
     group?.name,
     network === undefined ? null : networkOf(network),
@@ -52,9 +53,15 @@ export function fingerprintOf(world: World, picture: Picture): string {
     Object.entries(rest).map(([name, value]) => [name, restOf(name, value)]),
     notes.map(({ ruleId, message, data }) => [ruleId, message, data]),
   ];
-  return digest(
-    JSON.stringify(parts, (name, value: unknown) => (name === 'at' || name === 'path' ? undefined : value)),
-  );
+  return digest(JSON.stringify(parts));
+}
+
+/** A reply without its places. */
+function saidOf({ booleans, numbers, intersections, unions, empty }: RestrictionsReply): unknown {
+  return [
+    empty,
+    ...[booleans, numbers, intersections, unions].map((list) => list.map(({ key, value }) => [key, value])),
+  ];
 }
 
 /** Moments move every night without a change; whether they matter is `reviewAt`. The rest is shared by all devices. */

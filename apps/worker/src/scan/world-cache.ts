@@ -28,11 +28,15 @@ async function load(store: Store, scan: Scan): Promise<World> {
   const { policy, ref } = await loadPolicy(store, scan.policyVersionId);
   const profiles = await store.documents.loadProfiles(watermark);
   const firewalls = await store.documents.loadTexts(['firewall-policy'], watermark);
+  const feeds = await store.documents.loadTexts(['service-status'], watermark);
   return buildWorld({
     now,
     policy,
     ...(ref === undefined ? {} : { policyDocument: ref }),
     profiles: profiles.map(({ profile, receivedAt }) => ({ profile, receivedAt })),
+    serviceStatus: feeds.flatMap(({ ref: document, receivedAt, serviceStatus }) =>
+      serviceStatus === undefined ? [] : [{ document, receivedAt, status: serviceStatus }],
+    ),
     firewalls: firewalls.flatMap((document) =>
       document.text === undefined ? [] : [{ document: document.ref, text: document.text }],
     ),

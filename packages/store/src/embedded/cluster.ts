@@ -111,7 +111,11 @@ export async function configure(
     shared_buffers: '256MB',
     work_mem: '16MB',
     maintenance_work_mem: '128MB',
-    max_wal_size: '2GB',
+    // A scan of a whole fleet writes hundreds of megabytes at once: no checkpoint in the middle of it.
+    max_wal_size: '4GB',
+    checkpoint_timeout: '15min',
+    wal_buffers: '16MB',
+    effective_io_concurrency: '64',
     jit: 'off',
     timezone: 'UTC',
     log_timezone: 'UTC',

@@ -14,6 +14,8 @@ export interface FleetOptions {
   readonly networks?: number;
   /** Part of the devices that change from one day to the next. Default 0.01. */
   readonly drift?: number;
+  /** When day 0 was exported, ISO 8601. Default 20 November 2026, three in the morning, UTC. */
+  readonly firstDay?: string;
   /** Devices of one export file. Default 1,000. */
   readonly page?: number;
 }
@@ -38,7 +40,7 @@ export interface Fleet {
 
 /** Make a fleet. Throws RangeError when a number makes no sense. */
 export function fleetOf(options: FleetOptions): Fleet {
-  const { devices, seed = 1, profiles = 60, networks = 20, drift = 0.01, page = 1_000 } = options;
+  const { devices, seed = 1, profiles = 60, networks = 20, drift = 0.01, page = 1_000, firstDay } = options;
   for (const [name, value] of Object.entries({ devices, profiles, networks, page })) {
     if (!Number.isSafeInteger(value) || value < (name === 'page' ? 1 : 0))
       throw new RangeError(`${name} must be a whole number, not ${value}`);
@@ -57,7 +59,7 @@ export function fleetOf(options: FleetOptions): Fleet {
       yield* worldFiles(world);
       yield* pages(
         range(devices, page, (index) => device(index, day)),
-        day,
+        dayText(day, firstDay),
         '',
       );
     },
@@ -67,7 +69,7 @@ export function fleetOf(options: FleetOptions): Fleet {
         const each = device(index, day);
         if (each.changedOn === day && day > 0) changed.push(each);
       }
-      yield* pages(chunksOf(changed, page), day, `changes-${day}/`);
+      yield* pages(chunksOf(changed, page), dayText(day, firstDay), `changes-${day}/`);
     },
   };
 }
@@ -87,10 +89,9 @@ function* worldFiles({ profiles, networks }: FleetWorld): Generator<FleetFile> {
 /** Three files per page: what devices answered, what the inventory system says, and where they were seen. */
 function* pages(
   chunks: Iterable<() => readonly FleetDevice[]>,
-  day: number,
+  at: string,
   folder: string,
 ): Generator<FleetFile> {
-  const at = dayText(day);
   let number = 0;
   for (const chunk of chunks) {
     const name = String(++number).padStart(4, '0');
@@ -127,9 +128,9 @@ function textFile(path: string, text: () => string): FleetFile {
   return { path, bytes: () => new TextEncoder().encode(text()) };
 }
 
-const firstDay = Date.parse('2026-11-20T03:00:00.000Z');
+const usualFirstDay = '2026-11-20T03:00:00.000Z';
 
-/** When the export of a day was taken: three in the morning, UTC. Day 0 is 20 November 2026. */
-export function dayText(day: number): string {
-  return new Date(firstDay + day * 86_400_000).toISOString().replace('.000Z', 'Z');
+/** When the export of a day was taken: a day after the one before. */
+export function dayText(day: number, firstDay = usualFirstDay): string {
+  return new Date(Date.parse(firstDay) + day * 86_400_000).toISOString().replace('.000Z', 'Z');
 }

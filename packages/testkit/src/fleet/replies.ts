@@ -55,6 +55,7 @@ function information(device: FleetDevice): Plain {
     TimeZone: region.timeZone,
     DeviceCapacity: realOf(model.capacityGB),
     AvailableDeviceCapacity: realOf(device.storageFreeGB),
+    ...(model.platform === 'iPadOS' ? { IsMultiUser: false } : {}),
     ...(model.platform === 'macOS' ? { IsAppleSilicon: model.product.startsWith('Mac1') } : mobile(device)),
   };
 }

@@ -1,0 +1,49 @@
+"""Decides packets with Capirca's aclcheck: one JSON object in, one out, so that the same packets are compared."""
+import json
+import resource
+import sys
+import time
+
+try:
+    from capirca.lib import aclcheck, naming, policy
+except ImportError:
+    print(json.dumps({"missing": True}))
+    sys.exit(0)
+
+question = json.load(sys.stdin)
+names = naming.Naming(None)
+names.ParseNetworkList(question["networks"])
+names.ParseServiceList(question["services"])
+parsed = policy.ParsePolicy(question["policy"], names, optimize=False)
+
+
+def decide(packet):
+    check = aclcheck.AclCheck(
+        parsed,
+        src=packet["source"],
+        dst=packet["destination"],
+        sport=packet["sourcePort"],
+        dport=packet["destinationPort"],
+        proto=packet["protocol"],
+    )
+    matches = check.ExactMatches()
+    return [matches[0].term, matches[0].action] if matches else [None, "deny"]
+
+
+verdicts = [decide(packet) for packet in question["packets"]]
+best = None
+for _ in range(question["rounds"]):
+    started = time.perf_counter()
+    for packet in question["packets"]:
+        decide(packet)
+    spent = time.perf_counter() - started
+    best = spent if best is None else min(best, spent)
+print(
+    json.dumps(
+        {
+            "verdicts": verdicts,
+            "perSecond": len(question["packets"]) / best,
+            "peakMemoryMiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        }
+    )
+)

@@ -1,0 +1,87 @@
+// A scan of a made-up fleet from stored facts to stored findings, by real workers on a real database.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { comparePeer } from './scan.bench.peer.mjs';
+import { startBench } from './scan.bench.server.mjs';
+
+export const name = 'scan';
+
+const chunk = 1_000;
+
+/** `{ name, value, unit, peer?, peerValue?, ratio?, peakMemoryMiB? }` per kind of scan, then where the time went. */
+export async function run(options = {}) {
+  const devices = options.devices ?? 100_000;
+  const { fleetOf } = await import('../../packages/testkit/dist/index.js');
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'ringcheck-scan-'));
+  const exports = path.join(folder, 'fleet');
+  const fleet = fleetOf({
+    devices,
+    profiles: 60,
+    networks: 20,
+    firstDay: new Date(Date.now() - 3_600_000).toISOString(),
+  });
+  const bench = await startBench(folder, { chunk, backend: options.backend ?? 'postgres' });
+  const say = (line) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
+  try {
+    await writeAll(exports, fleet.files(0));
+    say(`${devices} devices written; uploading and decoding`);
+    await bench.upload(exports, fleet.files(0));
+    say('full scan');
+    const full = await bench.scan();
+    const peer = await comparePeer(exports, bench, say);
+    say('scan of the same again');
+    const same = await bench.scan();
+    say('1% changed: only those sent');
+    await bench.upload(exports, fleet.changes(1));
+    const changes = await bench.scan();
+    say('1% changed: everything sent again');
+    await bench.upload(exports, fleet.files(2));
+    const nightly = await bench.scan();
+    const peak = bench.peakMemoryMiB();
+    return [
+      { ...result(`full scan of ${devices} devices`, full), ...peer, peakMemoryMiB: peak },
+      { ...result('re-scan, nothing changed', same), ...against(full, same) },
+      { ...result('re-scan 1% changed, only those sent', changes), ...against(full, changes) },
+      { ...result('re-scan 1% changed, whole nightly export sent', nightly), ...against(full, nightly) },
+      ...shares(full),
+    ];
+  } finally {
+    await bench.stop();
+    if (options.keep === undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function writeAll(folder, files) {
+  for (const file of files) {
+    const target = path.join(folder, file.path);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, file.bytes());
+  }
+}
+
+const result = (title, { seconds, counts }) => ({
+  name: `${title} (${counts.devices} devices looked at)`,
+  value: seconds,
+  unit: 's',
+});
+const against = (full, { seconds }) => ({
+  peer: 'our full scan',
+  peerValue: full.seconds,
+  ratio: full.seconds / seconds,
+});
+
+/** Processor time of the full scan, by who used it; `reading`, `judging`, `writing` are waits inside the workers. */
+function shares(scan) {
+  const row = (title, value, unit = 's') => ({ name: `full scan: ${title}`, value, unit });
+  return [
+    row('processor time of Postgres', scan.postgresCpu),
+    row('processor time of the workers', scan.workerCpu),
+    row('planning and closing', scan.seconds - scan.chunksWall),
+    row('chunks: reading and parsing records', scan.times.readMs / 1000),
+    row('chunks: assembling, judging', scan.times.judgeMs / 1000),
+    row('chunks: writing', scan.times.writeMs / 1000),
+    row('chunks: queue and idle', Math.max(0, scan.idle)),
+    row('devices judged', scan.counts.devices, 'devices'),
+  ];
+}
