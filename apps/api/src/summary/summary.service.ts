@@ -1,9 +1,23 @@
-import { coverageRatio, compareText } from '@ringcheck/model';
+import { coverageRatio, compareText, optional } from '@ringcheck/model';
 import { Inject, Injectable } from '@nestjs/common';
-import type { FleetSummary, ReportCause, ReportGap } from '@ringcheck/contracts';
+import {
+  storedResultSchema,
+  type FleetSummary,
+  type ReportCause,
+  type ReportGap,
+} from '@ringcheck/contracts';
+import { hiddenByWaivers } from '@ringcheck/plan';
+import {
+  endOfWaiver,
+  matchesSelector,
+  type SelectableDevice,
+  type Selector,
+  type Waiver,
+} from '@ringcheck/policy';
 import { reportCause } from '@ringcheck/report';
 import type { MessageData } from '@ringcheck/rules';
-import type { CauseCount, Devices, Documents, Findings, Scans } from '@ringcheck/store';
+import type { CauseCount, DeviceItem, Devices, Documents, Findings, Policies, Scans } from '@ringcheck/store';
+import { CurrentPolicy } from '../devices/current-policy.js';
 import { scanItem } from '../scans/scan-item.js';
 import { keys } from '../store/tokens.js';
 
@@ -11,12 +25,18 @@ const mostRows = 50;
 
 @Injectable()
 export class SummaryService {
+  private readonly policy: CurrentPolicy;
+  private hidden: { readonly key: string; readonly sum: Promise<number> } | undefined;
+
   constructor(
     @Inject(keys.devices) private readonly devices: Devices,
     @Inject(keys.documents) private readonly documents: Documents,
     @Inject(keys.findings) private readonly findings: Findings,
     @Inject(keys.scans) private readonly scans: Scans,
-  ) {}
+    @Inject(keys.policies) policies: Policies,
+  ) {
+    this.policy = new CurrentPolicy(policies);
+  }
 
   async summary(): Promise<FleetSummary> {
     const [counts, documents, causes, gaps, scan, hiddenByWaivers] = await Promise.all([
@@ -57,21 +77,64 @@ export class SummaryService {
     return items.sort((a, b) => b.devices - a.devices || compareText(a.key, b.key));
   }
 
-  /** Findings of the devices that comply by a waiver only. */
+  /** Findings that a waiver in force covers, counted as in every report. */
   private async hiddenByWaivers(): Promise<number> {
+    const policy = await this.policy.get();
+    const moment = Date.now();
+    const active = policy.waivers.filter(({ expires }) => Date.parse(endOfWaiver(expires)) > moment);
+    if (active.length === 0) return 0;
+    // Findings change with scans and waivers with policies: until then the sum stands.
+    const scan = await this.scans.latestDone();
+    const key = JSON.stringify([scan?.id, policy.sha256, active]);
+    if (this.hidden?.key !== key) this.hidden = { key, sum: this.sumHidden(active) };
+    const { sum } = this.hidden;
+    return sum.catch((cause: unknown) => {
+      this.hidden = undefined;
+      throw cause;
+    });
+  }
+
+  private async sumHidden(active: readonly Waiver[]): Promise<number> {
     let sum = 0;
     let cursor: string | undefined;
     do {
-      const page = await this.devices.page({
-        limit: 500,
-        filter: { compliance: 'waived' },
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      for (const device of page.items) sum += device.findings;
+      const page = await this.devices.page({ limit: 500, ...(cursor === undefined ? {} : { cursor }) });
+      for (const device of page.items) sum += await this.hiddenOf(device, active);
       cursor = page.next;
     } while (cursor !== undefined);
     return sum;
   }
+
+  /** Rows of a device are read only where a waiver may name it. */
+  private async hiddenOf(device: DeviceItem, active: readonly Waiver[]): Promise<number> {
+    const possible = active.filter(({ select }) => mayName(select, device));
+    if (device.findings === 0 || possible.length === 0) return 0;
+    const verdict = await this.devices.verdict(device.id, undefined);
+    if (verdict === undefined) return 0;
+    const traits = storedResultSchema.parse(verdict.results).traits as SelectableDevice;
+    const naming = possible.filter(({ select }) => matchesSelector(select, traits));
+    if (naming.length === 0) return 0;
+    return hiddenByWaivers(await this.findings.ofDevice(device.id, undefined), naming);
+  }
+}
+
+/** Whether what a list of devices shows leaves it open that the selector takes the device. */
+function mayName(select: Selector, device: DeviceItem): boolean {
+  const { serials, udids, platform, group } = select;
+  const shown: Selector = {
+    ...optional('serials', serials),
+    ...optional('udids', udids),
+    ...optional('platform', platform),
+    ...optional('group', group),
+  };
+  if (Object.keys(shown).length === 0) return true;
+  return matchesSelector(shown, {
+    ...optional('serial', device.serial),
+    ...optional('udid', device.udid),
+    ...optional('platform', device.platform),
+    ...optional('group', device.group),
+    tags: [],
+  });
 }
 
 function causeItem({ key, devices, findings, sample }: CauseCount): ReportCause {
