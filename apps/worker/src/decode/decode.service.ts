@@ -4,6 +4,14 @@ import { parsePolicy } from '@ringcheck/policy';
 import { policyVocabulary } from '@ringcheck/rules';
 import type { FileOutcome, Store } from '@ringcheck/store';
 import { createHash } from 'node:crypto';
+import {
+  checkMapping,
+  holdsTables,
+  mappingAmong,
+  mappingOfUpload,
+  versionWith,
+  type UploadMapping,
+} from './column-mapping.js';
 import { decoderVersion } from './decoder-version.js';
 import type { WorkHandler, WorkOutcome } from '../runtime/outcome.js';
 
@@ -18,16 +26,25 @@ export class DecodeService implements WorkHandler {
     const file = await this.store.uploads.file(Number(key));
     if (file === undefined || file.status !== 'pending') return { status: 'done' };
     const bytes = await collect(this.store.blobs.read(file.sha256));
-    const documents: SourceDocument[] = [];
-    const source = ingest({
-      path: file.path,
-      bytes,
-      receivedAt: file.receivedAt,
-      sha256,
-      subtle: globalThis.crypto.subtle,
-      digestSecret: this.store.digestSecret,
-    });
-    for await (const document of source) documents.push(checkPolicy(document));
+    const read = async (mapping?: UploadMapping): Promise<SourceDocument[]> => {
+      const documents: SourceDocument[] = [];
+      const source = ingest({
+        path: file.path,
+        bytes,
+        receivedAt: file.receivedAt,
+        sha256,
+        subtle: globalThis.crypto.subtle,
+        digestSecret: this.store.digestSecret,
+        ...(mapping === undefined ? {} : { columnMapping: mapping.mapping }),
+      });
+      for await (const document of source) documents.push(checkMapping(checkPolicy(document)));
+      return documents;
+    };
+    const plain = await read();
+    const mapping = holdsTables(plain)
+      ? (mappingAmong(plain) ?? (await mappingOfUpload(this.store, file)))
+      : undefined;
+    const documents = mapping === undefined ? plain : await read(mapping);
     for (const document of documents) {
       // Before the documents: should we die in between, this file is decoded again and saves the same text again.
       if (document.kind === 'policy-file' && document.status === 'ingested' && document.text !== undefined) {
@@ -35,7 +52,7 @@ export class DecodeService implements WorkHandler {
       }
     }
     await this.store.documents.save(file.id, {
-      decoderVersion,
+      decoderVersion: versionWith(mapping),
       documents,
       outcome: () => outcomeOf(file.path, documents),
     });

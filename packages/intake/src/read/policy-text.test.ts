@@ -1,4 +1,5 @@
 import { decodeJson } from '@ringcheck/plist';
+import { columnMappingText } from './column-mapping.js';
 import { isMappingText, isMappingTree } from './policy-text.js';
 
 describe('a mapping file', () => {
@@ -20,5 +21,21 @@ describe('a mapping file', () => {
   ])('is recognised in the tree of %j: %s', (json, expected) => {
     const { value } = decodeJson(new TextEncoder().encode(json));
     expect(value !== undefined && isMappingTree(value)).toBe(expected);
+  });
+});
+
+describe('the text of a mapping file', () => {
+  const utf8 = (text: string) => new TextEncoder().encode(text);
+
+  it.each([
+    ['version: 1\ncolumns: { serial: Nr }\n', true],
+    ['\ufeffversion: 1\ncolumns: { serial: Nr }\n', true],
+    ['{"version": 1, "columns": {"serial": "Nr"}}', true],
+    ['serial,name\nA,B\n', false],
+    ['{"columns": {}}', false],
+    ['', false],
+    [`version: 1\ncolumns:\n#${'x'.repeat(1024 * 1024)}`, false],
+  ])('is given for what is one, and for nothing else', (text, expected) => {
+    expect(columnMappingText(utf8(text)) !== undefined).toBe(expected);
   });
 });

@@ -1,0 +1,83 @@
+import { columnMappingText } from '@ringcheck/intake';
+import type { ColumnMapping, DocumentKind, SourceDocument } from '@ringcheck/model';
+import { parseColumnMapping } from '@ringcheck/policy';
+import type { Store, UploadFile } from '@ringcheck/store';
+import { createHash } from 'node:crypto';
+import { decoderVersion } from './decoder-version.js';
+
+/** The mapping file that holds for the tables of one upload. */
+export interface UploadMapping {
+  readonly mapping: ColumnMapping;
+  readonly sha256: string;
+}
+
+/** What is asked of the store. */
+export interface MappingStore {
+  readonly uploads: Pick<Store['uploads'], 'get'>;
+  readonly blobs: Pick<Store['blobs'], 'read'>;
+}
+
+const longest = 256 * 1024;
+/** Files of an upload that are looked into for a mapping: more of such a name are no mappings. */
+const mostCandidates = 20;
+
+const tables: readonly DocumentKind[] = ['inventory-csv', 'placement-csv', 'jamf-inventory', 'unknown'];
+
+/** Whether a mapping could change how a file reads: tables, also those whose headings nobody knows. */
+export function holdsTables(documents: readonly SourceDocument[]): boolean {
+  return documents.some(({ kind, profiles }) => tables.includes(kind) && profiles.length === 0);
+}
+
+/** The only mapping inside an archive. */
+export function mappingAmong(documents: readonly SourceDocument[]): UploadMapping | undefined {
+  const texts = documents.flatMap(({ kind, text }) => (kind === 'column-mapping' ? (text ?? []) : []));
+  return onlyMapping(texts);
+}
+
+/** The only mapping among the files that were uploaded with this one; they are all stored before any is read. */
+export async function mappingOfUpload(
+  store: MappingStore,
+  file: Pick<UploadFile, 'id' | 'uploadId'>,
+): Promise<UploadMapping | undefined> {
+  const upload = await store.uploads.get(file.uploadId);
+  const candidates = (upload?.files ?? [])
+    .filter(({ id, path, size }) => id !== file.id && size <= longest && /\.(?:ya?ml|json)$/i.test(path))
+    .slice(0, mostCandidates);
+  const texts: string[] = [];
+  for (const { sha256 } of candidates) {
+    const text = columnMappingText(await collect(store.blobs.read(sha256)));
+    if (text !== undefined) texts.push(text);
+  }
+  return onlyMapping(texts);
+}
+
+/** Of two that differ neither is taken: which was meant cannot be known. */
+function onlyMapping(texts: readonly string[]): UploadMapping | undefined {
+  const [text] = texts;
+  if (text === undefined || texts.some((other) => other !== text)) return undefined;
+  const { mapping } = parseColumnMapping(text);
+  return mapping === undefined
+    ? undefined
+    : { mapping, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+/** A mapping that does not hold says why on its own file; tables are read without it. */
+export function checkMapping(document: SourceDocument): SourceDocument {
+  if (document.kind !== 'column-mapping' || document.text === undefined) return document;
+  const { mapping, diagnostics } = parseColumnMapping(document.text);
+  const all = [...document.diagnostics, ...diagnostics];
+  if (mapping !== undefined) return { ...document, diagnostics: all };
+  const { text: _text, ...rest } = document;
+  return { ...rest, status: 'rejected', diagnostics: all };
+}
+
+/** The same bytes read by another mapping are another reading, which takes the place of the older one. */
+export function versionWith(mapping: UploadMapping | undefined): string {
+  return mapping === undefined ? decoderVersion : `${decoderVersion}+${mapping.sha256.slice(0, 12)}`;
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,20 @@
+import { sniff } from '../sniff.js';
+import { decodeText } from '../text.js';
+import { decodeJsonTree } from './decode-tree.js';
+import { isMappingText, isMappingTree } from './policy-text.js';
+
+/** No mapping is longer; more bytes are not looked at. */
+const longest = 1024 * 1024;
+
+/** The text of a mapping file; undefined for anything else. For callers that must know it before tables are read. */
+export function columnMappingText(bytes: Uint8Array): string | undefined {
+  if (bytes.length > longest) return undefined;
+  const kind = sniff(bytes);
+  if (kind === 'json') {
+    const { value } = decodeJsonTree(bytes);
+    return value !== undefined && isMappingTree(value) ? decodeText(bytes).text : undefined;
+  }
+  if (kind !== 'text') return undefined;
+  const { text } = decodeText(bytes);
+  return isMappingText(text) ? text : undefined;
+}
