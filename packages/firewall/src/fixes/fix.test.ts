@@ -202,6 +202,150 @@ COMMIT
     expect(reason(JSON.stringify(acl))).toBe('no-free-number');
   });
 
+  it.each([
+    [
+      'set commands of PAN-OS',
+      `set service media protocol udp port 16384-16402
+set rulebase security rules "no calls" from trust to untrust source any destination any application any service media action deny
+set rulebase security rules rest from any to any source any destination any application any service any action allow
+`,
+      'set rulebase security rules facetime-udp-16393 from trust to untrust source 10.20.0.0/16 destination any application any service facetime-udp-16393-ports action allow',
+    ],
+    [
+      'set commands of an SRX',
+      `set applications application media protocol udp destination-port 16384-16402
+set security policies from-zone trust to-zone untrust policy no-calls match source-address any
+set security policies from-zone trust to-zone untrust policy no-calls match destination-address any
+set security policies from-zone trust to-zone untrust policy no-calls match application media
+set security policies from-zone trust to-zone untrust policy no-calls then deny
+`,
+      'insert security policies from-zone trust to-zone untrust policy facetime-udp-16393 before policy no-calls',
+    ],
+    [
+      'a numbered list of IOS',
+      'access-list 101 deny udp any any gt 16384\naccess-list 101 permit ip any any\n',
+      ' 5 permit udp 10.20.0.0 0.0.255.255 any range 16393 16402',
+    ],
+    [
+      'a script of iptables commands',
+      '#!/bin/sh\niptables -P FORWARD DROP\niptables -A FORWARD -p udp --dport 16393:16402 -j DROP\n',
+      'iptables -I FORWARD 1 -s 10.20.0.0/16 -p udp --dport 16393:16402 -j ACCEPT',
+    ],
+    [
+      'a script for nft',
+      'add table ip fw\nadd chain ip fw fwd { type filter hook forward priority 0; policy drop; }\nadd rule ip fw fwd tcp dport 22 accept\n',
+      'nft add rule ip fw fwd ip saddr 10.20.0.0/16 udp dport 16393-16402 accept',
+    ],
+    [
+      'JSON of nft',
+      JSON.stringify({
+        nftables: [
+          {
+            chain: {
+              family: 'ip',
+              table: 'fw',
+              name: 'fwd',
+              type: 'filter',
+              hook: 'forward',
+              prio: 0,
+              policy: 'drop',
+            },
+          },
+          {
+            rule: {
+              family: 'ip',
+              table: 'fw',
+              chain: 'fwd',
+              expr: [
+                { match: { op: '==', left: { payload: { protocol: 'tcp', field: 'dport' } }, right: 22 } },
+                { accept: null },
+              ],
+            },
+          },
+          {
+            rule: {
+              family: 'ip',
+              table: 'fw',
+              chain: 'fwd',
+              expr: [
+                {
+                  match: {
+                    op: '==',
+                    left: { payload: { protocol: 'udp', field: 'dport' } },
+                    right: { range: [16384, 16402] },
+                  },
+                },
+                { drop: null },
+              ],
+            },
+          },
+        ],
+      }),
+      'nft insert rule ip fw fwd index 1 ip saddr 10.20.0.0/16 udp dport 16393-16402 accept',
+    ],
+    [
+      'a security group',
+      '{"SecurityGroups": [{"GroupId": "sg-1", "IpPermissionsEgress": [{"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}]}]}',
+      "aws ec2 authorize-security-group-egress --group-id sg-1 --ip-permissions 'IpProtocol=udp,FromPort=16393,ToPort=16402,IpRanges=[{CidrIp=0.0.0.0/0}]'",
+    ],
+  ])('is written as %s', (_form, text, command) => {
+    const { fixes, refusals } = fixFlows(text, read(text), media, { from });
+    expect([refusals, fixes[0]?.steps[0]?.commands]).toEqual([[], expect.arrayContaining([command])]);
+    const compiled = compilePolicy(read(patched(text, fixes[0]?.diff ?? '')));
+    expect(media.map((flow) => answerFlow(compiled, flow, { from }).verdict)).toEqual(['allowed']);
+  });
+
+  it('holds on random policies: allowed afterwards, and no packet outside the flow fares differently', () => {
+    const line = fc
+      .record({
+        protocol: fc.constantFrom('', '-p udp ', '-p tcp '),
+        port: fc.constantFrom('', '--dport 16384:16399 ', '--dport 443 ', '--dport 16400 '),
+        source: fc.constantFrom('', '-s 10.0.0.0/8 ', '-s 10.20.128.0/17 ', '! -s 10.20.0.0/16 '),
+        destination: fc.constantFrom('', '-d 8.0.0.0/8 ', '-d 10.0.0.0/8 '),
+        target: fc.constantFrom('ACCEPT', 'DROP', 'REJECT', 'RETURN', 'more'),
+        chain: fc.constantFrom('FORWARD', 'FORWARD', 'more'),
+      })
+      .map(
+        ({ protocol, port, source, destination, target, chain }) =>
+          `-A ${chain} ${source}${destination}${protocol}${protocol === '' ? '' : port}-j ${chain === 'more' && target === 'more' ? 'DROP' : target}`,
+      );
+    let offered = 0;
+    fc.assert(
+      fc.property(
+        fc.array(line, { maxLength: 8 }),
+        fc.constantFrom('ACCEPT', 'DROP'),
+        fc.array(packets, { minLength: 20, maxLength: 20 }),
+        (lines, end, some) => {
+          const text = ['*filter', `:FORWARD ${end} [0:0]`, ':more - [0:0]', ...lines, 'COMMIT', ''].join(
+            '\n',
+          );
+          const policy = read(text);
+          const { fixes, refusals } = fixFlows(text, policy, media, { from });
+          expect(refusals).toEqual([]);
+          const [fix] = fixes;
+          if (fix === undefined) return;
+          offered += 1;
+          const [before, after] = [compilePolicy(policy), compilePolicy(read(patched(text, fix.diff)))];
+          expect(media.map((flow) => answerFlow(after, flow, { from }).verdict)).toEqual(['allowed']);
+          for (const packet of some) {
+            const isMedia =
+              packet.protocol === 'udp' &&
+              packet.destinationPort >= 16393 &&
+              packet.destinationPort <= 16402 &&
+              packet.source.startsWith('10.20.');
+            if (!isMedia)
+              expect([packet, decidePacket(after, packet).action]).toEqual([
+                packet,
+                decidePacket(before, packet).action,
+              ]);
+          }
+        },
+      ),
+      { numRuns: 120, seed: 11 },
+    );
+    expect(offered).toBeGreaterThan(40);
+  });
+
   it('says when answers still do not come back', () => {
     const text = closedPolicies['cisco-ios'];
     expect(fixFlows(text, read(text), media, { from }).fixes[0]?.returnTraffic).toBe('blocked');

@@ -57,8 +57,10 @@ function ask(policy: FirewallPolicy, family: Family, flows: readonly Flow[], opt
 }
 
 class Repair {
-  private readonly steps: FixStep[] = [];
-  private readonly openings: Opening[] = [];
+  private steps: FixStep[] = [];
+  private openings: Opening[] = [];
+  /** Chains whose end nothing reaches: a rule returns before it. */
+  private readonly cutChains = new Set<string>();
 
   constructor(
     private readonly before: FirewallPolicy,
@@ -71,9 +73,15 @@ class Repair {
   run(original: string): FirewallFix | RefusalReason {
     let text = original;
     let policy = this.before;
+    const ends = new Set<string>();
     for (let round = 0; round < mostSteps; round += 1) {
       const { compiled, answers } = ask(policy, this.family, this.flows, this.options);
-      const place = nextPlace(compiled, answers, this.options);
+      const found = nextPlace(compiled, answers, this.options);
+      const place = found === undefined ? undefined : this.beforeReturn(policy, found);
+      if (place?.rule === undefined && place !== undefined) {
+        if (ends.has(place.chain)) return this.again(original, place.chain);
+        ends.add(place.chain);
+      }
       if (place === undefined) {
         if (answers.some(({ verdict }) => verdict !== 'allowed')) return 'still-closed';
         return this.offer(original, text, policy, answers);
@@ -86,6 +94,23 @@ class Repair {
       policy = again;
     }
     return 'still-closed';
+  }
+
+  /** From the start, with what goes to the end of a chain put before the first rule that returns from it. */
+  private again(original: string, chain: string): FirewallFix | RefusalReason {
+    if (this.cutChains.has(chain)) return 'still-closed';
+    this.cutChains.add(chain);
+    this.steps = [];
+    this.openings = [];
+    return this.run(original);
+  }
+
+  private beforeReturn(policy: FirewallPolicy, place: Place): Place {
+    if (place.rule !== undefined || !this.cutChains.has(place.chain)) return place;
+    const rules = policy.chains.find(({ name }) => name === place.chain)?.rules ?? [];
+    const index = rules.findIndex(({ action }) => action.type === 'return');
+    const rule = rules[index];
+    return rule === undefined ? place : { ...place, index, rule, line: rule.line };
   }
 
   private write(

@@ -48,9 +48,8 @@ export function closedAt(answers: readonly FlowAnswer[], place: Place): ClosedPa
 function decides(answer: FlowAnswer, part: FlowPart, place: Place): boolean {
   const first = firstDecider(answer, part);
   if (first === undefined) return false;
-  return place.rule === undefined
-    ? (place.ends ?? []).includes(first.rule)
-    : place.rule.id === first.rule && place.rule.line === (first.line ?? 0);
+  if (place.ends !== undefined) return place.ends.includes(first.rule);
+  return place.rule?.id === first.rule && place.rule.line === (first.line ?? 0);
 }
 
 function firstDecider(answer: FlowAnswer, part: FlowPart): DecidingRule | undefined {

@@ -13,11 +13,12 @@ import { freshName, nameFor, portList } from '../words.js';
 
 /** A layer-3 rule before the one that denies. */
 export function writeMeraki({ text, place, openings }: WriteRequest): Writing {
-  const root = jsonPlaces(text);
-  const list = root?.kind === 'list' ? root : root?.members.get('rules');
-  const target = list?.items.filter((item) => item.members.has('destCidr'))[place.index];
   // A layer-7 rule can only deny: no rule can be put before it.
-  if (place.chain !== 'l3') return refuse('cannot-express');
+  if (place.chain !== 'outbound') return refuse('cannot-express');
+  const root = jsonPlaces(text);
+  const wanted = place.rule?.text ?? '';
+  const target =
+    root === undefined ? undefined : objectsIn(root).find((node) => isRule(text, node, 'policy', wanted));
   if (target === undefined) return refuse('place-not-found');
   const items = openings.map((opening) => ({
     comment: freshName(text, nameFor(opening)),
@@ -40,7 +41,7 @@ export function writeMeraki({ text, place, openings }: WriteRequest): Writing {
 export function writeUnifi({ text, place, openings }: WriteRequest): Writing {
   const root = jsonPlaces(text);
   if (root === undefined || place.rule === undefined) return refuse('place-not-found');
-  const target = objectsIn(root).find((node) => isRule(text, node, place.rule?.text ?? ''));
+  const target = objectsIn(root).find((node) => isRule(text, node, 'action', place.rule?.text ?? ''));
   if (target === undefined) return refuse('place-not-found');
   const rule = jsonAt(text, target);
   const isZone = target.members.has('source');
@@ -55,8 +56,9 @@ export function writeUnifi({ text, place, openings }: WriteRequest): Writing {
   };
 }
 
-function isRule(text: string, node: JsonNode, wanted: string): boolean {
-  if (!node.members.has('action')) return false;
+/** The rule as it stands in the document; of two that are the same the first decides. */
+function isRule(text: string, node: JsonNode, mark: string, wanted: string): boolean {
+  if (!node.members.has(mark)) return false;
   const written = JSON.stringify(jsonAt(text, node));
   return written === wanted || (wanted.endsWith('…') && written.startsWith(wanted.slice(0, -1)));
 }

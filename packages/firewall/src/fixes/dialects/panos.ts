@@ -1,3 +1,4 @@
+import { linesAfter, linesBefore, placedLines } from '../edit.js';
 import type { Opening } from '../opening.js';
 import { refuse, type WriteRequest, type Writing } from '../types.js';
 import { freshName, interfacesOf, nameFor, portList } from '../words.js';
@@ -12,14 +13,32 @@ interface NewRule {
 }
 
 /** A security rule with a service of its own, before the rule that denies; as XML and as `set` commands. */
-export function writePanos({ text, place, openings }: WriteRequest): Writing {
-  const root = xmlPlaces(text);
-  if (root === undefined) return refuse('place-not-found');
-  const target = place.rule === undefined ? undefined : ruleEntry(root, place.rule.id, place.rule.line);
-  const rules = place.rule === undefined ? lastRules(root) : target?.parent;
-  if (rules === undefined || (place.rule !== undefined && target === undefined))
-    return refuse('place-not-found');
-  const added = openings.map((opening): NewRule => {
+export function writePanos(request: WriteRequest): Writing {
+  return /^\s*set\s/m.test(request.text) && !/^[\s\ufeff]*</.test(request.text)
+    ? writeSetForm(request)
+    : writeXml(request);
+}
+
+const ruleLine = /^\s*set\s+(.*?)((?:pre-|post-)?rulebase)\s+security\s+rules\s/;
+
+/** The form of `set cli config-output-format set`: rules stand in the order in which they are first named. */
+function writeSetForm(request: WriteRequest): Writing {
+  const { text, place } = request;
+  const lines = placedLines(text);
+  const line =
+    place.rule === undefined
+      ? lines.findLast((one) => ruleLine.test(one.text))
+      : lines.find(({ number }) => number === place.rule?.line);
+  const [, scope = '', base] = ruleLine.exec(line?.text ?? '') ?? [];
+  if (line === undefined || base === undefined) return refuse('place-not-found');
+  const commands = newRules(request).flatMap((one) => setCommands(one, place.rule?.id, base, scope));
+  const added = commands.filter((one) => one.startsWith('set '));
+  const edit = place.rule === undefined ? linesAfter(text, line, added) : linesBefore(text, line, added);
+  return { edits: [edit], lines: added, commands };
+}
+
+function newRules({ text, place, openings }: WriteRequest): readonly NewRule[] {
+  return openings.map((opening): NewRule => {
     const name = freshName(text, nameFor(opening));
     return {
       name,
@@ -29,6 +48,17 @@ export function writePanos({ text, place, openings }: WriteRequest): Writing {
       to: anyOr(place.out === undefined ? interfacesOf(place.rule, 'out') : [place.out]),
     };
   });
+}
+
+function writeXml(request: WriteRequest): Writing {
+  const { text, place } = request;
+  const root = xmlPlaces(text);
+  if (root === undefined) return refuse('place-not-found');
+  const target = place.rule === undefined ? undefined : ruleEntry(root, place.rule.id, place.rule.line);
+  const rules = place.rule === undefined ? lastRules(root) : target?.parent;
+  if (rules === undefined || (place.rule !== undefined && target === undefined))
+    return refuse('place-not-found');
+  const added = newRules(request);
   const entries = added.map(ruleXml);
   const services = added.map(serviceXml);
   const base = rules.parent?.parent;
@@ -47,7 +77,7 @@ export function writePanos({ text, place, openings }: WriteRequest): Writing {
   return {
     edits: [objects, own],
     lines: [...services, ...entries],
-    commands: added.flatMap((one) => setCommands(one, place.rule?.id, base?.name ?? 'rulebase')),
+    commands: added.flatMap((one) => setCommands(one, place.rule?.id, base?.name ?? 'rulebase', '')),
   };
 }
 
@@ -94,14 +124,15 @@ function setCommands(
   { name, service, opening, from, to }: NewRule,
   before: string | undefined,
   base: string,
+  scope: string,
 ) {
   const list = (items: readonly string[]) =>
     items.length === 1 ? quoted(items[0] ?? '') : `[ ${items.map(quoted).join(' ')} ]`;
-  const rule = `${base} security rules`;
+  const rule = `${scope}${base} security rules`;
   const move =
     before === undefined ? `move ${rule} ${name} bottom` : `move ${rule} ${name} before ${quoted(before)}`;
   return [
-    `set service ${service} protocol ${opening.protocol} port ${portList(opening.ports, '-')}`,
+    `set ${scope}service ${service} protocol ${opening.protocol} port ${portList(opening.ports, '-')}`,
     `set ${rule} ${name} from ${list(from)} to ${list(to)} source ${list(opening.sources)} destination ${list(anyOr(opening.destinations))} application any service ${service} action allow`,
     move,
   ];
