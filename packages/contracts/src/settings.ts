@@ -62,6 +62,12 @@ export const settingSpecs: readonly SettingSpec[] = [
     changes: 'Devices a worker judges and commits at a time.',
   },
   {
+    name: 'RINGCHECK_WORKERS',
+    type: 'number',
+    default: '2',
+    changes: 'Worker processes that `serve` starts on this machine.',
+  },
+  {
     name: 'RINGCHECK_WORKER_CONCURRENCY',
     type: 'number',
     default: '2',
@@ -142,6 +148,7 @@ const settingsSchema = z.object({
     .optional(),
   RINGCHECK_MAX_UPLOAD_MB: wholeNumber(1, 1_048_576, 2048),
   RINGCHECK_SCAN_CHUNK: wholeNumber(1, 20_000, 500),
+  RINGCHECK_WORKERS: wholeNumber(1, 64, 2),
   RINGCHECK_WORKER_CONCURRENCY: wholeNumber(1, 64, 2),
   RINGCHECK_HISTORY_DAYS: wholeNumber(1, 36_500, 400),
   RINGCHECK_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected https://…' }).optional(),
@@ -170,6 +177,7 @@ export interface Settings {
   readonly blobKey?: string;
   readonly maxUploadBytes: number;
   readonly scanChunk: number;
+  readonly workers: number;
   readonly workerConcurrency: number;
   readonly historyDays: number;
   readonly publicUrl?: string;
@@ -219,6 +227,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     ...(data.RINGCHECK_BLOB_KEY === undefined ? {} : { blobKey: data.RINGCHECK_BLOB_KEY }),
     maxUploadBytes: data.RINGCHECK_MAX_UPLOAD_MB * 1024 * 1024,
     scanChunk: data.RINGCHECK_SCAN_CHUNK,
+    workers: data.RINGCHECK_WORKERS,
     workerConcurrency: data.RINGCHECK_WORKER_CONCURRENCY,
     historyDays: data.RINGCHECK_HISTORY_DAYS,
     ...(data.RINGCHECK_PUBLIC_URL === undefined ? {} : { publicUrl: data.RINGCHECK_PUBLIC_URL }),

@@ -1,5 +1,5 @@
 import type { Compliance, Instant, Intent, Json, Outcome, Platform, Verdict } from '@ringcheck/model';
-import type { FindingInput, PageRequest } from './types.js';
+import type { FindingInput, PageRequest, Slice } from './types.js';
 
 export interface DeviceItem {
   readonly id: number;
@@ -84,6 +84,11 @@ export interface FindingFilter {
 export interface FindingPageRequest extends PageRequest {
   readonly filter?: FindingFilter;
   readonly asOf?: Instant;
+}
+
+/** A page of devices; `total` where it is known without counting: no filter, or one that scans keep count of. */
+export interface DevicePage extends Slice<DeviceItem> {
+  readonly total?: number;
 }
 
 /** One cause (or gap) with the number of devices it touches. */

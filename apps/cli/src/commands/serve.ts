@@ -100,9 +100,10 @@ function startChildren(
     RINGCHECK_PORT: String(port),
     RINGCHECK_ALLOW_UNAUTHENTICATED: String(settings.allowUnauthenticated),
   };
-  return ['api', 'worker'].map((name) => {
+  const workers = Array.from({ length: settings.workers }, () => 'worker');
+  return ['api', ...workers].map((name, place) => {
     const child = new SupervisedChild({
-      name,
+      name: place > 1 ? `${name} ${place}` : name,
       script: path.join(repository, 'apps', name, 'dist', 'main.js'),
       env,
       log,

@@ -2,8 +2,8 @@ import type pg from 'pg';
 import { anywhere, Conditions } from '../database/query.js';
 import { clean, decodeCursor, encodeCursor, some } from '../database/rows.js';
 import { addWords } from '../findings/findings.js';
-import type { DeviceFilter, DeviceItem, DevicePageRequest, DeviceSort } from '../list-types.js';
-import type { Slice } from '../types.js';
+import type { DeviceFilter, DevicePage, DevicePageRequest, DeviceSort } from '../list-types.js';
+import { readCount, readCounts, type CountDimension } from '../scans/scan-counts.js';
 import { deviceOf, type DeviceRow } from './device-row.js';
 
 /** Column of each order; the public id breaks ties. */
@@ -54,7 +54,7 @@ function addCursor(conditions: Conditions, sort: DeviceSort, cursor: string): vo
 const pastVerdict = `v.verdict, v.expected, v.coverage_decided, v.coverage_applicable`;
 
 /** One page of devices: as the last scan left them, or with the verdicts of a past moment. */
-export async function pageOfDevices(pool: pg.Pool, request: DevicePageRequest): Promise<Slice<DeviceItem>> {
+export async function pageOfDevices(pool: pg.Pool, request: DevicePageRequest): Promise<DevicePage> {
   const { limit, cursor, filter = {}, asOf } = request;
   // The past has no index by verdict: it is listed by id unless a name or version orders it.
   const sort =
@@ -79,12 +79,45 @@ export async function pageOfDevices(pool: pg.Pool, request: DevicePageRequest): 
      FROM ${from} ${conditions.where} ORDER BY ${column}, d.public_id LIMIT ${conditions.bind(limit + 1)}`,
     conditions.values,
   );
+  const total = asOf === undefined ? await totalOf(pool, filter) : undefined;
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
   return {
     items: kept.map(deviceOf),
+    ...some('total', total),
     ...some('next', rows.length > limit && last ? cursorOf(last, sort) : undefined),
   };
+}
+
+/** Filters that scans keep count of, by the name of the count. */
+const countedFilters = new Map<string, { dimension: CountDimension; keys: readonly (keyof DeviceFilter)[] }>(
+  (
+    [
+      ['verdict', ['verdict']],
+      ['compliance', ['compliance']],
+      ['platform', ['platform']],
+      ['group', ['group']],
+      ['network', ['network']],
+      ['rule', ['ruleId']],
+      ['cause', ['cause']],
+      ['gap', ['gap']],
+      ['group.verdict', ['group', 'verdict']],
+      ['group.compliance', ['group', 'compliance']],
+      ['network.verdict', ['network', 'verdict']],
+    ] as const
+  ).map(([dimension, keys]) => [[...keys].sort().join(), { dimension, keys }]),
+);
+
+async function totalOf(pool: pg.Pool, filter: DeviceFilter): Promise<number | undefined> {
+  const asked = Object.entries(filter).flatMap(([key, value]) => (value === undefined ? [] : [key]));
+  if (asked.length === 0) {
+    const all = await readCounts(pool, 'verdict');
+    return all.length === 0 ? undefined : all.reduce((sum, { devices }) => sum + devices, 0);
+  }
+  const counted = countedFilters.get(asked.sort().join());
+  if (counted === undefined) return undefined;
+  const key = counted.keys.map((name) => String(filter[name] ?? '').replaceAll('\n', ' ')).join('\n');
+  return readCount(pool, counted.dimension, key);
 }
 
 function cursorOf(row: DeviceRow, sort: DeviceSort): string {

@@ -8,17 +8,19 @@ import {
 } from '@ringcheck/model';
 import type { Database } from '../database/client.js';
 import { indexable, instant, some, word } from '../database/rows.js';
-import type { DeviceItem, DevicePageRequest, Verdicts } from '../list-types.js';
-import type { Slice } from '../types.js';
+import type { DeviceItem, DevicePage, DevicePageRequest, Verdicts } from '../list-types.js';
+import { readCounts, type CountDimension, type CountRow } from '../scans/scan-counts.js';
 import { pageOfDevices } from './device-page.js';
 import { deviceOf, type DeviceRow } from './device-row.js';
 
 /** The fleet as scans left it. */
 export interface Devices {
-  page(request: DevicePageRequest): Promise<Slice<DeviceItem>>;
+  page(request: DevicePageRequest): Promise<DevicePage>;
   /** By public id or by one it had before. */
   get(publicId: string): Promise<DeviceItem | undefined>;
   count(): Promise<DeviceCounts>;
+  /** Devices by one thing, as the last scan counted; see `CountDimension`. */
+  counts(dimension: CountDimension): Promise<readonly CountRow[]>;
   /** Verdict in force at a moment, or now. */
   verdict(deviceId: number, asOf?: Instant): Promise<Verdicts | undefined>;
   /** Every verdict the device ever had, latest first, at most `limit`. */
@@ -80,27 +82,28 @@ function verdictsOf(row: IntervalRow): Verdicts {
 const zeros = <T extends string>(words: readonly T[]) =>
   Object.fromEntries(words.map((name) => [name, 0])) as Record<T, number>;
 
-async function countDevices({ prisma }: Database): Promise<DeviceCounts> {
-  const groups = await prisma.device.groupBy({
-    by: ['verdict', 'compliance'],
-    where: { vanishedScan: null },
-    _count: true,
-    _sum: { coverageDecided: true, coverageApplicable: true },
-  });
-  const counts = {
-    devices: 0,
-    verdicts: zeros(verdicts),
-    compliance: zeros(compliances),
-    coverage: { decided: 0, applicable: 0 },
-  };
-  for (const group of groups) {
-    counts.devices += group._count;
-    counts.verdicts[word(verdicts, group.verdict)] += group._count;
-    if (group.compliance !== null) counts.compliance[word(compliances, group.compliance)] += group._count;
-    counts.coverage.decided += group._sum.coverageDecided ?? 0;
-    counts.coverage.applicable += group._sum.coverageApplicable ?? 0;
+/** As the last scan counted: nothing is counted anew while a scan writes. */
+async function countDevices({ pool }: Database): Promise<DeviceCounts> {
+  const of = async (dimension: CountDimension) =>
+    new Map((await readCounts(pool, dimension)).map(({ key, devices }) => [key, devices]));
+  const [byVerdict, byCompliance, coverage] = await Promise.all([
+    of('verdict'),
+    of('compliance'),
+    of('coverage'),
+  ]);
+  const counts = { verdicts: zeros(verdicts), compliance: zeros(compliances) };
+  let devices = 0;
+  for (const [name, count] of byVerdict) {
+    counts.verdicts[word(verdicts, name)] = count;
+    devices += count;
   }
-  return counts;
+  for (const [name, count] of byCompliance)
+    if (name !== '') counts.compliance[word(compliances, name)] = count;
+  return {
+    devices,
+    ...counts,
+    coverage: { decided: coverage.get('decided') ?? 0, applicable: coverage.get('applicable') ?? 0 },
+  };
 }
 
 interface JudgedRow {
@@ -148,6 +151,7 @@ export function devicesOf(database: Database): Devices {
       return rows[0] ? deviceOf(rows[0]) : undefined;
     },
     count: () => countDevices(database),
+    counts: (dimension) => readCounts(pool, dimension),
     async verdict(deviceId, asOf) {
       const moment =
         asOf === undefined

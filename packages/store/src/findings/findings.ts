@@ -2,6 +2,7 @@ import { outcomes, severities, stages, type Evidence, type Instant, type Json } 
 import type { Database } from '../database/client.js';
 import { Conditions } from '../database/query.js';
 import { decodeCursor, encodeCursor, indexable, instant, some, word } from '../database/rows.js';
+import { countedScan } from '../scans/scan-counts.js';
 import type { CauseCount, FindingPageRequest, StoredFinding } from '../list-types.js';
 import type { FindingInput, Slice } from '../types.js';
 
@@ -10,7 +11,7 @@ export interface Findings {
   page(request: FindingPageRequest): Promise<Slice<StoredFinding>>;
   /** All findings of one device, worst first as the rules gave them. */
   ofDevice(deviceId: number, asOf?: Instant): Promise<readonly StoredFinding[]>;
-  /** Causes by the number of devices they touch; unknowns are gaps and not among them. */
+  /** Causes by the number of devices they touch, as the last scan counted; unknowns are gaps and not among them. */
   causes(limit: number): Promise<readonly CauseCount[]>;
   /** Gaps by the number of devices they would decide. */
   gaps(limit: number): Promise<readonly CauseCount[]>;
@@ -122,24 +123,23 @@ async function page({ pool }: Database, request: FindingPageRequest): Promise<Sl
   return { items, ...some('next', rows.length > limit && last ? encodeCursor([last.id]) : undefined) };
 }
 
-/** Open findings by one of their keys, with a finding of each to speak for it. */
-async function counted(
-  { pool }: Database,
-  key: string,
-  condition: string,
-  limit: number,
-): Promise<CauseCount[]> {
+/** What the last scan counted, with an open finding of each to speak for it. */
+async function counted({ pool }: Database, dimension: 'cause' | 'gap', limit: number): Promise<CauseCount[]> {
+  const speaks = {
+    cause: `f.identity_id = ANY (ARRAY(SELECT id FROM finding_identity WHERE cause = n.key))
+      AND EXISTS (SELECT 1 FROM finding_content c WHERE c.id = f.content_id AND c.outcome <> 'unknown')`,
+    gap: `f.has_gap AND f.content_id = ANY (ARRAY(SELECT id FROM finding_content WHERE gap_key = n.key))`,
+  }[dimension];
   const { rows } = await pool.query<Row & { devices: number; findings: number; key: string }>(
-    `WITH counted AS (
-       SELECT ${key} AS key, count(DISTINCT f.device_id)::int AS devices, count(*)::int AS findings,
-         min(f.id) AS sample
-       FROM finding f JOIN finding_identity i ON i.id = f.identity_id JOIN finding_content c ON c.id = f.content_id
-       WHERE f.to_scan_seq IS NULL AND ${condition} GROUP BY ${key}
-       ORDER BY devices DESC, findings DESC, key LIMIT $1)
+    `WITH n AS (
+       SELECT key, devices, findings FROM scan_count WHERE scan_id = ${countedScan} AND dimension = $1
+       ORDER BY devices DESC, findings DESC, key COLLATE "C" LIMIT $2)
      SELECT ${columns}, n.key, n.devices, n.findings
-     FROM counted n JOIN finding f ON f.id = n.sample JOIN ${joined}
-     ORDER BY n.devices DESC, n.findings DESC, n.key`,
-    [limit],
+     FROM n, LATERAL (
+       SELECT * FROM finding f WHERE f.to_scan_seq IS NULL AND ${speaks} ORDER BY f.id LIMIT 1) f
+     JOIN ${joined}
+     ORDER BY n.devices DESC, n.findings DESC, n.key COLLATE "C"`,
+    [dimension, limit],
   );
   return rows.map((row) => ({
     key: row.key,
@@ -162,7 +162,7 @@ export function findingsOf(database: Database): Findings {
       );
       return rows.map(findingOf);
     },
-    causes: (limit) => counted(database, 'i.cause', `c.outcome <> 'unknown'`, limit),
-    gaps: (limit) => counted(database, 'c.gap_key', 'f.has_gap', limit),
+    causes: (limit) => counted(database, 'cause', limit),
+    gaps: (limit) => counted(database, 'gap', limit),
   };
 }

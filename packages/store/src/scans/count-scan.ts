@@ -18,6 +18,13 @@ const deviceCounts = `
   GROUP BY GROUPING SETS ((verdict), (compliance), (group_name), (network_name), (platform),
     (group_name, verdict), (group_name, compliance), (network_name, verdict))`;
 
+/** Sums over all devices, not devices. */
+const coverageCounts = `
+  SELECT 'coverage' AS dimension, sides.key, sides.devices::int, 0 AS findings FROM (
+    SELECT coalesce(sum(coverage_decided), 0) AS decided, coalesce(sum(coverage_applicable), 0) AS applicable
+    FROM device WHERE vanished_scan IS NULL) summed,
+  LATERAL (VALUES ('decided', summed.decided), ('applicable', summed.applicable)) AS sides(key, devices)`;
+
 /** Open findings by rule, cause and gap: devices counted once each. */
 const findingCounts = `
   WITH open AS (
@@ -48,7 +55,7 @@ export async function countScan(
     await client.query(
       `INSERT INTO scan_count (scan_id, dimension, key, devices, findings)
        SELECT $1::uuid, dimension, left(key, 400), sum(devices), sum(findings)
-       FROM (${deviceCounts} UNION ALL (${findingCounts})) counted GROUP BY 2, 3`,
+       FROM (${deviceCounts} UNION ALL ${coverageCounts} UNION ALL (${findingCounts})) counted GROUP BY 2, 3`,
       [id],
     );
   }
