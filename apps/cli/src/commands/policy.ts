@@ -48,7 +48,11 @@ export const policy: Command = {
   },
 };
 
-function countsOf({ groups, networks, waivers }: Policy): string {
+function countsOf({ groups, networks, waivers, attestations, vpns }: Policy): string {
   const count = (number: number, word: string) => `${number} ${word}${number === 1 ? '' : 's'}`;
-  return `valid; ${count(groups.length, 'group')}, ${count(networks.length, 'network')}, ${count(waivers.length, 'waiver')}`;
+  const more = [
+    vpns.length === 0 ? '' : `, ${count(vpns.length, 'tunnel')}`,
+    attestations.length === 0 ? '' : `, ${count(attestations.length, 'attestation')}`,
+  ].join('');
+  return `valid; ${count(groups.length, 'group')}, ${count(networks.length, 'network')}, ${count(waivers.length, 'waiver')}${more}`;
 }

@@ -1,14 +1,17 @@
 import type { Instant } from '@ringcheck/model';
 import {
+  attests,
   defaultThresholds,
   endOfWaiver,
   groupOf,
   waiversFor,
+  waiverState,
   type Policy,
   type SelectableDevice,
 } from '@ringcheck/policy';
 
 type Waiver = Policy['waivers'][number];
+type Attestation = Policy['attestations'][number];
 
 /** What a policy means, in its own order: groups, networks, tunnels, thresholds in force, waivers at `now`. */
 export function policyText(policy: Policy, now: Instant): string {
@@ -37,8 +40,13 @@ export function policyText(policy: Policy, now: Instant): string {
     ),
     section(
       'Waivers',
-      policy.waivers.map((waiver) => waiverLine(waiver, now)),
+      policy.waivers.map((waiver) => waiverLine(waiver, now, policy.expirySoonDays)),
     ),
+    section(
+      'Answers to questions',
+      policy.attestations.map((stated) => attestationLine(stated, now, policy.expirySoonDays)),
+    ),
+    ...knowledgeSections(policy.knowledge),
   ];
   return `${sections.flat().join('\n')}\n`;
 }
@@ -52,7 +60,10 @@ export function deviceText(policy: Policy, device: SelectableDevice, now: Instan
   const lines = [
     group === undefined ? 'No group takes this device.' : `Group: ${group.name} (${group.intent})`,
     ...others.map(({ name, intent }) => `It would also fit: ${name} (${intent})`),
-    ...[...active, ...expired].map((waiver) => `Waiver: ${waiverLine(waiver, now)}`),
+    ...[...active, ...expired].map((waiver) => `Waiver: ${waiverLine(waiver, now, policy.expirySoonDays)}`),
+    ...policy.attestations
+      .filter((stated) => attests(stated, traits))
+      .map((stated) => `Answer: ${attestationLine(stated, now, policy.expirySoonDays)}`),
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -90,10 +101,64 @@ function thresholdLines({ thresholds }: Policy): string[] {
   });
 }
 
-function waiverLine({ rule, select, reason, owner, expires }: Waiver, now: Instant): string {
-  const state = ended(expires, now) === '' ? 'active' : 'expired';
+function attestationLine(
+  { question, answer, select, device = [], owner, date, expires }: Attestation,
+  now: Instant,
+  soonDays: number,
+): string {
+  const { state, soon } = stateOf(expires, now, soonDays);
+  const whom = select === undefined ? `device ${device.join(' or ')}` : selectorText(select);
+  const given = date === undefined ? '' : `, ${date}`;
+  return `${state}: ${question} = ${answer} on ${whom} (${owner}${given}, until ${expires}${soon})`;
+}
+
+function knowledgeSections({
+  outages,
+  latestVersions,
+  countries,
+  suffixes,
+}: Policy['knowledge']): string[][] {
+  return [
+    section(
+      'Outages',
+      outages.map(
+        ({ service, from, until, owner }) =>
+          `${service} from ${from} until ${until ?? 'further notice'} (${owner})`,
+      ),
+    ),
+    section(
+      'Newest versions',
+      Object.entries(latestVersions).map(([platform, version]) => `${platform}: ${version}`),
+    ),
+    section('Countries and units, in place of the built-in tables', [
+      ...countries.map(
+        ({ mcc, state, verified, source }) =>
+          `country ${mcc.join(' or ')}: ${state} (${source}, ${verified})`,
+      ),
+      ...suffixes.map(
+        ({ suffix, faceTime, verified, source }) =>
+          `units ${suffix.join(' or ')}: FaceTime ${faceTime} (${source}, ${verified})`,
+      ),
+    ]),
+  ];
+}
+
+function stateOf(expires: string, now: Instant, soonDays: number): { state: string; soon: string } {
+  const state = waiverState(expires, now, soonDays);
+  return {
+    state: state === 'ended' ? 'expired' : 'active',
+    soon: state === 'ending-soon' ? ', ends soon' : '',
+  };
+}
+
+function waiverLine(
+  { rule, select, reason, owner, expires }: Waiver,
+  now: Instant,
+  soonDays: number,
+): string {
+  const { state, soon } = stateOf(expires, now, soonDays);
   const what = rule === '*' ? 'every rule' : rule;
-  return `${state}: ${what} on ${selectorText(select)}: ${reason} (${owner}, until ${expires})`;
+  return `${state}: ${what} on ${selectorText(select)}: ${reason} (${owner}, until ${expires}${soon})`;
 }
 
 function ended(expires: string, now: Instant): string {

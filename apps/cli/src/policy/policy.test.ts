@@ -76,6 +76,36 @@ describe('policy explain', () => {
     expect(out.indexOf('students')).toBeLessThan(out.indexOf('staff'));
   });
 
+  it('shows answers, tunnels and what the admin knows better, and what ends soon', async () => {
+    const text = `version: 1
+networks: [ { name: datacenter } ]
+vpns: [ { match: { profileIdentifier: com.example.vpn }, egress: datacenter } ]
+attestations:
+  - { question: ask-focus, answer: off, device: XFAKC00001, owner: h@example.org, date: 2026-11-20, expires: 2026-11-30 }
+  - { question: ask-clock, answer: right, select: { tags: lab }, owner: h@example.org, expires: 2026-11-01 }
+outages: [ { service: FaceTime, from: 2026-11-20, owner: h@example.org } ]
+latestVersions: { iOS: 27.1 }
+region: { countries: [ { mcc: 424, state: open, verified: 2026-10-01, source: letter } ] }
+`;
+    const { code, out } = await run('policy', 'explain', file(text), '--now', '2026-11-21');
+    expect(code).toBe(0);
+    expect(out.split('\n')).toEqual(
+      expect.arrayContaining([
+        '  profileIdentifier com.example.vpn leaves through datacenter',
+        '  active: ask-focus = off on device XFAKC00001 (h@example.org, 2026-11-20, until 2026-11-30, ends soon)',
+        '  expired: ask-clock = right on tags lab (h@example.org, until 2026-11-01)',
+        '  FaceTime from 2026-11-20 until further notice (h@example.org)',
+        '  iOS: 27.1',
+        '  country 424: open (letter, 2026-10-01)',
+      ]),
+    );
+    const device = ['policy', 'explain', file(text), '--now', '2026-11-21', '--device', 'serial=XFAKC00001'];
+    expect((await run(...device)).out).toContain('Answer: active: ask-focus = off');
+    expect((await run('policy', 'validate', file(text))).out).toContain(
+      'valid; 1 group, 1 network, 0 waivers, 1 tunnel, 2 attestations',
+    );
+  });
+
   it('keeps a waiver active through the end of its day', async () => {
     const { out } = await run('policy', 'explain', file(good), '--now', '2026-11-20T23:59:59Z');
     expect(out).toContain('  active: every rule on serials XFAKC0*');
