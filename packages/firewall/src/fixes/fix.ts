@@ -122,6 +122,7 @@ class Repair {
   ): Written | RefusalReason {
     const closed: readonly ClosedPart[] = closedAt(answers, place);
     const openings = openingsOf(closed, this.family, this.clients);
+    if (openings.reduce((sum, opening) => sum + linesFor(opening), 0) > mostLines) return 'too-many-lines';
     const written = writeOpenings({
       text,
       policy: { ...policy, families: this.before.families },
@@ -129,7 +130,6 @@ class Repair {
       openings,
     });
     if ('refused' in written) return written.refused;
-    if (written.lines.length > mostLines) return 'too-many-lines';
     this.openings.push(...openings);
     const { lines, commands } = written;
     const line = place.rule?.line === undefined ? undefined : oldLine(original, text, place.rule.line);
@@ -181,6 +181,11 @@ class Repair {
       destinations: destinationsOf(group[0]),
     }));
   }
+}
+
+/** Lines of a dialect that has one address and one range on each. */
+function linesFor({ sources, destinations, ports }: Opening): number {
+  return sources.length * Math.max(1, destinations.length) * ports.length;
 }
 
 function portsOf(flow: Flow): Ranges {
