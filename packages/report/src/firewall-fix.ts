@@ -76,6 +76,8 @@ export function reasonText(reason: RefusalReason): string {
       return 'the line that decides cannot be found in the text; add the rule in front of it by hand';
     case 'cannot-express':
       return 'the kind of list that decides has no words for it; use an extended list or take the line out';
+    case 'unsafe-name':
+      return 'a name of the document has signs that a shell or a device could take for more than a name; add the rule by hand';
     case 'no-free-number':
       return 'there is no free number before the entry that decides; renumber the list first';
     case 'too-many-lines':

@@ -346,6 +346,22 @@ set security policies from-zone trust to-zone untrust policy no-calls then deny
     expect(offered).toBeGreaterThan(40);
   });
 
+  it('repeats no name of the document that a shell or a device could take for more', () => {
+    const reason = (text: string) => fixFlows(text, read(text), media, { from }).refusals[0]?.reason;
+    const chain = 'x;reboot';
+    expect(
+      reason(
+        `*filter\n:FORWARD ACCEPT [0:0]\n:${chain} - [0:0]\n-A FORWARD -j ${chain}\n-A ${chain} -p udp -j DROP\nCOMMIT\n`,
+      ),
+    ).toBe('unsafe-name');
+    const group = { SecurityGroups: [{ GroupId: 'sg-1 $(reboot)', IpPermissionsEgress: [] }] };
+    expect(reason(JSON.stringify(group))).toBe('unsafe-name');
+    const panos = closedPolicies.panos.replace('name="no-calls"', 'name="x&#10;set mgt-config"');
+    expect(reason(panos)).toBe('unsafe-name');
+    const fortios = closedPolicies.fortios.replace('set srcintf "lan"', 'set srcintf "lan\\"; end"');
+    expect(reason(fortios)).toBe('unsafe-name');
+  });
+
   it('says when answers still do not come back', () => {
     const text = closedPolicies['cisco-ios'];
     expect(fixFlows(text, read(text), media, { from }).fixes[0]?.returnTraffic).toBe('blocked');

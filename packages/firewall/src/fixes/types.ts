@@ -47,6 +47,7 @@ export type RefusalReason =
   | 'clients-unknown'
   | 'place-not-found'
   | 'cannot-express'
+  | 'unsafe-name'
   | 'no-free-number'
   | 'too-many-lines'
   | 'not-read-again'

@@ -7,10 +7,34 @@ import { writeNftables } from './dialects/nftables.js';
 import { writePanos } from './dialects/panos.js';
 import { writePf } from './dialects/pf.js';
 import { writeSense } from './dialects/sense.js';
-import type { WriteRequest, Writing } from './types.js';
+import { refuse, type Place, type WriteRequest, type Writing } from './types.js';
+import { interfacesOf } from './words.js';
 
-/** The openings in the words of the document's dialect, and where they go. */
+/** What names of chains, zones, interfaces and rules may be made of where they are repeated in a command. */
+const plainName = /^[\w .,:@+*()/-]{1,200}$/;
+
+/**
+ * The openings in the words of the document's dialect, and where they go. People copy these lines into a shell or a
+ * device: a name of the document that could be more than a name there is not repeated.
+ */
 export function writeOpenings(request: WriteRequest): Writing {
+  if (namesIn(request).some((name) => !plainName.test(name))) return refuse('unsafe-name');
+  return write(request);
+}
+
+function namesIn({ policy, place }: WriteRequest): readonly string[] {
+  const { rule } = place;
+  const wires = [...interfacesOf(rule, 'in'), ...interfacesOf(rule, 'out'), ...policy.outside];
+  const moved = policy.dialect === 'panos' || policy.dialect === 'juniper-srx' ? [rule?.id ?? ''] : [];
+  const given = [place.in ?? '', place.out ?? ''];
+  return [...chainNames(place), ...wires, ...moved, ...given].filter((name) => name !== '');
+}
+
+function chainNames({ chain, ends }: Place): readonly string[] {
+  return [chain, ...(ends ?? [])];
+}
+
+function write(request: WriteRequest): Writing {
   switch (request.policy.dialect) {
     case 'iptables':
       return writeIptables(request);
