@@ -6,6 +6,7 @@ export { recogniseCms, type CmsForm } from './cms/armour.js';
 export { ingest, type IngestInput } from './intake.js';
 export { openCms, type CmsOptions, type CmsResult } from './cms/open-cms.js';
 export { columnMappingText } from './read/column-mapping.js';
+export { decodeWrappedJson } from './read/decode-tree.js';
 export { sniff, type Sniffed } from './sniff.js';
 export { decodeText, isProbablyText, type DecodedText, type TextCoding } from './text.js';
 export { maskFirewallText } from './read/mask-firewall.js';

@@ -80,6 +80,18 @@ describe('decode', () => {
     expect(record.positions?.['[1].name']).toMatchObject({ line: 3, column: 12 });
   });
 
+  it('reads the JSON that a page wraps in a call, with its places', async () => {
+    const text = 'jsonCallback({"services":[{"serviceName":"FaceTime","events":[]}]});';
+    const record = await decodeOne(text, '--positions');
+    expect(record).toMatchObject({
+      kind: 'service-status',
+      encoding: 'json',
+      status: 'ok',
+      value: { services: [{ serviceName: 'FaceTime', events: [] }] },
+    });
+    expect(record.positions?.['services']).toMatchObject({ line: 1, column: text.indexOf('[') + 1 });
+  });
+
   it('keeps firewall and policy files as text without a value', async () => {
     const record = await decodeOne('*filter\n:FORWARD DROP [0:0]\n-A FORWARD -p udp -j ACCEPT\nCOMMIT\n');
     expect(record).toMatchObject({ kind: 'firewall-policy', encoding: 'text', status: 'ok' });

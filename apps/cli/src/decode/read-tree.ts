@@ -1,4 +1,4 @@
-import { decodeText } from '@ringcheck/intake';
+import { decodeText, decodeWrappedJson } from '@ringcheck/intake';
 import type { DocumentKind, Value } from '@ringcheck/model';
 import { decodeJson, decodePlist, recognisePlist, type PlistResult } from '@ringcheck/plist';
 import type { Sniffed } from '@ringcheck/intake';
@@ -50,17 +50,29 @@ function ofPlist(result: PlistResult, encoding: Encoding): ReadTree {
 }
 
 function readText(bytes: Uint8Array, kind: DocumentKind): ReadTree {
-  if (kind === 'firewall-policy' || kind === 'vpn-config' || kind === 'policy-file')
+  if (
+    kind === 'firewall-policy' ||
+    kind === 'vpn-config' ||
+    kind === 'policy-file' ||
+    kind === 'column-mapping'
+  )
     return { encoding: 'text' };
   const plist = recognisePlist(bytes);
   if (plist === 'xml' || plist === 'openstep') {
     const result = decodePlist(bytes);
     if (result.value !== undefined) return ofPlist(result, plist);
   }
+  const wrapped = comesWrapped(kind) ? decodeWrappedJson(bytes)?.value : undefined;
+  if (wrapped !== undefined) return { encoding: 'json', value: wrapped };
   if (!isTable(kind)) return { encoding: 'text' };
   const { text, encoding, hadBom } = decodeText(bytes);
   const value = csvValue(text, { encoding, bomBytes: !hadBom ? 0 : encoding === 'utf-8' ? 3 : 2 });
   return { encoding: 'csv', ...(value === undefined ? {} : { value }) };
+}
+
+/** Kinds that tools print with something around their JSON. */
+function comesWrapped(kind: DocumentKind): boolean {
+  return kind === 'service-status' || kind === 'network-quality' || kind === 'device-list';
 }
 
 /** Kinds that come as delimited text when they come as text at all. */
