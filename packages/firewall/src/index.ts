@@ -8,6 +8,8 @@ export type {
   PartAction,
   PortRange,
 } from './flow-answer.js';
+export { shadowedLines } from './shadowed.js';
+export type { ShadowedLine } from './shadowed.js';
 export { compilePolicy } from './compile.js';
 export type { CompiledPolicy } from './compile.js';
 export type { ParsedPolicy } from './dialects/dialect.js';

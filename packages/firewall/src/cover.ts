@@ -1,0 +1,108 @@
+import { covers, firstEndingAbove, intersect, overlaps, type Ranges, subtract } from './ranges.js';
+
+/** A box in any number of dimensions; undefined where it has no limit. */
+export interface Cover {
+  readonly sides: readonly (Ranges | undefined)[];
+  /** Number of the rule it comes from. */
+  readonly owner: number;
+}
+
+type Box = readonly Ranges[];
+
+/** Fewer boxes than this are taken off one by one. */
+const fewCovers = 24;
+const deepestCuts = 64;
+
+/** Box comparisons before a question is given up as not covered, which claims nothing. */
+const mostWork = 2_000_000;
+
+/**
+ * The rules that together cover a box; undefined when a packet of it is left, which is found without looking at the
+ * rest. `covering` is in the order of the rules.
+ */
+export function coverOf(region: Box, boxes: readonly Cover[]): readonly number[] | undefined {
+  const search = { used: new Set<number>(), work: mostWork };
+  return isCovered(search, region, boxes, 0) ? [...search.used].sort((a, b) => a - b) : undefined;
+}
+
+interface Search {
+  readonly used: Set<number>;
+  work: number;
+}
+
+function isCovered(search: Search, region: Box, boxes: readonly Cover[], depth: number): boolean {
+  const live: Cover[] = [];
+  search.work -= boxes.length;
+  if (search.work < 0) return false;
+  for (const box of boxes) {
+    const trimmed = trim(box, region);
+    if (trimmed === undefined) continue;
+    if (trimmed.sides.every((side) => side === undefined)) {
+      search.used.add(box.owner);
+      return true;
+    }
+    live.push(trimmed);
+  }
+  const [first, ...others] = live;
+  if (first === undefined) return false;
+  const halves = live.length > fewCovers && depth < deepestCuts ? cutInHalves(region, live) : undefined;
+  if (halves !== undefined) return halves.every((half) => isCovered(search, half, live, depth + 1));
+  search.used.add(first.owner);
+  return outside(region, first).every((rest) => isCovered(search, rest, others, depth + 1));
+}
+
+/** The box as far as it limits the region; undefined when they have nothing in common. */
+function trim({ sides, owner }: Cover, region: Box): Cover | undefined {
+  const trimmed: (Ranges | undefined)[] = [];
+  for (let side = 0; side < region.length; side += 1) {
+    const limit = sides[side];
+    const within = region[side] as Ranges;
+    if (limit !== undefined && !overlaps(limit, within)) return undefined;
+    trimmed.push(limit === undefined || covers(limit, within) ? undefined : limit);
+  }
+  return { sides: trimmed, owner };
+}
+
+function outside(region: Box, { sides }: Cover): Box[] {
+  const rest: Box[] = [];
+  let inside = region;
+  sides.forEach((limit, side) => {
+    const whole = inside[side] as Ranges;
+    if (limit === undefined) return;
+    const left = subtract(whole, limit);
+    if (left.length > 0) rest.push(inside.with(side, left));
+    inside = inside.with(side, intersect(whole, limit));
+  });
+  return rest;
+}
+
+function cutInHalves(region: Box, boxes: readonly Cover[]): Box[] | undefined {
+  let best: { side: number; ends: number[] } | undefined;
+  for (let side = 0; side < region.length; side += 1) {
+    const ends = endsWithin(region[side] as Ranges, boxes, side);
+    if (ends.length > (best?.ends.length ?? 0)) best = { side, ends };
+  }
+  if (best === undefined) return undefined;
+  const { side, ends } = best;
+  ends.sort((a, b) => a - b);
+  const whole = region[side] as Ranges;
+  const at = ends[ends.length >> 1] as number;
+  const low = intersect(whole, [0, at]);
+  return [region.with(side, low), region.with(side, subtract(whole, low))];
+}
+
+function endsWithin(whole: Ranges, boxes: readonly Cover[], side: number): number[] {
+  const low = whole[0] as number;
+  const high = whole[whole.length - 1] as number;
+  const ends: number[] = [];
+  for (const { sides } of boxes) {
+    const limit = sides[side];
+    if (limit === undefined) continue;
+    const start = firstEndingAbove(limit, low);
+    for (let at = start; at < limit.length && at < start + 4; at += 1) {
+      const value = limit[at] as number;
+      if (value > low && value < high) ends.push(value);
+    }
+  }
+  return ends;
+}
