@@ -2,13 +2,17 @@ import type { DeviceItem, FleetSummary } from '@ringcheck/contracts';
 import { badge, escapeHtml, page } from './html.js';
 import { cell } from './markdown.js';
 import { outcomeIcon, outcomeWord } from './sentence.js';
-import { devicesWord } from './text.js';
+import { devicesWord, hiddenSentence } from './text.js';
 
 const noScan = 'No scan has been finished yet: verdicts are as of nothing. Run ringcheck scan.';
 
 /** The fleet as its server knows it: counts, causes, gaps and a row per device, as Markdown. */
 export function renderFleetMarkdown(summary: FleetSummary, devices: readonly DeviceItem[]): string {
-  const lines = ['# FaceTime readiness', '', `${asOf(summary)} ${devicesWord(summary.devices)}.`];
+  const lines = [
+    '# FaceTime readiness',
+    '',
+    `${asOf(summary)} ${devicesWord(summary.devices)}.${hidden(summary)}`,
+  ];
   const add = (title: string, heads: readonly string[], rows: readonly (readonly string[])[]) => {
     if (rows.length === 0) return;
     lines.push('', `## ${title}`, '', `| ${heads.join(' | ')} |`, `|${'---|'.repeat(heads.length)}`);
@@ -43,7 +47,7 @@ export function renderFleetHtml(summary: FleetSummary, devices: readonly DeviceI
     'FaceTime readiness',
     [
       '<h1>FaceTime readiness</h1>',
-      `<p class="meta">${escapeHtml(asOf(summary))} ${devicesWord(summary.devices)}.</p>`,
+      `<p class="meta">${escapeHtml(asOf(summary))} ${devicesWord(summary.devices)}.${hidden(summary)}</p>`,
       `<ul class="counts">${counts.join('')}</ul>`,
       htmlTable('What to change first', causeHeads, summary.causes.map(causeRow).map(escaped)),
       htmlTable('What is missing', gapHeads, summary.gaps.map(gapRow).map(escaped)),
@@ -79,6 +83,12 @@ function gapRow(gap: FleetSummary['gaps'][number]): string[] {
 function deviceRow(device: DeviceItem): string[] {
   const system = [device.platform, device.osVersion].filter((part) => part !== undefined).join(' ');
   return [device.id, device.name ?? '', system, device.compliance ?? '', device.worst ?? ''];
+}
+
+/** A fleet whose waivers hide something must say so beside its counts. */
+function hidden({ hiddenByWaivers }: FleetSummary): string {
+  const sentence = hiddenSentence(hiddenByWaivers);
+  return sentence === undefined ? '' : ` ${sentence}`;
 }
 
 function asOf({ scan }: FleetSummary): string {

@@ -9,6 +9,11 @@ const policyWords = [
   'waivers',
   'accounts',
   'externalControls',
+  'attestations',
+  'outages',
+  'latestVersions',
+  'region',
+  'expiry',
 ];
 
 /** True for the text of a policy file: `version: 1` and one of its sections at the left edge. */
