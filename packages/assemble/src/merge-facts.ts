@@ -35,6 +35,7 @@ const lasting: ReadonlySet<FactName> = new Set<FactName>([
 /** Facts that change by themselves all the time: an older value is no contradiction. */
 const passing: ReadonlySet<FactName> = new Set<FactName>([
   'storageFreeGB',
+  'networkQuality',
   'ssid',
   'ipAddress',
   'doNotDisturb',
