@@ -34,7 +34,7 @@ export function tunnelOf(payload: EffectivePayload): Tunnel {
   const reach = takesAll ? 'full' : routes.reach;
   const excludesPush = isListed
     ? waysOf(routes).get('push') !== 'tunnel'
-    : getNumber(settings, 'ExcludeAPNs') !== 0;
+    : routes.push !== undefined || kind === 'TransparentProxy';
   return {
     payload,
     kind,

@@ -207,6 +207,7 @@ ruleTester.run(vpnFullTunnel, {
       expect: {
         message: 'override-primary',
         severity: 'medium',
+        data: { push: 'goes through the tunnel too: even ringing depends on the gateway' },
         cause: 'profile:com.example.vpn/com.apple.vpn.managed/IPv4.OverridePrimary',
       },
     },
