@@ -169,10 +169,13 @@ CREATE UNIQUE INDEX "scan_epoch_text_key" ON "scan_epoch"("text");
 
 -- 2. What the new code computes, in SQL, for this migration only: the same digests, so that tonight's export finds
 -- what was stored yesterday.
--- NUL and lone surrogates are no text here: they stay as they are written.
-CREATE FUNCTION carry_text(value json) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-  SELECT CASE WHEN value::text ~ '\\u(0000|[dD][89a-fA-F])' THEN value::text ELSE value #>> '{}' END
+-- NUL and lone surrogates cannot be read as text: where they stand, a sign stands for them (and the record counts as
+-- changed when it is sent again).
+CREATE FUNCTION carry_plain(value json) RETURNS json LANGUAGE sql IMMUTABLE AS $$
+  SELECT regexp_replace(value::text, '\\u(0000|[dD][89a-fA-F][0-9a-fA-F]{2})', '\\ufffd', 'g')::json
 $$;
+
+CREATE FUNCTION carry_text(value json) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT value #>> '{}' $$;
 
 CREATE FUNCTION carry_time(value json) RETURNS timestamptz LANGUAGE sql STABLE AS $$
   SELECT CASE WHEN value::text ~ '^"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z"$'
@@ -236,13 +239,14 @@ CREATE TABLE "carried" AS
 SELECT r.document_id, r.index, r.creates, r.serial, r.udid, r.enrolment_id, r.vendor_id, r.body,
   carry_digest(ARRAY[CASE WHEN r.creates THEN 't' ELSE 'f' END, r.serial, r.udid, r.enrolment_id, r.vendor_id])
     AS identity_digest,
-  d.kind || ' ' || (r.body->>'basis') || ' ' || coalesce(left(r.vendor_id, position(':' IN r.vendor_id)), '') AS source,
-  carry_parts(r.body) AS parts,
-  carry_names(r.body) AS names,
-  sha256(convert_to(d.kind || chr(10) || carry_snapshot(r.body), 'UTF8')) AS snapshot_digest,
-  carry_time(r.body->'observedAt') AS observed_at,
+  d.kind || ' ' || (p.plain->>'basis') || ' ' || coalesce(left(r.vendor_id, position(':' IN r.vendor_id)), '') AS source,
+  carry_parts(p.plain) AS parts,
+  carry_names(p.plain) AS names,
+  sha256(convert_to(d.kind || chr(10) || carry_snapshot(p.plain), 'UTF8')) AS snapshot_digest,
+  carry_time(p.plain->'observedAt') AS observed_at,
   d.received_at, d.sha256
-FROM "device_record" r JOIN "document" d ON d.id = r.document_id;
+FROM "device_record" r JOIN "document" d ON d.id = r.document_id
+CROSS JOIN LATERAL (SELECT carry_plain(r.body) AS plain OFFSET 0) AS p;
 
 INSERT INTO "device_identity" (digest, creates, serial, udid, enrolment_id, vendor_id, serial_key, udid_key)
 SELECT DISTINCT ON (identity_digest) identity_digest, creates, serial, udid, enrolment_id, vendor_id,
@@ -287,7 +291,7 @@ UPDATE "document" d SET
   device_count = (SELECT count(*) FROM "device_record" r WHERE r.document_id = d.id),
   profile_count = (SELECT count(*) FROM "profile" p WHERE p.document_id = d.id);
 
-UPDATE "profile" SET display_name = carry_key(carry_text(body->'displayName')) WHERE body->'displayName' IS NOT NULL;
+UPDATE "profile" SET display_name = carry_key(carry_text(carry_plain(body)->'displayName'));
 
 DROP TABLE "carried";
 DROP FUNCTION carry_names(json);
@@ -297,6 +301,7 @@ DROP FUNCTION carry_digest(text[]);
 DROP FUNCTION carry_snapshot(json);
 DROP FUNCTION carry_time(json);
 DROP FUNCTION carry_text(json);
+DROP FUNCTION carry_plain(json);
 
 -- 5. A scan that was cut by the upgrade is planned anew: its chunks name records as they were.
 DELETE FROM "work" w USING "scan" s
