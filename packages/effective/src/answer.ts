@@ -1,6 +1,14 @@
 import { currentName, payloadTypes, type Combine } from '@ringcheck/catalog';
 import type { Picture } from '@ringcheck/assemble';
-import { evidenceOf, type Evidence, type Instant, type ReplyValue, type Value } from '@ringcheck/model';
+import {
+  evidenceOf,
+  type Evidence,
+  type Instant,
+  type ReplyValue,
+  type Source,
+  type StatedRestrictions,
+  type Value,
+} from '@ringcheck/model';
 import type { ResolveOptions } from './types.js';
 import { combineValues } from './combine.js';
 
@@ -42,7 +50,14 @@ function isOlder(a: Instant, b: Instant | undefined): boolean {
   return b !== undefined && Date.parse(a) < Date.parse(b);
 }
 
-function valuesOf({ reply, source }: NonNullable<Picture['restrictions']>): Map<string, Answered> {
+/** What the device states, key by key under present names. */
+export function valuesOf({
+  reply,
+  source,
+}: {
+  readonly reply: StatedRestrictions;
+  readonly source: Source;
+}): Map<string, Answered> {
   const values = new Map<string, Answered>();
   const add = <T>(
     list: readonly ReplyValue<T>[],

@@ -151,7 +151,8 @@ function namesOf(installed: readonly Contribution[]): string[] {
   return [...new Set(installed.map(({ profile }) => profileName(profile)))];
 }
 
-function told(value: Value | undefined): Note['data'][string] {
+/** A value as a note shows it. */
+export function told(value: Value | undefined): Note['data'][string] {
   if (value === undefined) return 'not set';
   if (value.type === 'boolean' || value.type === 'integer' || value.type === 'real') return value.value;
   return stringsOf(value);

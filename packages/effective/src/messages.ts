@@ -15,6 +15,10 @@ export const resolveMessages = {
     'The device reports {key} as {answer}, while the profiles known ({profiles}) give {resolved}; the device decides.',
   'device-answer-alone':
     'The device reports {key} as {answer}, and no profile known sets it; the device decides.',
+  'profile-answer-differs':
+    'The device says that {profile} restricts {key} to {answer}; the uploaded profile says {uploaded}. It may be another version.',
+  'profile-answer-names':
+    'The device says that {profile}, whose content was not uploaded, restricts {key} to {answer}.',
   'key-wrong-type':
     '{key} in {profile} must be of type {wanted} and is of type {found}; whether the device obeys it is not certain.',
   'key-misspelt':

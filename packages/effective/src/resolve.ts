@@ -6,6 +6,7 @@ import { collect, type Collected } from './collect.js';
 import { noteDifferences, noteKeysSetTwice, noteSinglesTwice } from './compare.js';
 import { NoteBook } from './notebook.js';
 import { agrees, settingsOf } from './settings.js';
+import { noteProfileAnswers } from './profile-answers.js';
 import { openQuestion } from './unreadable.js';
 import {
   wholePayload,
@@ -29,7 +30,10 @@ export function resolve(picture: Picture, options: ResolveOptions): Effective {
   const answer = answerOf(picture, options);
   noteKeysSetTwice(collected, notes);
   noteSinglesTwice(collected, conditions.platform, notes);
-  if (answer?.mode === 'decides') noteDifferences(collected, answer, notes);
+  if (answer?.mode === 'decides') {
+    noteDifferences(collected, answer, notes);
+    noteProfileAnswers(picture, collected, notes);
+  }
   return new Resolved(collected, conditions, answer, notes.inOrder());
 }
 

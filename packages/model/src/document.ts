@@ -54,12 +54,23 @@ export interface ProfileListing {
   readonly path?: string;
 }
 
-/** The device's own word on restrictions, already combined by it. */
-export interface RestrictionsReply {
+/** Restrictions as a device states them, by the way it combines them. */
+export interface StatedRestrictions {
   readonly booleans: readonly ReplyValue<boolean>[];
   readonly numbers: readonly ReplyValue<number>[];
   readonly intersections: readonly ReplyValue<readonly string[]>[];
   readonly unions: readonly ReplyValue<readonly string[]>[];
+}
+
+/** What the device says one of its profiles restricts (`ProfileRestrictions`). */
+export interface ProfileRestrictions extends StatedRestrictions {
+  readonly identifier: string;
+}
+
+/** The device's own word on restrictions, already combined by it. */
+export interface RestrictionsReply extends StatedRestrictions {
+  /** Profile by profile, where the reply was asked for it. */
+  readonly profiles?: readonly ProfileRestrictions[];
   /** A Mac answers with nothing: an empty reply says nothing. */
   readonly empty: boolean;
   readonly at: Position;

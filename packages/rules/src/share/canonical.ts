@@ -41,6 +41,8 @@ const separator = '\u0001';
 
 /** Undefined where the device cannot share: its order of answers could hang on where its profiles are listed. */
 export function shapeOf(picture: Picture, sight: Sight, numbers: Numbers): Shape | undefined {
+  // What a device says profile by profile has places of its own in the reply.
+  if (picture.restrictions?.reply.profiles !== undefined && sight.side === 'profiles') return undefined;
   const places: Place[] = [];
   const parts: string[] = [];
   for (const name of sight.facts) {

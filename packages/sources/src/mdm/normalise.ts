@@ -149,8 +149,14 @@ function claimDeviceEnrolment(reply: MdmReply, claims: ClaimBuilder): void {
 }
 
 function restrictionsParts(reply: MdmReply): BodyParts {
-  if (reply.name === 'GlobalRestrictions')
-    return { restrictions: restrictionsOf(reply.body, reply.bodyPath), diagnostics: [] };
+  if (reply.name === 'GlobalRestrictions') {
+    const value = get(reply.envelope, 'ProfileRestrictions');
+    const single =
+      value === undefined
+        ? undefined
+        : { value, path: extendPath(reply.envelopePath, 'ProfileRestrictions') };
+    return { restrictions: restrictionsOf(reply.body, reply.bodyPath, single), diagnostics: [] };
+  }
   const message =
     'Only ProfileRestrictions was answered; what is in force stands in GlobalRestrictions. Send the Restrictions command again.';
   return {

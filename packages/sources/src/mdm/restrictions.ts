@@ -5,20 +5,46 @@ import {
   type Position,
   type ReplyValue,
   type RestrictionsReply,
+  type StatedRestrictions,
   type Value,
 } from '@ringcheck/model';
 import { extendPath } from '../paths.js';
 
 /** The restrictions in force as the device itself adds them up. An absent section is an empty one. */
-export function restrictionsOf(sum: Value, base: string): RestrictionsReply {
-  const parts = {
+export function restrictionsOf(sum: Value, base: string, single?: Located): RestrictionsReply {
+  const parts = partsOf(sum, base);
+  const empty = Object.values(parts).every((part) => part.length === 0);
+  const profiles = single?.value.type === 'dict' ? single.value.entries.slice(0, mostProfiles) : [];
+  return {
+    ...parts,
+    ...(profiles.length === 0
+      ? {}
+      : {
+          profiles: profiles.map(({ key, value }) => ({
+            identifier: key,
+            ...partsOf(value, extendPath(single?.path ?? '', key)),
+          })),
+        }),
+    empty,
+    at: sum.at,
+  };
+}
+
+/** More profiles are on no device. */
+const mostProfiles = 1000;
+
+interface Located {
+  readonly value: Value;
+  readonly path: string;
+}
+
+function partsOf(sum: Value, base: string): StatedRestrictions {
+  return {
     booleans: read(sum, base, 'restrictedBool', 'value', boolean),
     numbers: read(sum, base, 'restrictedValue', 'value', number),
     intersections: read(sum, base, 'intersection', 'values', texts),
     unions: read(sum, base, 'union', 'values', texts),
   };
-  const empty = Object.values(parts).every((part) => part.length === 0);
-  return { ...parts, empty, at: sum.at };
 }
 
 function read<T>(

@@ -323,6 +323,18 @@ describe('a Restrictions answer', () => {
     const output = mdmSource.read({ ref, value });
     expect(output.devices).toHaveLength(1);
     expect(output.devices[0]?.restrictions?.booleans[0]?.value).toBe(true);
+    expect(output.devices[0]?.restrictions?.profiles).toMatchObject([
+      {
+        identifier: 'org.example',
+        booleans: [
+          {
+            key: 'allowCamera',
+            value: false,
+            path: 'ProfileRestrictions["org.example"].restrictedBool.allowCamera.value',
+          },
+        ],
+      },
+    ]);
   });
 
   it('says when the sum was not answered', () => {
