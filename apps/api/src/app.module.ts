@@ -13,6 +13,7 @@ import { ScansModule } from './scans/scans.module.js';
 import { SchedulesModule } from './schedules/schedules.module.js';
 import { StoreModule } from './store/store.module.js';
 import type { Wake } from './store/tokens.js';
+import { PlacesModule } from './places/places.module.js';
 import { SummaryModule } from './summary/summary.module.js';
 import { UploadsModule } from './uploads/uploads.module.js';
 
@@ -36,6 +37,7 @@ export class AppModule {
         HistoryModule,
         MetricsModule,
         NotifiersModule,
+        PlacesModule,
         SummaryModule,
         PoliciesModule,
         RulesModule,

@@ -73,11 +73,22 @@ export const deviceQuerySchema = pageQuerySchema.extend({
   network: z.string().max(200).optional(),
   rule: z.string().max(100).optional(),
   cause: z.string().max(500).optional(),
+  gap: z.string().max(500).optional(),
   /** Part of a name, serial number or id. */
   q: z.string().max(200).optional(),
   sort: z.enum(deviceSorts).default('verdict'),
   asOf: instant.optional(),
 });
+
+/** Devices of one group or network of the policy, as the last scan counted. */
+export const deviceCountSchema = z.object({
+  /** Empty: of none. */
+  name: z.string(),
+  devices: count,
+  verdicts: z.record(z.enum(verdicts), count),
+  compliance: z.record(z.enum(compliances), count).optional(),
+});
+export const deviceCountsSchema = z.object({ items: z.array(deviceCountSchema) });
 
 export const deviceItemSchema = z.object({
   id: z.string(),
@@ -325,6 +336,7 @@ export type Upload = z.infer<typeof uploadSchema>;
 export type UploadFile = z.infer<typeof uploadFileSchema>;
 export type DocumentItem = z.infer<typeof documentSchema>;
 export type DeviceQuery = z.infer<typeof deviceQuerySchema>;
+export type DeviceCount = z.infer<typeof deviceCountSchema>;
 export type DeviceItem = z.infer<typeof deviceItemSchema>;
 export type ScanRequest = z.infer<typeof scanRequestSchema>;
 export type Scan = z.infer<typeof scanSchema>;

@@ -96,6 +96,8 @@ ALTER TABLE "verdict_interval"
   ALTER COLUMN "results" DROP NOT NULL;
 
 DROP INDEX IF EXISTS "device_udid_idx";
+ALTER TABLE "device" ADD COLUMN "search" TEXT NOT NULL DEFAULT '';
+UPDATE "device" SET "search" = lower(concat_ws(E'\n', "name", "public_id", "serial", "udid"));
 CREATE INDEX "device_by_group" ON "device"("group_name", "verdict_rank", "public_id") WHERE (vanished_scan IS NULL);
 CREATE INDEX "device_by_network" ON "device"("network_name", "verdict_rank", "public_id") WHERE (vanished_scan IS NULL);
 

@@ -1,4 +1,4 @@
-import { coverageRatio } from '@ringcheck/model';
+import { coverageRatio, optional } from '@ringcheck/model';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DeviceItem as ApiDevice, DeviceQuery, DeviceReport, Page } from '@ringcheck/contracts';
 import { findRule } from '@ringcheck/rules';
@@ -27,14 +27,14 @@ export class DevicesService {
         ([, value]) => value !== undefined && value !== '',
       ),
     );
-    const { items, next } = await this.devices.page({
+    const { items, next, total } = await this.devices.page({
       limit,
       sort,
       filter: given,
       ...(cursor === undefined ? {} : { cursor }),
       ...(asOf === undefined ? {} : { asOf }),
     });
-    return { items: items.map(deviceItem), ...(next === undefined ? {} : { next }) };
+    return { items: items.map(deviceItem), ...optional('next', next), ...optional('total', total) };
   }
 
   async one(id: string): Promise<ApiDevice> {

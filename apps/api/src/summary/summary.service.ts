@@ -26,6 +26,10 @@ const mostRows = 50;
 @Injectable()
 export class SummaryService {
   private readonly policy: CurrentPolicy;
+  private readonly kept = new Map<
+    string,
+    { readonly scan: string | undefined; readonly answer: Promise<unknown> }
+  >();
   private hidden: { readonly key: string; readonly sum: Promise<number> } | undefined;
 
   constructor(
@@ -40,7 +44,7 @@ export class SummaryService {
 
   async summary(): Promise<FleetSummary> {
     const [counts, documents, causes, gaps, scan, hiddenByWaivers] = await Promise.all([
-      this.devices.count(),
+      this.ofScan('count', () => this.devices.count()),
       this.documents.count(),
       this.causes(),
       this.gaps(),
@@ -60,14 +64,33 @@ export class SummaryService {
     };
   }
 
-  async causes(): Promise<ReportCause[]> {
+  causes(): Promise<ReportCause[]> {
+    return this.ofScan('causes', () => this.readCauses());
+  }
+
+  gaps(): Promise<ReportGap[]> {
+    return this.ofScan('gaps', () => this.readGaps());
+  }
+
+  /** Changes with the end of a scan only; until then the answer stands. */
+  private async ofScan<T>(name: string, read: () => Promise<T>): Promise<T> {
+    const scan = (await this.scans.latestDone())?.id;
+    const kept = this.kept.get(name);
+    if (kept !== undefined && kept.scan === scan) return kept.answer as Promise<T>;
+    const answer = read();
+    this.kept.set(name, { scan, answer });
+    answer.catch(() => this.kept.delete(name));
+    return answer;
+  }
+
+  private async readCauses(): Promise<ReportCause[]> {
     const causes = (await this.findings.causes(mostRows)).map(causeItem);
     return causes.sort(
       (a, b) => b.devices - a.devices || b.findings - a.findings || compareText(a.key, b.key),
     );
   }
 
-  async gaps(): Promise<ReportGap[]> {
+  private async readGaps(): Promise<ReportGap[]> {
     const gaps = await this.findings.gaps(mostRows);
     const items = gaps.flatMap(({ devices, sample }) =>
       sample.gap === undefined

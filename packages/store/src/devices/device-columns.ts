@@ -11,6 +11,7 @@ export const deviceColumns = [
   ['os_sort', 'text'],
   ['serial', 'text'],
   ['udid', 'text'],
+  ['search', 'text'],
   ['verdict', 'text'],
   ['verdict_rank', 'smallint'],
   ['expected', 'text'],
@@ -40,6 +41,14 @@ export function versionSort(version: string | undefined): string {
     .join('.');
 }
 
+/** Name and ids as a search looks through them: in lower case, one a line. */
+function searchText({ name, publicId, serial, udid }: DeviceResult): string {
+  return [name, publicId, serial, udid]
+    .flatMap((part) => (part === undefined ? [] : [clean(part).slice(0, 200)]))
+    .join('\n')
+    .toLowerCase();
+}
+
 export function deviceCells(device: DeviceResult): readonly DeviceCell[] {
   const worst = device.findings[0];
   return [
@@ -52,6 +61,7 @@ export function deviceCells(device: DeviceResult): readonly DeviceCell[] {
     versionSort(device.osVersion),
     text(device.serial)?.slice(0, 200) ?? null,
     text(device.udid)?.slice(0, 200) ?? null,
+    searchText(device),
     device.verdict,
     verdicts.indexOf(device.verdict),
     device.expected ?? null,

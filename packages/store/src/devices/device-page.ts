@@ -1,3 +1,4 @@
+import { verdicts } from '@ringcheck/model';
 import type pg from 'pg';
 import { anywhere, Conditions } from '../database/query.js';
 import { clean, decodeCursor, encodeCursor, some } from '../database/rows.js';
@@ -21,6 +22,9 @@ function addFilter(
   openAt: string,
 ): void {
   conditions.add(filter.verdict, (p) => `${verdictTable}.verdict = ${p}`);
+  // Leads into the order worst first at the right place.
+  if (verdictTable === 'd' && filter.verdict !== undefined)
+    conditions.add(verdicts.indexOf(filter.verdict), (p) => `d.verdict_rank = ${p}`);
   conditions.add(filter.compliance, (p) => `d.compliance = ${p}`);
   conditions.add(filter.platform, (p) => `d.platform = ${p}`);
   conditions.add(filter.group, (p) => `d.group_name = ${p}`);
@@ -32,10 +36,8 @@ function addFilter(
     said.always(openAt);
     conditions.always(`d.id IN (SELECT f.device_id FROM finding f ${said.where})`);
   }
-  conditions.add(filter.text === undefined ? undefined : anywhere(clean(filter.text)), (p) => {
-    const columns = ['d.name', 'd.serial', 'd.udid', 'd.public_id'];
-    return `(${columns.map((column) => `${column} ILIKE ${p}`).join(' OR ')})`;
-  });
+  const wanted = filter.text === undefined ? undefined : clean(filter.text).toLowerCase();
+  conditions.add(wanted === undefined ? undefined : anywhere(wanted), (p) => `d.search LIKE ${p}`);
 }
 
 function addCursor(conditions: Conditions, sort: DeviceSort, cursor: string): void {

@@ -64,6 +64,9 @@ async function sumChunks(
   return rows[0] ?? { devices: 0, changed: 0, opened: 0, closed: 0 };
 }
 
+/** So many changed that the server's picture of its tables is out of date. */
+const manyDevices = 5_000;
+
 /**
  * End a scan all of whose chunks are done: close devices that are no more (a scan of the whole fleet does),
  * count, let the next scan write. A second call changes nothing and gives the same counts.
@@ -81,6 +84,9 @@ export function closeScan(pool: pg.Pool, id: string, more?: Json): Promise<ScanC
     if (scan.status !== 'closing') throw new StoreError('scan-not-open', `Scan ${id} is ${scan.status}.`);
     const vanished = scan.scope.devices === undefined ? await endVanished(client, scan) : undefined;
     const sums = await sumChunks(client, id);
+    // Until the server looks by itself, it would plan questions for tables as they were before.
+    if (sums.changed > manyDevices)
+      await client.query('ANALYZE device, verdict_interval, finding, finding_identity, finding_content');
     const counts: ScanCounts = {
       devices: sums.devices,
       verdicts: await countScan(client, id, sums.changed + (vanished?.devices ?? 0) > 0),

@@ -376,6 +376,7 @@ export const DeviceScalarFieldEnum = {
   osSort: 'osSort',
   serial: 'serial',
   udid: 'udid',
+  search: 'search',
   verdict: 'verdict',
   verdictRank: 'verdictRank',
   expected: 'expected',

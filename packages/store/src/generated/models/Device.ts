@@ -57,6 +57,7 @@ export type DeviceMinAggregateOutputType = {
   osSort: string | null
   serial: string | null
   udid: string | null
+  search: string | null
   verdict: string | null
   verdictRank: number | null
   expected: string | null
@@ -86,6 +87,7 @@ export type DeviceMaxAggregateOutputType = {
   osSort: string | null
   serial: string | null
   udid: string | null
+  search: string | null
   verdict: string | null
   verdictRank: number | null
   expected: string | null
@@ -115,6 +117,7 @@ export type DeviceCountAggregateOutputType = {
   osSort: number
   serial: number
   udid: number
+  search: number
   verdict: number
   verdictRank: number
   expected: number
@@ -166,6 +169,7 @@ export type DeviceMinAggregateInputType = {
   osSort?: true
   serial?: true
   udid?: true
+  search?: true
   verdict?: true
   verdictRank?: true
   expected?: true
@@ -195,6 +199,7 @@ export type DeviceMaxAggregateInputType = {
   osSort?: true
   serial?: true
   udid?: true
+  search?: true
   verdict?: true
   verdictRank?: true
   expected?: true
@@ -224,6 +229,7 @@ export type DeviceCountAggregateInputType = {
   osSort?: true
   serial?: true
   udid?: true
+  search?: true
   verdict?: true
   verdictRank?: true
   expected?: true
@@ -340,6 +346,7 @@ export type DeviceGroupByOutputType = {
   osSort: string
   serial: string | null
   udid: string | null
+  search: string
   verdict: string
   verdictRank: number
   expected: string | null
@@ -392,6 +399,7 @@ export type DeviceWhereInput = {
   osSort?: Prisma.StringFilter<"Device"> | string
   serial?: Prisma.StringNullableFilter<"Device"> | string | null
   udid?: Prisma.StringNullableFilter<"Device"> | string | null
+  search?: Prisma.StringFilter<"Device"> | string
   verdict?: Prisma.StringFilter<"Device"> | string
   verdictRank?: Prisma.IntFilter<"Device"> | number
   expected?: Prisma.StringNullableFilter<"Device"> | string | null
@@ -424,6 +432,7 @@ export type DeviceOrderByWithRelationInput = {
   osSort?: Prisma.SortOrder
   serial?: Prisma.SortOrderInput | Prisma.SortOrder
   udid?: Prisma.SortOrderInput | Prisma.SortOrder
+  search?: Prisma.SortOrder
   verdict?: Prisma.SortOrder
   verdictRank?: Prisma.SortOrder
   expected?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -459,6 +468,7 @@ export type DeviceWhereUniqueInput = Prisma.AtLeast<{
   osSort?: Prisma.StringFilter<"Device"> | string
   serial?: Prisma.StringNullableFilter<"Device"> | string | null
   udid?: Prisma.StringNullableFilter<"Device"> | string | null
+  search?: Prisma.StringFilter<"Device"> | string
   verdict?: Prisma.StringFilter<"Device"> | string
   verdictRank?: Prisma.IntFilter<"Device"> | number
   expected?: Prisma.StringNullableFilter<"Device"> | string | null
@@ -491,6 +501,7 @@ export type DeviceOrderByWithAggregationInput = {
   osSort?: Prisma.SortOrder
   serial?: Prisma.SortOrderInput | Prisma.SortOrder
   udid?: Prisma.SortOrderInput | Prisma.SortOrder
+  search?: Prisma.SortOrder
   verdict?: Prisma.SortOrder
   verdictRank?: Prisma.SortOrder
   expected?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -528,6 +539,7 @@ export type DeviceScalarWhereWithAggregatesInput = {
   osSort?: Prisma.StringWithAggregatesFilter<"Device"> | string
   serial?: Prisma.StringNullableWithAggregatesFilter<"Device"> | string | null
   udid?: Prisma.StringNullableWithAggregatesFilter<"Device"> | string | null
+  search?: Prisma.StringWithAggregatesFilter<"Device"> | string
   verdict?: Prisma.StringWithAggregatesFilter<"Device"> | string
   verdictRank?: Prisma.IntWithAggregatesFilter<"Device"> | number
   expected?: Prisma.StringNullableWithAggregatesFilter<"Device"> | string | null
@@ -557,6 +569,7 @@ export type DeviceCreateInput = {
   osSort: string
   serial?: string | null
   udid?: string | null
+  search?: string
   verdict: string
   verdictRank: number
   expected?: string | null
@@ -589,6 +602,7 @@ export type DeviceUncheckedCreateInput = {
   osSort: string
   serial?: string | null
   udid?: string | null
+  search?: string
   verdict: string
   verdictRank: number
   expected?: string | null
@@ -621,6 +635,7 @@ export type DeviceUpdateInput = {
   osSort?: Prisma.StringFieldUpdateOperationsInput | string
   serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  search?: Prisma.StringFieldUpdateOperationsInput | string
   verdict?: Prisma.StringFieldUpdateOperationsInput | string
   verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -653,6 +668,7 @@ export type DeviceUncheckedUpdateInput = {
   osSort?: Prisma.StringFieldUpdateOperationsInput | string
   serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  search?: Prisma.StringFieldUpdateOperationsInput | string
   verdict?: Prisma.StringFieldUpdateOperationsInput | string
   verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -685,6 +701,7 @@ export type DeviceCreateManyInput = {
   osSort: string
   serial?: string | null
   udid?: string | null
+  search?: string
   verdict: string
   verdictRank: number
   expected?: string | null
@@ -714,6 +731,7 @@ export type DeviceUpdateManyMutationInput = {
   osSort?: Prisma.StringFieldUpdateOperationsInput | string
   serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  search?: Prisma.StringFieldUpdateOperationsInput | string
   verdict?: Prisma.StringFieldUpdateOperationsInput | string
   verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -743,6 +761,7 @@ export type DeviceUncheckedUpdateManyInput = {
   osSort?: Prisma.StringFieldUpdateOperationsInput | string
   serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  search?: Prisma.StringFieldUpdateOperationsInput | string
   verdict?: Prisma.StringFieldUpdateOperationsInput | string
   verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -772,6 +791,7 @@ export type DeviceCountOrderByAggregateInput = {
   osSort?: Prisma.SortOrder
   serial?: Prisma.SortOrder
   udid?: Prisma.SortOrder
+  search?: Prisma.SortOrder
   verdict?: Prisma.SortOrder
   verdictRank?: Prisma.SortOrder
   expected?: Prisma.SortOrder
@@ -811,6 +831,7 @@ export type DeviceMaxOrderByAggregateInput = {
   osSort?: Prisma.SortOrder
   serial?: Prisma.SortOrder
   udid?: Prisma.SortOrder
+  search?: Prisma.SortOrder
   verdict?: Prisma.SortOrder
   verdictRank?: Prisma.SortOrder
   expected?: Prisma.SortOrder
@@ -840,6 +861,7 @@ export type DeviceMinOrderByAggregateInput = {
   osSort?: Prisma.SortOrder
   serial?: Prisma.SortOrder
   udid?: Prisma.SortOrder
+  search?: Prisma.SortOrder
   verdict?: Prisma.SortOrder
   verdictRank?: Prisma.SortOrder
   expected?: Prisma.SortOrder
@@ -926,6 +948,7 @@ export type DeviceCreateWithoutAliasesInput = {
   osSort: string
   serial?: string | null
   udid?: string | null
+  search?: string
   verdict: string
   verdictRank: number
   expected?: string | null
@@ -957,6 +980,7 @@ export type DeviceUncheckedCreateWithoutAliasesInput = {
   osSort: string
   serial?: string | null
   udid?: string | null
+  search?: string
   verdict: string
   verdictRank: number
   expected?: string | null
@@ -1004,6 +1028,7 @@ export type DeviceUpdateWithoutAliasesInput = {
   osSort?: Prisma.StringFieldUpdateOperationsInput | string
   serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  search?: Prisma.StringFieldUpdateOperationsInput | string
   verdict?: Prisma.StringFieldUpdateOperationsInput | string
   verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1035,6 +1060,7 @@ export type DeviceUncheckedUpdateWithoutAliasesInput = {
   osSort?: Prisma.StringFieldUpdateOperationsInput | string
   serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  search?: Prisma.StringFieldUpdateOperationsInput | string
   verdict?: Prisma.StringFieldUpdateOperationsInput | string
   verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1066,6 +1092,7 @@ export type DeviceCreateWithoutIntervalsInput = {
   osSort: string
   serial?: string | null
   udid?: string | null
+  search?: string
   verdict: string
   verdictRank: number
   expected?: string | null
@@ -1097,6 +1124,7 @@ export type DeviceUncheckedCreateWithoutIntervalsInput = {
   osSort: string
   serial?: string | null
   udid?: string | null
+  search?: string
   verdict: string
   verdictRank: number
   expected?: string | null
@@ -1144,6 +1172,7 @@ export type DeviceUpdateWithoutIntervalsInput = {
   osSort?: Prisma.StringFieldUpdateOperationsInput | string
   serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  search?: Prisma.StringFieldUpdateOperationsInput | string
   verdict?: Prisma.StringFieldUpdateOperationsInput | string
   verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1175,6 +1204,7 @@ export type DeviceUncheckedUpdateWithoutIntervalsInput = {
   osSort?: Prisma.StringFieldUpdateOperationsInput | string
   serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  search?: Prisma.StringFieldUpdateOperationsInput | string
   verdict?: Prisma.StringFieldUpdateOperationsInput | string
   verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1206,6 +1236,7 @@ export type DeviceCreateWithoutFindingsInput = {
   osSort: string
   serial?: string | null
   udid?: string | null
+  search?: string
   verdict: string
   verdictRank: number
   expected?: string | null
@@ -1237,6 +1268,7 @@ export type DeviceUncheckedCreateWithoutFindingsInput = {
   osSort: string
   serial?: string | null
   udid?: string | null
+  search?: string
   verdict: string
   verdictRank: number
   expected?: string | null
@@ -1284,6 +1316,7 @@ export type DeviceUpdateWithoutFindingsInput = {
   osSort?: Prisma.StringFieldUpdateOperationsInput | string
   serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  search?: Prisma.StringFieldUpdateOperationsInput | string
   verdict?: Prisma.StringFieldUpdateOperationsInput | string
   verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1315,6 +1348,7 @@ export type DeviceUncheckedUpdateWithoutFindingsInput = {
   osSort?: Prisma.StringFieldUpdateOperationsInput | string
   serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  search?: Prisma.StringFieldUpdateOperationsInput | string
   verdict?: Prisma.StringFieldUpdateOperationsInput | string
   verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
   expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
@@ -1395,6 +1429,7 @@ export type DeviceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   osSort?: boolean
   serial?: boolean
   udid?: boolean
+  search?: boolean
   verdict?: boolean
   verdictRank?: boolean
   expected?: boolean
@@ -1428,6 +1463,7 @@ export type DeviceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extens
   osSort?: boolean
   serial?: boolean
   udid?: boolean
+  search?: boolean
   verdict?: boolean
   verdictRank?: boolean
   expected?: boolean
@@ -1457,6 +1493,7 @@ export type DeviceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extens
   osSort?: boolean
   serial?: boolean
   udid?: boolean
+  search?: boolean
   verdict?: boolean
   verdictRank?: boolean
   expected?: boolean
@@ -1486,6 +1523,7 @@ export type DeviceSelectScalar = {
   osSort?: boolean
   serial?: boolean
   udid?: boolean
+  search?: boolean
   verdict?: boolean
   verdictRank?: boolean
   expected?: boolean
@@ -1505,7 +1543,7 @@ export type DeviceSelectScalar = {
   updatedAt?: boolean
 }
 
-export type DeviceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "publicId" | "name" | "nameSort" | "platform" | "osVersion" | "osSort" | "serial" | "udid" | "verdict" | "verdictRank" | "expected" | "compliance" | "coverageDecided" | "coverageApplicable" | "groupName" | "intent" | "networkName" | "worstRule" | "worstOutcome" | "findingCount" | "fingerprint" | "reviewAt" | "firstSeenScan" | "vanishedScan" | "updatedAt", ExtArgs["result"]["device"]>
+export type DeviceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "publicId" | "name" | "nameSort" | "platform" | "osVersion" | "osSort" | "serial" | "udid" | "search" | "verdict" | "verdictRank" | "expected" | "compliance" | "coverageDecided" | "coverageApplicable" | "groupName" | "intent" | "networkName" | "worstRule" | "worstOutcome" | "findingCount" | "fingerprint" | "reviewAt" | "firstSeenScan" | "vanishedScan" | "updatedAt", ExtArgs["result"]["device"]>
 export type DeviceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   aliases?: boolean | Prisma.Device$aliasesArgs<ExtArgs>
   intervals?: boolean | Prisma.Device$intervalsArgs<ExtArgs>
@@ -1538,6 +1576,10 @@ export type $DevicePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     osSort: string
     serial: string | null
     udid: string | null
+    /**
+     * Lower-case name and ids, one a line: what a search looks through.
+     */
+    search: string
     verdict: string
     /**
      * Place of the verdict in the order worst first, for sorting.
@@ -2005,6 +2047,7 @@ export interface DeviceFieldRefs {
   readonly osSort: Prisma.FieldRef<"Device", 'String'>
   readonly serial: Prisma.FieldRef<"Device", 'String'>
   readonly udid: Prisma.FieldRef<"Device", 'String'>
+  readonly search: Prisma.FieldRef<"Device", 'String'>
   readonly verdict: Prisma.FieldRef<"Device", 'String'>
   readonly verdictRank: Prisma.FieldRef<"Device", 'Int'>
   readonly expected: Prisma.FieldRef<"Device", 'String'>

@@ -1,0 +1,62 @@
+import type { DeviceCount } from '@ringcheck/contracts';
+import { compareText, compliances, verdicts } from '@ringcheck/model';
+import { Inject, Injectable } from '@nestjs/common';
+import type { CountDimension, CountRow, Devices, Policies } from '@ringcheck/store';
+import { CurrentPolicy } from '../devices/current-policy.js';
+import { keys } from '../store/tokens.js';
+
+/** Groups and networks of the policy with their devices, from what the last scan counted. */
+@Injectable()
+export class PlacesService {
+  private readonly policy: CurrentPolicy;
+
+  constructor(
+    @Inject(keys.devices) private readonly devices: Devices,
+    @Inject(keys.policies) policies: Policies,
+  ) {
+    this.policy = new CurrentPolicy(policies);
+  }
+
+  async groups(): Promise<DeviceCount[]> {
+    const { groups } = await this.policy.get();
+    const compliance = await this.devices.counts('group.compliance');
+    const counted = await this.count('group', groups);
+    return counted.map((group) => ({ ...group, compliance: sumsOf(compliance, group.name, compliances) }));
+  }
+
+  async networks(): Promise<DeviceCount[]> {
+    const { networks } = await this.policy.get();
+    return this.count('network', networks);
+  }
+
+  /** Those of the policy, also without devices, and those that devices still have from an earlier policy. */
+  private async count(
+    dimension: CountDimension & ('group' | 'network'),
+    named: readonly { readonly name: string }[],
+  ): Promise<DeviceCount[]> {
+    const all = await this.devices.counts(dimension);
+    const byVerdict = await this.devices.counts(`${dimension}.verdict`);
+    const devices = new Map(all.map((row) => [row.key, row.devices]));
+    const names = new Set([...named.map(({ name }) => oneLine(name)), ...devices.keys()]);
+    return [...names].sort(compareText).map((name) => ({
+      name,
+      devices: devices.get(name) ?? 0,
+      verdicts: sumsOf(byVerdict, name, verdicts),
+    }));
+  }
+}
+
+/** As the store keeps names in keys. */
+const oneLine = (name: string): string => name.replaceAll('\n', ' ');
+
+function sumsOf<T extends string>(
+  rows: readonly CountRow[],
+  name: string,
+  words: readonly T[],
+): Record<T, number> {
+  const devices = new Map(rows.map((row) => [row.key, row.devices]));
+  return Object.fromEntries(words.map((word) => [word, devices.get(`${name}\n${word}`) ?? 0])) as Record<
+    T,
+    number
+  >;
+}
