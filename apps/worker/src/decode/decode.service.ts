@@ -1,3 +1,4 @@
+import { groupIdentities } from '@ringcheck/assemble';
 import { ingest } from '@ringcheck/intake';
 import type { Diagnostic, DocumentKind, SourceDocument } from '@ringcheck/model';
 import { parsePolicy } from '@ringcheck/policy';
@@ -18,6 +19,12 @@ import type { WorkHandler, WorkOutcome } from '../runtime/outcome.js';
 /** Most diagnostics of an archive that stand on the file itself; each entry keeps all of its own. */
 const mostDiagnostics = 200;
 
+/** Decoders take a file whole, so a worker opens none that is larger. */
+const mostBytes = 512 * 1024 * 1024;
+
+/** Records from which on an upload is worth grouping by itself. */
+const largeExport = 1_000;
+
 /** Turns one uploaded file into documents. */
 export class DecodeService implements WorkHandler {
   constructor(private readonly store: Store) {}
@@ -25,7 +32,8 @@ export class DecodeService implements WorkHandler {
   async run(key: string): Promise<WorkOutcome> {
     const file = await this.store.uploads.file(Number(key));
     if (file === undefined || file.status !== 'pending') return { status: 'done' };
-    const bytes = await collect(this.store.blobs.read(file.sha256));
+    if (file.size > mostBytes) return this.refuse(file.id);
+    const bytes = await collect(this.store.blobs.read(file.sha256), file.size);
     const read = async (mapping?: UploadMapping): Promise<SourceDocument[]> => {
       const documents: SourceDocument[] = [];
       const source = ingest({
@@ -55,6 +63,23 @@ export class DecodeService implements WorkHandler {
       decoderVersion: versionWith(mapping),
       documents,
       outcome: () => outcomeOf(file.path, documents),
+    });
+    // A large export is taken in now, so that the next scan need not; small ones wait for it together.
+    const records = documents.reduce((sum, { devices }) => sum + devices.length, 0);
+    if (records >= largeExport) await this.store.groups.advance(groupIdentities);
+    return { status: 'done' };
+  }
+
+  private async refuse(fileId: number): Promise<WorkOutcome> {
+    const diagnostic: Diagnostic = {
+      code: 'file-too-large-to-open',
+      severity: 'error',
+      message: `This file is larger than ${mostBytes / 1024 / 1024} MiB, more than is opened at a time. It is kept, but not read: split it, or upload what is in it as several archives.`,
+    };
+    await this.store.documents.save(fileId, {
+      decoderVersion,
+      documents: [],
+      outcome: () => ({ status: 'rejected', kind: 'unknown', diagnostics: [diagnostic] }),
     });
     return { status: 'done' };
   }
@@ -113,10 +138,14 @@ function sumOf(documents: readonly SourceDocument[]): FileOutcome['status'] {
   return statuses.has('ingested') ? 'ingested' : 'ignored';
 }
 
-async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
-  return Buffer.concat(parts);
+async function collect(chunks: AsyncIterable<Uint8Array>, size: number): Promise<Uint8Array> {
+  const bytes = Buffer.allocUnsafe(size);
+  let length = 0;
+  for await (const chunk of chunks) {
+    bytes.set(chunk, length);
+    length += chunk.length;
+  }
+  return bytes;
 }
 
 function sha256(bytes: Uint8Array): string {

@@ -15,8 +15,10 @@ const identity = fc
     enrolmentId: some('E1', 'E2'),
     vendorId: some('jamf:1', 'jamf:2', 'jamf:3', 'kandji:1'),
   })
-  .map((given) => Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)))
-  .filter((given): given is DeviceIdentity => Object.keys(given).length > 0);
+  .map((given): DeviceIdentity =>
+    Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
+  )
+  .filter((given) => Object.keys(given).length > 0);
 const claims = fc.record(
   {
     name: fc.constantFrom('a', 'b').map((value) => ({ value, at })),
