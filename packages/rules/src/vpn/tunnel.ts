@@ -1,4 +1,4 @@
-import { getNumber, getString, type DictValue } from '@ringcheck/model';
+import { getString, type DictValue } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
 import { routesOf, vpnRoutes, type Reach, type VpnRoutes } from '@ringcheck/routes';
 
