@@ -1,4 +1,5 @@
 import { configuratorSource } from './configurator/source.js';
+import { statusValuesSource } from './ddm-status/values-source.js';
 import { declarationStatusSource } from './ddm-status/server-source.js';
 import { declarationSource } from './declaration/source.js';
 import { networkQualitySource } from './network-quality/source.js';
@@ -36,6 +37,7 @@ export const sources: readonly Source[] = [
   mdmSource,
   ddmStatusSource,
   declarationStatusSource,
+  statusValuesSource,
   declarationSource,
   serviceStatusSource,
   networkQualitySource,

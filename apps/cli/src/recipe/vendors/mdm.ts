@@ -7,6 +7,7 @@ export const mdm: Recipe = {
     'mdm-reply',
     'ddm-status',
     'kmfddm-declaration-status',
+    'kmfddm-status-values',
     'declaration',
     'configuration-profile',
     'inventory-csv',
@@ -51,6 +52,7 @@ export const mdm: Recipe = {
       run: [
         'for id in $(cat enrollment-ids.txt); do',
         '  curl -fsS -u "kmfddm:$KMFDDM_KEY" "$KMFDDM_URL/v1/declaration-status/$id" -o "ddm-declarations-$id.json"',
+        '  curl -fsS -u "kmfddm:$KMFDDM_KEY" "$KMFDDM_URL/v1/status-values/$id" -o "ddm-values-$id.json"',
         '  curl -fsS -u "kmfddm:$KMFDDM_KEY" "$KMFDDM_URL/v1/status-report?id=$id" -o "ddm-status-$id.json"',
         'done',
         'for name in $(curl -fsS -u "kmfddm:$KMFDDM_KEY" "$KMFDDM_URL/v1/declarations" | jq -r \'.[]\'); do',
