@@ -195,6 +195,28 @@ const closingLine: Readonly<Record<Dialect, number>> = {
 /** Access lists without state of their own: answers are a matter of other lists. */
 const stateless: readonly Dialect[] = ['cisco-ios'];
 
+/** Dialects of which a rule is a line, shown as written. */
+const isPlain: readonly Dialect[] = ['iptables', 'pf', 'cisco-asa', 'cisco-ios'];
+
+let seed = 7;
+const noise = Array.from({ length: 1_000_000 }, () => {
+  seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
+  return String.fromCharCode(seed >>> 24);
+}).join('');
+const hostile = [
+  '',
+  '\u0000\ufeff\ud800',
+  '__proto__ constructor toString\nset __proto__ constructor\n',
+  noise,
+  '{('.repeat(50_000),
+  '<a>'.repeat(30_000),
+  '[['.repeat(50_000),
+  '"\\'.repeat(50_000),
+  'a '.repeat(50_000),
+  '!\n'.repeat(20_000),
+  '{"__proto__":{"rules":[]},"rules":[null,1,"x",[],{}],"data":[null],"SecurityGroups":[null,{"IpPermissions":[null]}],"NetworkAcls":[{"Entries":[null]}],"nftables":[null,{"rule":null}]}',
+];
+
 describe.each(dialects.map((dialect) => [dialect, texts[dialect]] as const))('%s', (dialect, text) => {
   const { policy, diagnostics } = parseFirewall(text);
 
@@ -231,6 +253,42 @@ describe.each(dialects.map((dialect) => [dialect, texts[dialect]] as const))('%s
     );
     expect(outcome).toBe(stateless.includes(dialect) ? 'limited' : 'at-risk');
     expect(findings.find(({ id }) => id === 'udp-ports-missing')?.ports).toEqual([[16393, 16402]]);
+  });
+
+  it('says where everything stands', () => {
+    if (policy === undefined) throw new Error('no policy');
+    const lines = text.split('\n');
+    const rules = policy.chains.flatMap((chain) => chain.rules).filter((rule) => rule.line !== 0);
+    expect(new Set(rules.map((rule) => rule.line)).size).toBeGreaterThan(1);
+    for (const rule of rules) {
+      expect(lines[rule.line - 1] ?? '').not.toBe('');
+      expect(rule.text).not.toBe('');
+      if (isPlain.includes(dialect)) expect(lines[rule.line - 1]?.trim()).toBe(rule.text);
+    }
+    const names = new Set(policy.chains.map((chain) => chain.name));
+    expect(policy.paths.length).toBeGreaterThan(0);
+    for (const stage of policy.paths[0]?.stages ?? [])
+      if (stage.isMain === true) expect(names).toContain(stage.chain);
+  });
+
+  it('keeps its lines whatever the line ends', () => {
+    const windows = parseFirewall(text.replaceAll('\n', '\r\n')).policy;
+    const places = (of: typeof policy) => of?.chains.flatMap((chain) => chain.rules.map((rule) => rule.line));
+    expect([windows?.dialect, places(windows)]).toEqual([dialect, places(policy)]);
+  });
+
+  it('ends in a value or a diagnostic when it is cut off, empty, noise or nothing but brackets', () => {
+    const cuts = Array.from({ length: 25 }, (_, index) =>
+      text.slice(0, Math.floor((text.length * index) / 25)),
+    );
+    for (const broken of [...cuts, ...hostile]) {
+      const parsed = parseFirewall(broken, dialect);
+      expect(parsed.policy !== undefined || parsed.diagnostics.length > 0).toBe(true);
+      if (parsed.policy !== undefined) {
+        expect(parsed.policy.understood + parsed.policy.unparsed.length).toBe(parsed.policy.rules);
+        expect(compilePolicy(parsed.policy).policy).toBe(parsed.policy);
+      }
+    }
   });
 
   it('ends in a value or a diagnostic however the text is damaged', () => {

@@ -42,8 +42,8 @@ function rootName(text: string, start: number): string {
 const mostLines = 2_000;
 
 /**
- * True when at least half of the first statements begin as the dialect's do: one such line in prose or in a program
- * makes no policy.
+ * True when at least two thirds of the first statements begin as the dialect's do: one such line in prose or in a
+ * program makes no policy.
  */
 export function mostLinesAre(text: string, comment: RegExp, statement: RegExp): boolean {
   let seen = 0;
@@ -55,5 +55,5 @@ export function mostLinesAre(text: string, comment: RegExp, statement: RegExp): 
     if (statement.test(line)) fitting += 1;
     if (seen >= mostLines) break;
   }
-  return fitting * 2 >= seen && fitting > 0;
+  return fitting * 3 >= seen * 2 && fitting > 0;
 }

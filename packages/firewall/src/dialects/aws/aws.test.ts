@@ -27,12 +27,12 @@ describe('AWS security groups', () => {
       ask({ destination: '9.9.9.9' }),
       ask({ protocol: 'tcp', destinationPort: 443, ...v6 }),
       ask(v6),
-    ]).toEqual(['allow 25', 'deny', 'allow 7', 'deny']);
+    ]).toEqual(['allow 23', 'deny', 'allow 8', 'deny']);
   });
 
   it('understand everything by -1, and deny where egress was emptied', () => {
     const all = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
-    expect(decide({ SecurityGroups: [group('sg-1', all)] })()).toBe('allow 7');
+    expect(decide({ SecurityGroups: [group('sg-1', all)] })()).toBe('allow 8');
     expect(decide({ SecurityGroups: [group('sg-1')] })()).toBe('deny');
   });
 
@@ -40,7 +40,7 @@ describe('AWS security groups', () => {
     const ask = decide({
       SecurityGroups: [group('sg-1', { IpProtocol: '-1', PrefixListIds: [{ PrefixListId: 'pl-1' }] })],
     });
-    expect(ask()).toBe('unknown 7: members of pl-1');
+    expect(ask()).toBe('unknown 8: members of pl-1');
   });
 
   it('allow together where several stand on one interface', () => {
@@ -65,7 +65,7 @@ describe('AWS security groups', () => {
       ask({ chain: 'sg-1' }),
       ask({ chain: 'all groups' }),
       ask({ destinationPort: 53 }),
-    ]).toEqual(['allow 23', 'deny', 'allow 23', 'deny']);
+    ]).toEqual(['allow 25', 'deny', 'allow 25', 'deny']);
   });
 
   it('read the flat list of rules', () => {

@@ -55,7 +55,7 @@ function open({ path, tables }: Frame, name: string, line: number): Entry {
 
 /** Words of each statement; a quoted value may run over several lines. */
 function* statementsOf(text: string): Generator<{ words: string[]; line: number }> {
-  const pattern = /"((?:[^"\\]|\\[\s\S])*)"|#[^\n]*|\n|[^\s"#][^\s"]*/g;
+  const pattern = /"((?:[^"\\]|\\[\s\S]?)*)(?:"|$)|#[^\n]*|\n|[^\s"#][^\s"]*/g;
   let words: string[] = [];
   let start = 1;
   let line = 1;

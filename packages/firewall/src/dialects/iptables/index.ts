@@ -5,7 +5,7 @@ import { excerpt, type SourceLine } from '../../text.js';
 import type { ParsedPolicy } from '../dialect.js';
 import type { Shape } from '../shape.js';
 import { readRule } from './rule.js';
-import { type RawChain, type RawTables, readTables, type Stranger } from './tables.js';
+import { type RawChain, type RawTables, readTables } from './tables.js';
 
 const builtIn = new Set(['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING']);
 
@@ -72,7 +72,7 @@ export function parseIptables(text: string): ParsedPolicy {
   return builder.build();
 }
 
-type Named = { readonly name: string; readonly rules: Rule[] };
+type Named = { readonly name: string; rules: Rule[] };
 
 class PolicyBuilder {
   private readonly unparsed: UnparsedLine[] = [];
@@ -90,7 +90,7 @@ class PolicyBuilder {
         return [...members].map(([name, chain]) => this.chain({ family, table, own }, name, chain));
       }),
     );
-    for (const stranger of this.raw.strangers) this.addStranger(stranger, chains);
+    this.addStrangers(chains);
     for (const { line, isOn } of this.raw.helpers) {
       this.notes.push({ id: 'sip-helper', line: line.number, detail: excerpt(line.text), isOn });
     }
@@ -146,28 +146,35 @@ class PolicyBuilder {
   }
 
   /** A line nobody understands could be a rule of any chain of its table: it stands in all of them. */
-  private addStranger({ line, family, table, reason }: Stranger, chains: Named[]): void {
-    this.count([reason], line);
-    const rule: Rule = {
-      id: `line ${line.number}`,
-      line: line.number,
-      text: excerpt(line.text),
-      matches: [{}],
-      opaque: [`not understood: ${reason}`],
-      action: { type: 'unknown' },
-    };
-    const members = this.raw.tables.get(family)?.get(table);
-    const hooks = table === 'filter' ? ['INPUT', 'FORWARD', 'OUTPUT'] : [];
-    const affected = new Set(
-      [...(members?.keys() ?? []), ...hooks].map((name) => this.nameOf(family, table, name)),
-    );
-    for (const name of affected) {
-      if (!chains.some((chain) => chain.name === name)) chains.push({ name, rules: [] });
+  private addStrangers(chains: Named[]): void {
+    const places = new Map<
+      string,
+      { readonly family: Family; readonly table: string; readonly rules: Rule[] }
+    >();
+    for (const { line, family, table, reason } of this.raw.strangers) {
+      this.count([reason], line);
+      const key = `${family} ${table}`;
+      const place = places.get(key) ?? { family, table, rules: [] };
+      places.set(key, place);
+      place.rules.push({
+        id: `line ${line.number}`,
+        line: line.number,
+        text: excerpt(line.text),
+        matches: [{}],
+        opaque: [`not understood: ${reason}`],
+        action: { type: 'unknown' },
+      });
     }
-    for (const chain of chains) {
-      if (!affected.has(chain.name)) continue;
-      const at = chain.rules.findIndex((other) => other.line > line.number);
-      chain.rules.splice(at < 0 ? chain.rules.length : at, 0, rule);
+    for (const { family, table, rules } of places.values()) {
+      const members = this.raw.tables.get(family)?.get(table);
+      const hooks = table === 'filter' ? ['INPUT', 'FORWARD', 'OUTPUT'] : [];
+      const names = [...(members?.keys() ?? []), ...hooks].map((name) => this.nameOf(family, table, name));
+      const known = new Map(chains.map((chain) => [chain.name, chain]));
+      for (const name of new Set(names)) {
+        const chain = known.get(name);
+        if (chain === undefined) chains.push({ name, rules: [...rules] });
+        else chain.rules = byLine(chain.rules, rules);
+      }
     }
   }
 
@@ -213,4 +220,17 @@ interface Place {
   readonly table: string;
   /** The user's own chains of the table. */
   readonly own: ReadonlySet<string>;
+}
+
+/** Strangers put in front of the first rule that stands below them. */
+function byLine(rules: readonly Rule[], strangers: readonly Rule[]): Rule[] {
+  const out: Rule[] = [];
+  let next = 0;
+  for (const rule of rules) {
+    for (; next < strangers.length && (strangers[next]?.line ?? 0) < rule.line; next += 1)
+      out.push(strangers[next] as Rule);
+    out.push(rule);
+  }
+  for (; next < strangers.length; next += 1) out.push(strangers[next] as Rule);
+  return out;
 }

@@ -315,6 +315,41 @@ describe('iptables-save', () => {
     ]);
   });
 
+  it('notes the helper modules a script loads and unloads', () => {
+    const policy = policyOf(
+      '#!/bin/sh',
+      'modprobe nf_conntrack_sip ports=5060',
+      '/sbin/rmmod nf_nat_sip',
+      'sysctl -w net.netfilter.nf_conntrack_helper=0',
+      'iptables -P FORWARD ACCEPT',
+    );
+    expect(policy.notes.map(({ id, line, isOn }) => [id, line, isOn])).toEqual([
+      ['sip-helper', 2, true],
+      ['sip-helper', 3, false],
+      ['sip-helper', 4, false],
+    ]);
+  });
+
+  it('counts every packet of the raw table as invalid: connections are not tracked yet', () => {
+    const raw = (match: string): string =>
+      decide(
+        policyOf(
+          '*raw',
+          ':PREROUTING ACCEPT [0:0]',
+          `-A PREROUTING ${match} -j DROP`,
+          'COMMIT',
+          '*filter',
+          ':FORWARD ACCEPT [0:0]',
+          'COMMIT',
+        ),
+      );
+    expect([
+      raw('-m conntrack --ctstate NEW'),
+      raw('-m conntrack ! --ctstate NEW'),
+      raw('-m state --state INVALID'),
+    ]).toEqual(['allow 6', 'deny 3', 'deny 3']);
+  });
+
   it('never throws, whatever stands in the file', () => {
     const word = fc.constantFrom(
       '-A',

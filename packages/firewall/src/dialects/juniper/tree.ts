@@ -33,7 +33,7 @@ function readCurly(text: string): Tree {
   let line = 1;
   let start = 1;
   for (const match of text.matchAll(
-    /\/\*[\s\S]*?\*\/|#[^\n]*|"((?:[^"\\]|\\.)*)"|\n|[{};[\]]|[^\s{};"[\]]+/g,
+    /\/\*[\s\S]*?(?:\*\/|$)|#[^\n]*|"((?:[^"\\]|\\[\s\S]?)*)(?:"|$)|\n|[{};[\]]|[^\s{};"[\]]+/g,
   )) {
     const [sign, quoted] = match;
     const parent = stack[stack.length - 1] ?? root;
@@ -68,7 +68,7 @@ function readSet(text: string): Tree {
   const root: Node = { words: [], line: 1, children: [] };
   const off = new Map<string, { line: number; words: readonly string[] }>();
   for (const line of linesOf(text)) {
-    const words = [...line.text.matchAll(/"((?:[^"\\]|\\.)*)"|[^\s"[\]]+/g)].map(
+    const words = [...line.text.matchAll(/"((?:[^"\\]|\\[\s\S]?)*)(?:"|$)|[^\s"[\]]+/g)].map(
       (match) => match[1] ?? match[0],
     );
     const [verb, ...rest] = words;

@@ -117,6 +117,107 @@ describe('nft rulesets', () => {
     ]).toEqual(['allow 5', 'allow 4', 'unknown 6']);
   });
 
+  it('count every packet as invalid where connections are not tracked yet', () => {
+    const early = (rule: string): string =>
+      decide(
+        policyOf(
+          'table inet fw {',
+          'chain early {',
+          'type filter hook prerouting priority raw; policy accept;',
+          rule,
+          '}',
+          'chain forward {',
+          'type filter hook forward priority filter; policy accept;',
+          '}',
+          '}',
+        ),
+      );
+    expect([
+      early('ct state new drop'),
+      early('ct state invalid drop'),
+      early('ct state != { established } drop'),
+    ]).toEqual(['allow 7', 'deny 4', 'deny 4']);
+  });
+
+  it('compare ports, mask addresses, and look outside of combinations', () => {
+    expect([
+      decide(table('udp dport >= 3478 accept')),
+      decide(table('udp dport < 3478 accept')),
+      decide(table('ip saddr & 255.255.0.0 == 10.0.0.0 accept')),
+      decide(table('ip saddr & 255.255.0.0 != 10.0.0.0 accept')),
+      decide(table('ip saddr . udp dport != { 10.0.0.5 . 3478, 10.0.0.6 . 53 } accept')),
+      decide(table('ip saddr . udp dport != { 10.0.0.5 . 53, 10.0.0.6 . 3478 } accept')),
+    ]).toEqual(['allow 7', 'deny 6', 'allow 7', 'deny 6', 'deny 6', 'allow 7']);
+  });
+
+  it('refuse with what fits the packet only', () => {
+    expect([
+      decide(table('reject with tcp reset', 'accept')),
+      decide(table('reject with tcp reset', 'accept'), { protocol: 'tcp' }),
+      decide(table('reject with icmpv6 type admin-prohibited', 'accept')),
+      decide(table('reject with icmp type host-prohibited', 'accept')),
+    ]).toEqual(['allow 8', 'deny 7', 'allow 8', 'deny 7']);
+  });
+
+  it('take the star of a map for what it does not name, even after a jump that came back', () => {
+    const map = 'udp dport vmap { 53 : jump own, 3478 : continue, * : drop }';
+    expect([
+      decide(table(map, 'accept')),
+      decide(table(map, 'accept'), { destinationPort: 53 }),
+      decide(table(map, 'accept'), { destinationPort: 80 }),
+    ]).toEqual(['allow 8', 'allow 8', 'deny 7']);
+  });
+
+  it('take reverse paths for being in order', () => {
+    expect([
+      decide(table('fib saddr . iif oif missing drop', 'accept')),
+      decide(table('meta nfproto ipv4 fib saddr . mark . iif oif missing drop', 'accept')),
+      decide(table('fib daddr type local drop', 'accept')),
+    ]).toEqual(['allow 8', 'allow 8', 'unknown 7']);
+  });
+
+  it('read statements that change the packet', () => {
+    expect(
+      decide(table('tcp flags syn tcp option maxseg size set rt mtu', 'ct mark set meta mark', 'accept')),
+    ).toBe('allow 9');
+  });
+
+  it('clear what scripts clear', () => {
+    const script = (...lines: readonly string[]): string =>
+      decide(
+        policyOf(
+          'table ip fw { chain forward { type filter hook forward priority 0; policy drop; udp dport 3478 accept; } }',
+          ...lines,
+        ),
+      );
+    expect([
+      script(),
+      script('flush chain ip fw forward'),
+      script(
+        'flush ruleset',
+        'table ip x { chain forward { type filter hook forward priority 0; policy accept; } }',
+      ),
+    ]).toEqual(['allow 1', 'deny 1', 'allow 3']);
+  });
+
+  it('name the SIP helper of an object', () => {
+    const { notes } = policyOf(
+      'table inet fw {',
+      'ct helper voice { type "sip" protocol udp; }',
+      'chain pre { type filter hook prerouting priority filter; udp dport 5060 ct helper set "voice"; }',
+      '}',
+    );
+    expect(notes.map(({ id, line, isOn }) => [id, line, isOn])).toEqual([['sip-helper', 3, true]]);
+  });
+
+  it('leave open what an included file may do', () => {
+    const policy = policyOf(
+      'include "/etc/nftables/*.nft"',
+      'table ip fw { chain forward { type filter hook forward priority 0; policy accept; } }',
+    );
+    expect([policy.unparsed.length, decide(policy)]).toEqual([1, 'unknown 1']);
+  });
+
   it('refuse JSON that is none', () => {
     const { policy, diagnostics } = parseFirewall('{"nftables":[}', 'nftables');
     expect([policy, diagnostics[0]?.code]).toEqual([undefined, 'firewall-json']);

@@ -7,7 +7,10 @@ export interface Token {
   readonly isEnd: boolean;
 }
 
-const pattern = /"((?:[^"\\]|\\.)*)"|#[^\n]*|\\\r?\n|\r?\n|[{};,]|!=|==|<=|>=|[=<>]|[^\s{};,"=<>!#]+|!/g;
+const pattern =
+  /"((?:[^"\\\n]|\\[^\n]?)*)(?:"|(?=\n)|$)|#[^\n]*|\\\r?\n|\r?\n|[{};,]|!=|==|<=|>=|[=<>]|[^\s{};,"=<>!#]+|!/g;
+
+// A string that is not closed ends with its line: looking for its end again from every quote would be quadratic.
 
 /** Tokens of a ruleset; comments and line continuations vanish, `$name` is replaced by its definition. */
 export function tokensOf(text: string): Token[] {

@@ -72,7 +72,8 @@ function expand(tokens: readonly PfToken[], macros: ReadonlyMap<string, readonly
   for (const token of tokens) {
     const value = token.text.startsWith('$') && !token.isString ? macros.get(token.text.slice(1)) : undefined;
     if (value === undefined) out.push(token);
-    else if (out.length + value.length < mostTokens) out.push(...value);
+    // One by one: as arguments of a call so many would exhaust the stack.
+    else if (out.length + value.length < mostTokens) for (const part of value) out.push(part);
   }
   return out;
 }

@@ -118,7 +118,7 @@ describe('UniFi zone policies', () => {
 
   it('leave applications, regions and schedules open', () => {
     const ask = (fields: object, destination: object = {}) =>
-      decide(...zones, zoned(fields, {}, destination))(way);
+      decide(...zones, zoned({ action: 'ALLOW', ...fields }, {}, destination))(way);
     expect([
       ask({}, { matching_target: 'APP', app_ids: [1] }),
       ask({ schedule: { mode: 'EVERY_DAY' } }),
