@@ -62,6 +62,15 @@ export async function openStep(
   return { lost: lost.map((row) => Number(row.id)), hasProfiles: rows[0]?.has === true };
 }
 
+/** The plain case first, which needs no look at parts: a newer record that speaks of the very same. */
+const dropReplaced = `
+  WITH gone AS (
+    DELETE FROM live_snapshot l USING live_snapshot n
+    WHERE l.identity_id IN (SELECT identity_id FROM added UNION SELECT identity_id FROM renewed)
+      AND n.identity_id = l.identity_id AND n.shape_id = l.shape_id AND n.last_at > l.last_at
+    RETURNING l.identity_id)
+  INSERT INTO dirty_identity SELECT identity_id FROM gone`;
+
 /** A newer record of the source, or several together, speak of everything this one speaks of. */
 const dropSuperseded = `
   WITH several AS (
@@ -120,6 +129,7 @@ export async function applyIncoming(client: pg.ClientBase, from: number, upTo: n
   );
   await client.query('ANALYZE added');
   await client.query('INSERT INTO dirty_identity SELECT identity_id FROM added');
+  await client.query(dropReplaced);
   await client.query(dropSuperseded);
   await client.query(movedEvidence);
   await client.query(renamedDocuments, [from, upTo]);
