@@ -4,6 +4,7 @@ import type { RuleAction } from '../../policy.js';
 import { type Comparison, type Key, keyOf, type KeyPlace } from './keys.js';
 import { elementsOf, type NftSet } from './structure.js';
 import type { Token } from './tokens.js';
+import { isStar, joined, valuesOf } from './values.js';
 
 export interface ReadNftRule {
   /** More than one for a verdict map: one per element, in order. */
@@ -381,27 +382,4 @@ class RuleReader {
     if (others.length === 0) only.apply(draft, elements.map(joined), '!=', this.scope);
     else this.noneOf(draft, keys, elements);
   }
-}
-
-function isStar(tokens: readonly Token[]): boolean {
-  return tokens[0]?.text === '*' && !tokens[0].isString;
-}
-
-function joined(tokens: readonly Token[]): string {
-  const words = tokens.map((token) => token.text);
-  const end = words.findIndex((word) => ['timeout', 'expires', 'counter', 'comment'].includes(word));
-  return words
-    .slice(0, end < 0 ? words.length : end)
-    .join(' ')
-    .replace(/ ?- ?/g, '-');
-}
-
-/** The parts of a concatenation. */
-function valuesOf(element: readonly Token[]): Token[][] {
-  const values: Token[][] = [[]];
-  for (const token of element) {
-    if (token.text === '.' && !token.isString) values.push([]);
-    else values[values.length - 1]?.push(token);
-  }
-  return values;
 }
