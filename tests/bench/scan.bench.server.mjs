@@ -79,17 +79,10 @@ async function startRedis(folder) {
 
 /** Its log tells how long each part of a chunk took. */
 function startWorker(env, times) {
-  const worker = spawn(
-    process.execPath,
-    [
-      ...(process.env.BENCH_PROF ? ['--cpu-prof', '--cpu-prof-dir=' + process.env.BENCH_PROF] : []),
-      path.join(repository, 'apps/worker/dist/main.js'),
-    ],
-    {
-      env: { ...process.env, ...env },
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    },
-  );
+  const worker = spawn(process.execPath, [path.join(repository, 'apps/worker/dist/main.js')], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
   let rest = '';
   worker.stderr.on('data', (bytes) => {
     const lines = (rest + bytes).split('\n');

@@ -67,7 +67,7 @@ export function deviceResult(device: JudgedDevice, pool: ResultPool, own: Readon
     ...notesOf(evaluation.notes, pool, hasOwnNotes),
     results: resultsOf(evaluation.results, pool),
     own: {
-      traits: plain(traitsOf(identity, facts, group?.name)),
+      traits: { ...traitsOf(identity, facts, group?.name) },
       asOf: oldestStale(picture) ?? null,
       stale: evaluation.stale,
     },
@@ -93,11 +93,14 @@ function findingInput(finding: Finding, isOwn: boolean): FindingInput {
   };
 }
 
+const noNotes: Json = [];
+
 function notesOf(
   notes: JudgedDevice['evaluation']['notes'],
   pool: ResultPool,
   hasOwnNotes: boolean,
 ): Pick<DeviceResult, 'notes' | 'hasOwnNotes'> {
+  if (notes.length === 0) return { notes: noNotes };
   const text = JSON.stringify(notes);
   const make = (): Json => JSON.parse(text) as Json;
   return hasOwnNotes ? { notes: make(), hasOwnNotes } : { notes: pool.note(text, make) };
