@@ -15,28 +15,31 @@ export async function run(options = {}) {
   const { fleetOf } = await import('../../packages/testkit/dist/index.js');
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ringcheck-scan-'));
   const exports = path.join(folder, 'fleet');
-  const fleet = fleetOf({
-    devices,
-    profiles: 60,
-    networks: 20,
-    firstDay: new Date(Date.now() - 3_600_000).toISOString(),
-  });
+  // Exports of later days are sent within the hour, so they say they were taken minutes later, not days.
+  const start = Date.now() - 3_600_000;
+  const fleetOn = (day) =>
+    fleetOf({
+      devices,
+      profiles: 60,
+      networks: 20,
+      firstDay: new Date(start - day * 86_400_000 + day * 60_000).toISOString(),
+    });
   const bench = await startBench(folder, { chunk, backend: options.backend ?? 'postgres' });
   const say = (line) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
   try {
-    await writeAll(exports, fleet.files(0));
+    await writeAll(exports, fleetOn(0).files(0));
     say(`${devices} devices written; uploading and decoding`);
-    await bench.upload(exports, fleet.files(0));
+    await bench.upload(exports, fleetOn(0).files(0));
     say('full scan');
     const full = await bench.scan();
     const peer = await comparePeer(exports, bench, say);
     say('scan of the same again');
     const same = await bench.scan();
     say('1% changed: only those sent');
-    await bench.upload(exports, fleet.changes(1));
+    await bench.upload(exports, fleetOn(1).changes(1));
     const changes = await bench.scan();
     say('1% changed: everything sent again');
-    await bench.upload(exports, fleet.files(2));
+    await bench.upload(exports, fleetOn(2).files(2));
     const nightly = await bench.scan();
     const peak = bench.peakMemoryMiB();
     return [
