@@ -42,7 +42,16 @@ async function start(): Promise<void> {
         : { kind: 'redis', url: settings.redisUrl },
     onError: (error) => log.warn({ event: 'queue-error', err: error }),
   });
-  const app = await createServer({ store, settings, log, wake: (refs) => queue.wake(refs) });
+  const app = await createServer({
+    store,
+    settings,
+    log,
+    // What was asked for is committed: without a wake-up the workers' sweep finds it a second later.
+    wake: (refs) =>
+      queue.wake(refs).catch((error: unknown) => {
+        log.warn({ event: 'wake-failed', rows: refs.length, err: error });
+      }),
+  });
   await app.listen(settings.port, settings.host);
   log.info({ event: 'listening', host: settings.host, port: settings.port });
 

@@ -36,6 +36,7 @@ async function start(): Promise<void> {
       settings.redisUrl === undefined
         ? { kind: 'postgres', databaseUrl: settings.databaseUrl }
         : { kind: 'redis', url: settings.redisUrl },
+    lockMs: settings.workLockMs / 2,
     onError: (error) => log.warn({ event: 'queue-error', err: error }),
   });
   const module = WorkerModule.of({ store, queue, settings, log, clock: () => new Date().toISOString() });

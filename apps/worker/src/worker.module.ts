@@ -17,7 +17,10 @@ import { Scheduler } from './schedule/scheduler.js';
 export interface WorkerParts {
   readonly store: Store;
   readonly queue: WakeQueue;
-  readonly settings: Pick<Settings, 'scanChunk' | 'workerConcurrency' | 'publicUrl' | 'mail' | 'historyDays'>;
+  readonly settings: Pick<
+    Settings,
+    'scanChunk' | 'workerConcurrency' | 'workLockMs' | 'publicUrl' | 'mail' | 'historyDays'
+  >;
   readonly log: Logger;
   /** The moment, as ISO 8601 in UTC. */
   readonly clock: () => string;
@@ -38,8 +41,7 @@ export class WorkerModule {
         [workKinds.scanClose]: new CloseService(store),
         [workKinds.deliver]: new DeliverService(store.deliveries, settings, clock),
       },
-      wake,
-      log,
+      { wake, log, lockMs: settings.workLockMs },
     );
     const loop = new WorkLoop({
       store,

@@ -74,6 +74,13 @@ export const settingSpecs: readonly SettingSpec[] = [
     changes: 'Jobs one worker process runs side by side.',
   },
   {
+    name: 'RINGCHECK_WORK_LOCK_SECONDS',
+    type: 'number',
+    default: '60',
+    changes:
+      'How long a worker may be silent before another takes over what it was doing; after a crash, work waits this long.',
+  },
+  {
     name: 'RINGCHECK_HISTORY_DAYS',
     type: 'number',
     default: '400',
@@ -150,6 +157,7 @@ const settingsSchema = z.object({
   RINGCHECK_SCAN_CHUNK: wholeNumber(1, 20_000, 500),
   RINGCHECK_WORKERS: wholeNumber(1, 64, 2),
   RINGCHECK_WORKER_CONCURRENCY: wholeNumber(1, 64, 2),
+  RINGCHECK_WORK_LOCK_SECONDS: wholeNumber(1, 3_600, 60),
   RINGCHECK_HISTORY_DAYS: wholeNumber(1, 36_500, 400),
   RINGCHECK_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected https://…' }).optional(),
   RINGCHECK_SMTP_URL: z
@@ -179,6 +187,7 @@ export interface Settings {
   readonly scanChunk: number;
   readonly workers: number;
   readonly workerConcurrency: number;
+  readonly workLockMs: number;
   readonly historyDays: number;
   readonly publicUrl?: string;
   /** Mail server and sender; e-mails are sent only with both. */
@@ -229,6 +238,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     scanChunk: data.RINGCHECK_SCAN_CHUNK,
     workers: data.RINGCHECK_WORKERS,
     workerConcurrency: data.RINGCHECK_WORKER_CONCURRENCY,
+    workLockMs: data.RINGCHECK_WORK_LOCK_SECONDS * 1_000,
     historyDays: data.RINGCHECK_HISTORY_DAYS,
     ...(data.RINGCHECK_PUBLIC_URL === undefined ? {} : { publicUrl: data.RINGCHECK_PUBLIC_URL }),
     ...(data.RINGCHECK_SMTP_URL === undefined || data.RINGCHECK_MAIL_FROM === undefined

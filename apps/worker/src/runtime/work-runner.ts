@@ -2,12 +2,18 @@ import type { ClaimedWork, Work } from '@ringcheck/store';
 import type { Logger } from 'pino';
 import type { WorkHandler, WorkKind, WorkOutcome, WorkRef } from './outcome.js';
 
-const lockMs = 60_000;
 const mostAttempts = 5;
 
 /** After the n-th failure: 1 s, 4 s, 16 s… */
 export function backOffMs(attempts: number): number {
   return Math.min(60_000, 1_000 * 4 ** Math.max(0, attempts - 1));
+}
+
+export interface RunnerTools {
+  readonly wake: (refs: readonly WorkRef[]) => Promise<void>;
+  readonly log: Pick<Logger, 'warn' | 'error'>;
+  /** How long a claim holds without being renewed. */
+  readonly lockMs: number;
 }
 
 /**
@@ -16,16 +22,15 @@ export function backOffMs(attempts: number): number {
  */
 export class WorkRunner {
   constructor(
-    private readonly work: Work,
+    private readonly work: Pick<Work, 'claim' | 'extend' | 'complete' | 'release'>,
     private readonly handlers: Readonly<Record<WorkKind, WorkHandler>>,
-    private readonly wake: (refs: readonly WorkRef[]) => Promise<void>,
-    private readonly log: Logger,
+    private readonly tools: RunnerTools,
   ) {}
 
   async run({ kind, key }: WorkRef): Promise<void> {
-    const claimed = await this.work.claim(kind, key, lockMs);
+    const claimed = await this.work.claim(kind, key, this.tools.lockMs);
     if (claimed === undefined) return;
-    const holding = setInterval(() => void this.hold(claimed), lockMs / 3);
+    const holding = setInterval(() => void this.hold(claimed), this.tools.lockMs / 3);
     try {
       const outcome = await this.handlers[kind].run(key);
       await this.settle(claimed, outcome);
@@ -37,8 +42,8 @@ export class WorkRunner {
   }
 
   private async hold(claimed: ClaimedWork): Promise<void> {
-    await this.work.extend(claimed, lockMs).catch((error: unknown) => {
-      this.log.warn({ event: 'work-hold-failed', kind: claimed.kind, key: claimed.key, err: error });
+    await this.work.extend(claimed, this.tools.lockMs).catch((error: unknown) => {
+      this.tools.log.warn({ event: 'work-hold-failed', kind: claimed.kind, key: claimed.key, err: error });
     });
   }
 
@@ -46,7 +51,7 @@ export class WorkRunner {
     switch (outcome.status) {
       case 'done':
         await this.work.complete(claimed);
-        await this.wake(outcome.wake ?? []);
+        await this.wakeNext(outcome.wake ?? []);
         return;
       case 'later':
         await this.work.release(claimed, undefined, outcome.afterMs);
@@ -54,10 +59,17 @@ export class WorkRunner {
     }
   }
 
+  /** The work is done, whoever can be told of it: without a wake-up the sweep finds the rows. */
+  private async wakeNext(refs: readonly WorkRef[]): Promise<void> {
+    await this.tools.wake(refs).catch((error: unknown) => {
+      this.tools.log.warn({ event: 'wake-failed', rows: refs.length, err: error });
+    });
+  }
+
   private async fail(ref: WorkRef, claimed: ClaimedWork, error: unknown): Promise<void> {
     const told = error instanceof Error ? error.message : String(error);
     const isLast = claimed.attempts >= mostAttempts;
-    this.log.error({
+    this.tools.log.error({
       event: isLast ? 'work-failed' : 'work-attempt-failed',
       ...ref,
       attempts: claimed.attempts,
