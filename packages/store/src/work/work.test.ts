@@ -55,6 +55,18 @@ describe('work', () => {
     });
   });
 
+  it('given back without an error has used no attempt', async () => {
+    await add('early');
+    const first = await store.work.claim('decode', 'early', 60_000);
+    if (!first) throw new Error('must get it');
+    await store.work.release(first, undefined, 0);
+    const second = await store.work.claim('decode', 'early', 60_000);
+    if (!second) throw new Error('must get it again');
+    await store.work.release(second, 'no disk', 0);
+    expect([first.attempts, second.attempts]).toEqual([1, 1]);
+    expect((await store.work.claim('decode', 'early', 60_000))?.attempts).toBe(2);
+  });
+
   it('that has failed for good waits until somebody retries it', async () => {
     await add('bad');
     const claim = await store.work.claim('decode', 'bad', 60_000);

@@ -18,7 +18,10 @@ export interface Work {
   extend(work: ClaimedWork, lockMs: number): Promise<boolean>;
   /** False: the claim was lost and another decides. */
   complete(work: ClaimedWork): Promise<boolean>;
-  /** Give back, to be tried again after `retryMs`; without it the row has failed for good. */
+  /**
+   * Give back, to be tried again after `retryMs`; without it the row has failed for good. Given back without an error,
+   * it was only asked too early: that is no attempt.
+   */
   release(work: ClaimedWork, error: string | undefined, retryMs?: number): Promise<boolean>;
   /** Kind and key of rows that are due and that nobody holds, oldest first. */
   due(limit: number): Promise<readonly Pick<WorkRow, 'kind' | 'key'>[]>;
@@ -98,6 +101,7 @@ export function workOf({ pool, prisma }: Database): Work {
     release: ({ kind, key, claim }, error, retryMs) =>
       settle(
         `UPDATE work SET status = CASE WHEN $5::float8 IS NULL THEN 'failed' ELSE 'pending' END, locked_until = NULL,
+           attempts = attempts - CASE WHEN $4::text IS NULL AND $5::float8 IS NOT NULL THEN 1 ELSE 0 END,
            last_error = $4, available_at = now() + ${milliseconds('coalesce($5::float8, 0)')},
            finished_at = CASE WHEN $5::float8 IS NULL THEN now() END
          WHERE kind = $1 AND key = $2 AND claim = $3 AND status = 'running'`,
