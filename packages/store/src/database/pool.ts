@@ -10,7 +10,8 @@ export function openPool(databaseUrl: string, maxConnections: number): pg.Pool {
     keepAlive: true,
     application_name: 'ringcheck',
     // Prisma reads timestamps as if the session were in UTC.
-    options: '-c TimeZone=UTC',
+    // A process that freezes in a transaction keeps others from its rows; after a while the server ends its session.
+    options: '-c TimeZone=UTC -c idle_in_transaction_session_timeout=300000',
   });
   // An idle connection that breaks has left the pool already; whoever queries next gets a new one or the error.
   pool.on('error', () => undefined);
