@@ -56,4 +56,10 @@ describe('a change of a device', () => {
     );
     expect(linesSince?.value).toBe('2026-11-20T00:00:00Z');
   });
+
+  it('is none where a report does not say when it was observed: an upload is no change', () => {
+    const { observedAt: _observedAt, ...unsaid } = build('2026-11-20T00:00:00Z', '23B2').record;
+    const upload = { ...build('2026-11-20T00:00:00Z', '23B2'), record: unsaid };
+    expect(changes(build('2026-11-18T00:00:00Z', '23A1'), upload)).toEqual({});
+  });
 });

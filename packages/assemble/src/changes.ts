@@ -3,7 +3,8 @@ import { observedAt, type SourcedRecord } from './merge-facts.js';
 
 /**
  * Since when a device has the build and the lines it has now, where older reports show others. Without such a report
- * nothing is said: the first sight of a device is no change.
+ * nothing is said: the first sight of a device is no change. Only reports that say when they were observed count: the
+ * time of an upload is no time of a change.
  */
 export function changesOf(newestFirst: readonly SourcedRecord[]): Pick<Facts, 'buildSince' | 'linesSince'> {
   const buildSince = sinceWhen(newestFirst, 'build', (build) => build);
@@ -28,7 +29,7 @@ function sinceWhen<K extends 'build' | 'subscriptions'>(
   let since: Fact<Instant> | undefined;
   for (const source of newestFirst) {
     const claim = source.record.claims[name];
-    if (claim === undefined) continue;
+    if (claim === undefined || source.record.observedAt === undefined) continue;
     const key = keyOf(claim.value as NonNullable<Facts[K]>['value']);
     current ??= key;
     if (key !== current) return since;

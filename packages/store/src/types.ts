@@ -143,6 +143,8 @@ export interface StoredGroup {
   readonly identity: DeviceIdentity;
   readonly contestedSerial?: string;
   readonly records: readonly StoredRecord[];
+  /** Every time a build or lines were reported, of devices of which more than the present is known. */
+  readonly past: readonly StoredRecord[];
 }
 
 /** A device as it was judged; committed with the results of its chunk. */

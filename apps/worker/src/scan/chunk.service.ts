@@ -62,7 +62,11 @@ export function judgeGroups(
     bench,
     groups.map((group) => ({
       groupId: group.groupId,
-      picture: assembleDevice(bench.world, { ...group, keys: [] }, group.records.map(sourced)),
+      picture: assembleDevice(
+        bench.world,
+        { ...group, keys: [] },
+        [...group.records, ...group.past].map(sourced),
+      ),
       documents: new Set(group.records.map(({ document }) => document.sha256)),
     })),
     known,

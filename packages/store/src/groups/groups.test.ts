@@ -389,4 +389,27 @@ describe('groups', () => {
       expect(await devices()).toEqual(['serial:S1', 'serial:S2']);
     });
   });
+
+  it('bring reports of another build along, each time one was made, and nothing where nothing changed', async () => {
+    const built = (serial: string, build: string, n: number): DeviceRecord => ({
+      ...recordOf({ serial }),
+      claims: { build: { value: build, at } },
+      observedAt: nightOf(n),
+    });
+    await sendDevices('first', built('A', '23A1', 1), built('B', '23A1', 1));
+    await sendDevices('second', built('A', '23B2', 2), built('B', '23A1', 2));
+    await sendDevices('third', built('A', '23B2', 3), built('B', '23A1', 3));
+    const { due } = await begin();
+    const past = new Map(due.map((group) => [group.id, group.past]));
+    expect(past.get('serial:B')).toEqual([]);
+    expect(
+      past
+        .get('serial:A')
+        ?.map(({ document, record }) => [document.path, record.claims.build?.value, record.observedAt]),
+    ).toEqual([
+      ['first.json', '23A1', '2026-10-01T02:00:00Z'],
+      ['second.json', '23B2', '2026-10-02T02:00:00Z'],
+      ['third.json', '23B2', '2026-10-03T02:00:00Z'],
+    ]);
+  });
 });

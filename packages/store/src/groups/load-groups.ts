@@ -27,7 +27,7 @@ interface RecordRow {
 }
 
 /**
- * Devices with all that is said of them now, in the order of `ids`, in two queries. Only for the watermark groups
+ * Devices with all that is said of them now, in the order of `ids` and, where it tells since when, before. Only for the watermark groups
  * stand at: documents above it are not seen. Ids of groups that are no more give nothing.
  */
 export async function loadGroups(
@@ -42,6 +42,7 @@ export async function loadGroups(
     values: [ids],
   });
   const records = await loadLive(pool, ids, watermark);
+  const past = await loadPast(pool, ids, watermark);
   return groups.map((row) => ({
     groupId: Number(row.id),
     id: row.public_id,
@@ -54,6 +55,7 @@ export async function loadGroups(
     },
     ...some('contestedSerial', row.contested_serial),
     records: records.get(row.id) ?? [],
+    past: past.get(row.id) ?? [],
   }));
 }
 
@@ -79,6 +81,43 @@ async function loadLive(
            SELECT said.*, seen.path FROM said JOIN seen USING (document_id) ORDER BY said.document_id, said.index`,
     values: [ids, watermark],
   });
+  return byGroup(rows);
+}
+
+/**
+ * Reports that say when they were observed and name the build or the lines, each time they were made: from them it can
+ * be told since when the present ones hold. Most devices never changed and give none.
+ */
+async function loadPast(
+  pool: pg.Pool,
+  ids: readonly number[],
+  watermark: number,
+): Promise<ReadonlyMap<string, StoredRecord[]>> {
+  const { rows } = await pool.query<RecordRow>({
+    name: 'load-past-records',
+    text: `WITH changed AS (
+             SELECT DISTINCT m.group_id FROM group_member m JOIN device_snapshot s USING (identity_id)
+             LEFT JOIN live_snapshot l ON l.snapshot_id = s.id
+             WHERE m.group_id = ANY($1::bigint[]) AND l.snapshot_id IS NULL),
+           said AS (
+             SELECT c.group_id, r.observed_at AS last_at, true AS is_observed, r.document_id, r.index, d.kind, d.sha256,
+               (SELECT b.body FROM snapshot_body b WHERE b.snapshot_id = r.snapshot_id
+                ORDER BY b.said_at, b.document_id, b.index LIMIT 1) AS body
+             FROM changed c JOIN group_member m USING (group_id) JOIN device_snapshot s USING (identity_id)
+             JOIN device_record r ON r.snapshot_id = s.id AND r.observed_at IS NOT NULL
+             JOIN document d ON d.id = r.document_id AND d.seq <= $2),
+           seen AS (
+             SELECT document_id, min(path COLLATE "C") AS path FROM document_sighting
+             WHERE document_id IN (SELECT document_id FROM said) AND seq <= $2 GROUP BY 1)
+           SELECT said.*, seen.path FROM said JOIN seen USING (document_id)
+           WHERE body->'claims'->'build' IS NOT NULL OR body->'claims'->'subscriptions' IS NOT NULL
+           ORDER BY said.document_id, said.index`,
+    values: [ids, watermark],
+  });
+  return byGroup(rows);
+}
+
+function byGroup(rows: readonly RecordRow[]): ReadonlyMap<string, StoredRecord[]> {
   const records = new Map<string, StoredRecord[]>();
   for (const row of rows) {
     const held = records.get(row.group_id);
