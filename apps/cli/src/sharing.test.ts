@@ -25,6 +25,16 @@ function said(
   );
 }
 
+/** Counts the devices that were judged by themselves all the same. */
+class CountingSharing extends Sharing {
+  alone = 0;
+  override judge(...asked: Parameters<Sharing['judge']>): ReturnType<Sharing['judge']> {
+    const answer = super.judge(...asked);
+    if (answer === undefined) this.alone++;
+    return answer;
+  }
+}
+
 async function sampleOf(...options: string[]): Promise<string> {
   const folder = path.join(folderOf({}), 'fleet');
   await run('sample', ...options, '--output', folder);
@@ -47,6 +57,14 @@ describe('answers shared between devices', () => {
       }
     },
   );
+
+  it('are given to nearly all devices of a made-up fleet', async () => {
+    const now = '2026-11-20T12:00:00Z';
+    const { pictures, policy } = await loadFleet([await sampleOf('--devices', '200')], { now });
+    const sharing = new CountingSharing();
+    for (const picture of pictures) judgeDevice(picture, policy, now, sharing);
+    expect(sharing.alone).toBeLessThan(10);
+  });
 
   it.each([1, 2])('are the bytes that each device of made-up fleet %d gets alone', async (seed) => {
     const now = '2026-11-20T12:00:00Z';
