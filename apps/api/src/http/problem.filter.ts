@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { StoreError } from '@ringcheck/store';
 import { problemOf, ProblemError } from './problem.js';
+import { storageFault } from './storage-fault.js';
 
 /** Maps every failure of a request to an RFC 9457 answer; an unexpected one is logged once, here. */
 @Catch()
@@ -32,6 +33,7 @@ export class ProblemFilter implements ExceptionFilter {
     const status = statusOf(error);
     if (status !== undefined && status < 500)
       return problemOf(status, error instanceof Error ? error.message : undefined);
+    const fault = storageFault(error);
     this.log.error({
       event: 'request-failed',
       requestId: request.id,
@@ -39,6 +41,7 @@ export class ProblemFilter implements ExceptionFilter {
       path: pathOf(request),
       err: error,
     });
+    if (fault !== undefined) return problemOf(fault.status, fault.detail);
     return problemOf(
       500,
       `Something went wrong on the server; its log has the details under request ${request.id}.`,

@@ -10,6 +10,7 @@ const titles: Readonly<Record<number, string>> = {
   429: 'Too many requests',
   500: 'Internal error',
   503: 'Not ready',
+  507: 'Disk full',
 };
 
 /** An expected failure of a request, with the RFC 9457 body it becomes. */
