@@ -10,6 +10,8 @@ export type {
 } from './flow-answer.js';
 export { shadowedLines } from './shadowed.js';
 export type { ShadowedLine } from './shadowed.js';
+export { diffAnswers } from './diff.js';
+export type { FlowChange, FlowDifference } from './diff.js';
 export { compilePolicy } from './compile.js';
 export type { CompiledPolicy } from './compile.js';
 export type { ParsedPolicy } from './dialects/dialect.js';

@@ -25,8 +25,7 @@ export function shadowedLines(compiled: CompiledPolicy): readonly ShadowedLine[]
   const called = calledChains(compiled);
   const names = interfaceNames(compiled);
   const groups = new Map<string, (ShadowedLine | undefined)[]>();
-  compiled.policy.chains.forEach((chain, index) => {
-    const rules = compiled.chains[index] ?? [];
+  compiled.chains.forEach((rules, index) => {
     const isCalled = called.has(index);
     const finder = new Finder(compiled, rules, names);
     rules.forEach((rule, at) => {

@@ -105,7 +105,7 @@ function applyBox(
     if (region === undefined || (box.states & region.state) === 0 || !touchesAll(region, box)) continue;
     open.removeAt(index);
     hits.push(carve(region, box, kept));
-    cell.context.budget.steps -= (region.destination.length + region.source.length) >> 4;
+    cell.context.budget.steps -= (region.destination.length + region.source.length) >> 9;
   }
   for (const hit of merged(hits)) applyRule(cell, rule, box, hit, kept, results);
   for (const region of merged(kept)) open.push(region);
