@@ -1,31 +1,30 @@
-import { createReadStream, existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import {
-  answerFlow,
+  answerFlows,
   compilePolicy,
-  decidePacket,
-  facetimeFlows,
-  fixFlows,
+  diffAnswers,
   parseFirewall,
   recogniseFirewall,
+  shadowedLines,
   type CompiledPolicy,
-  type FixResult,
-  type Flow,
   type FlowAnswer,
   type FlowOptions,
 } from '@ringcheck/firewall';
 import { decodeText, maskFirewallText } from '@ringcheck/intake';
-import { z } from 'zod';
+import type { Arguments } from '../arguments.js';
 import type { Command } from '../command.js';
-import { exitCodes, UsageError } from '../failure.js';
-import { renderAnswers, renderFixes } from '../firewall-text.js';
+import { exitCodes, UsageError, type ExitCode } from '../failure.js';
+import { fixesFor } from '../firewall/fixes.js';
+import { readFlows } from '../firewall/flows.js';
+import { answersJson, differencesJson, shadowedJson } from '../firewall/json.js';
+import { decidePackets } from '../firewall/packets.js';
+import { renderAnswers, renderDifferences, renderFixes, renderShadowed } from '../firewall/text.js';
 import type { Output } from '../output.js';
 
-/** `ringcheck firewall`: what a policy does with FaceTime's traffic, or with single packets. */
+/** `ringcheck firewall`: what a policy does with FaceTime's traffic, or with single packets; what a new one changes. */
 export const firewall: Command = {
   name: 'firewall',
-  usage: 'firewall FILE [options]',
+  usage: 'firewall FILE [options] | firewall --diff OLD NEW [options]',
   summary: 'Say exactly which lines of a firewall policy allow or block FaceTime’s traffic.',
   options: {
     flows: {
@@ -48,6 +47,14 @@ export const firewall: Command = {
       type: 'boolean',
       help: 'offer the smallest addition that opens each flow, put in and answered again before',
     },
+    diff: {
+      type: 'boolean',
+      help: 'compare two policies, old and new: which flows change, by which lines (exit 1 when any does)',
+    },
+    shadowed: {
+      type: 'boolean',
+      help: 'list the lines no packet reaches, and those that take their packets (exit 1 when there are any)',
+    },
     format: {
       type: 'string',
       choices: ['json', 'text'],
@@ -55,59 +62,91 @@ export const firewall: Command = {
     },
   },
   run: async (args, output) => {
+    const ways = [args.text('packets'), args.flag('diff') || undefined, args.flag('shadowed') || undefined];
+    if (ways.filter((way) => way !== undefined).length > 1) {
+      throw new UsageError('--packets, --diff and --shadowed exclude each other', 'ringcheck help firewall');
+    }
+    if (args.flag('diff')) return compare(args, output);
     const [file, ...more] = args.positionals;
     if (file === undefined || more.length > 0)
       throw new UsageError('firewall needs one policy file', 'ringcheck help firewall');
     const { compiled, text } = await readPolicy(file, output);
     const packets = args.text('packets');
-    if (packets !== undefined) return decidePackets(compiled, packets, output);
-    const from = args.text('from');
-    const chain = args.text('chain');
-    const options: FlowOptions = {
-      ...(from === undefined ? {} : { from }),
-      ...(chain === undefined ? {} : { chain }),
-    };
-    const answers = (await readFlows(args.text('flows'))).map((flow) => answerFlow(compiled, flow, options));
-    const problem = answers.find(
-      (answer) => answer.problem === 'bad-address' || answer.problem === 'no-such-path',
-    );
-    if (problem?.problem === 'bad-address')
-      throw new UsageError(`--from ${from ?? ''}: not an address range`);
-    if (problem?.problem === 'no-such-path') {
-      throw new UsageError(
-        `--chain ${chain ?? ''}: no such path; this policy has ${compiled.policy.paths.map(({ name }) => name).join(', ')}`,
-      );
+    if (packets !== undefined) {
+      await decidePackets(compiled, packets, output);
+      return exitCodes.ok;
     }
-    const fixes = args.flag('fix') ? fixesFor(text, compiled, answers, options) : undefined;
-    output.out(
-      args.text('format') === 'json'
-        ? `${JSON.stringify(toJson(compiled, answers, fixes), null, 2)}\n`
-        : renderAnswers(compiled.policy, answers) + renderFixes(fixes?.together),
-    );
-    const stopped = answers.some(({ verdict, flow }) => flow.required && verdict !== 'allowed');
-    return stopped ? exitCodes.found : exitCodes.ok;
+    return args.flag('shadowed')
+      ? listShadowed(compiled, args, output)
+      : answer(compiled, text, args, output);
   },
 };
 
-/** One change for all flows that are closed, and one for each of them by itself. */
-interface Fixes {
-  readonly together: FixResult;
-  readonly byFlow: ReadonlyMap<string, FixResult>;
+async function answer(
+  compiled: CompiledPolicy,
+  text: string,
+  args: Arguments,
+  output: Output,
+): Promise<ExitCode> {
+  const options = optionsOf(args);
+  const answers = await answersOf(compiled, args);
+  const fixes = args.flag('fix') ? fixesFor(text, compiled, answers, options) : undefined;
+  const { policy } = compiled;
+  output.out(
+    isJson(args)
+      ? jsonText(answersJson(policy, answers, fixes))
+      : renderAnswers(policy, answers) + renderFixes(fixes?.together),
+  );
+  const stopped = answers.some(({ verdict, flow }) => flow.required && verdict !== 'allowed');
+  return stopped ? exitCodes.found : exitCodes.ok;
 }
 
-function fixesFor(
-  text: string,
-  { policy }: CompiledPolicy,
-  answers: readonly FlowAnswer[],
-  options: FlowOptions,
-): Fixes {
-  const closed = answers
-    .filter(({ verdict, problem }) => verdict !== 'allowed' && problem === undefined)
-    .map(({ flow }) => flow);
-  return {
-    together: fixFlows(text, policy, closed, options),
-    byFlow: new Map(closed.map((flow) => [flow.id, fixFlows(text, policy, [flow], options)])),
-  };
+function listShadowed(compiled: CompiledPolicy, args: Arguments, output: Output): ExitCode {
+  const lines = shadowedLines(compiled);
+  const { policy } = compiled;
+  output.out(isJson(args) ? jsonText(shadowedJson(policy, lines)) : renderShadowed(policy, lines));
+  return lines.length > 0 ? exitCodes.found : exitCodes.ok;
+}
+
+async function compare(args: Arguments, output: Output): Promise<ExitCode> {
+  const [old, replacement, ...more] = args.positionals;
+  if (old === undefined || replacement === undefined || more.length > 0) {
+    throw new UsageError('firewall --diff needs two policy files, old and new', 'ringcheck help firewall');
+  }
+  const { compiled: before } = await readPolicy(old, output);
+  const { compiled: after } = await readPolicy(replacement, output);
+  const answersBefore = await answersOf(before, args);
+  const answersAfter = await answersOf(after, args);
+  const differences = answersAfter.flatMap((answerAfter, index) => {
+    const answerBefore = answersBefore[index];
+    return answerBefore === undefined ? [] : [diffAnswers(answerBefore, answerAfter)];
+  });
+  output.out(
+    isJson(args)
+      ? jsonText(differencesJson(before.policy, after.policy, differences))
+      : renderDifferences(differences),
+  );
+  return differences.some(({ isChanged }) => isChanged) ? exitCodes.found : exitCodes.ok;
+}
+
+function optionsOf(args: Arguments): FlowOptions {
+  const from = args.text('from');
+  const chain = args.text('chain');
+  return { ...(from === undefined ? {} : { from }), ...(chain === undefined ? {} : { chain }) };
+}
+
+async function answersOf(compiled: CompiledPolicy, args: Arguments): Promise<readonly FlowAnswer[]> {
+  const options = optionsOf(args);
+  const { from, chain } = options;
+  const answers = answerFlows(compiled, await readFlows(args.text('flows')), options);
+  for (const { problem } of answers) {
+    if (problem === 'bad-address') throw new UsageError(`--from ${from ?? ''}: not an address range`);
+    if (problem === 'no-such-path') {
+      const names = compiled.policy.paths.map(({ name }) => name).join(', ');
+      throw new UsageError(`--chain ${chain ?? ''}: no such path; this policy has ${names}`);
+    }
+  }
+  return answers;
 }
 
 async function readPolicy(
@@ -130,137 +169,10 @@ async function readPolicy(
   return { compiled: compilePolicy(policy), text: shown };
 }
 
-const flowSchema = z.strictObject({
-  id: z.string(),
-  title: z.string().optional(),
-  protocol: z.enum(['tcp', 'udp']),
-  ports: z
-    .array(
-      z.union([
-        z.number().int().min(0).max(65535),
-        z.tuple([z.number().int().min(0).max(65535), z.number().int().min(0).max(65535)]),
-      ]),
-    )
-    .min(1),
-  destinations: z.union([z.literal('any'), z.array(z.string()).min(1)]).default('any'),
-  required: z.boolean().default(true),
-  loses: z.enum(['activation', 'signalling', 'media', 'video']).default('media'),
-});
-
-async function readFlows(given: string | undefined): Promise<readonly Flow[]> {
-  if (given === undefined || given === 'facetime') return facetimeFlows;
-  const text = await readFile(given, 'utf8').catch(() => {
-    throw new UsageError(`--flows ${given}: cannot be read`);
-  });
-  const parsed = z.array(flowSchema).safeParse(parseJson(text, given));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw new UsageError(
-      `--flows ${given}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a list of flows'}`,
-    );
-  }
-  return parsed.data.map((flow) => ({
-    ...flow,
-    title: flow.title ?? flow.id,
-    ports: flow.ports.map((port) => (typeof port === 'number' ? ([port, port] as const) : port)),
-    direction: 'outbound' as const,
-    source: given,
-    confidence: 'high' as const,
-  }));
+function isJson(args: Arguments): boolean {
+  return args.text('format') === 'json';
 }
 
-function parseJson(text: string, name: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${name}: not JSON: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-const packetSchema = z.strictObject({
-  protocol: z.enum(['tcp', 'udp', 'icmp']),
-  source: z.string(),
-  sourcePort: z.number().int().min(0).max(65535).default(0),
-  destination: z.string(),
-  destinationPort: z.number().int().min(0).max(65535).default(0),
-  state: z.enum(['new', 'established', 'related', 'invalid']).optional(),
-  in: z.string().optional(),
-  out: z.string().optional(),
-  chain: z.string().optional(),
-});
-
-/** One decision per input line, in order; a line that is no packet is an `unknown` that says why. */
-async function decidePackets(compiled: CompiledPolicy, file: string, output: Output) {
-  if (file !== '-' && !existsSync(file)) throw new UsageError(`--packets ${file}: no such file`);
-  const stream = file === '-' ? process.stdin : createReadStream(file);
-  const lines = createInterface({ input: stream, crlfDelay: Infinity });
-  let batch = '';
-  for await (const line of lines) {
-    if (line.trim() === '') continue;
-    batch += `${JSON.stringify(decide(compiled, line))}\n`;
-    if (batch.length > 65_536) {
-      output.out(batch);
-      batch = '';
-    }
-  }
-  output.out(batch);
-  return exitCodes.ok;
-}
-
-function decide(compiled: CompiledPolicy, line: string): unknown {
-  let input: unknown;
-  try {
-    input = JSON.parse(line);
-  } catch (error) {
-    return {
-      action: 'unknown',
-      reason: `not JSON: ${error instanceof Error ? error.message : String(error)}`,
-    };
-  }
-  const parsed = packetSchema.safeParse(input);
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    return {
-      action: 'unknown',
-      reason: `${issue?.path.join('.') ?? 'packet'}: ${issue?.message ?? 'not a packet'}`,
-    };
-  }
-  const { state, in: inside, out: outside, chain, ...rest } = parsed.data;
-  return decidePacket(compiled, {
-    ...rest,
-    ...(state === undefined ? {} : { state }),
-    ...(inside === undefined ? {} : { in: inside }),
-    ...(outside === undefined ? {} : { out: outside }),
-    ...(chain === undefined ? {} : { chain }),
-  });
-}
-
-function toJson(compiled: CompiledPolicy, answers: readonly FlowAnswer[], fixes: Fixes | undefined): unknown {
-  const { policy } = compiled;
-  return {
-    policy: {
-      dialect: policy.dialect,
-      rules: policy.rules,
-      understood: policy.understood,
-      unparsed: policy.unparsed,
-      notes: policy.notes,
-    },
-    flows: answers.map(({ flow, verdict, decidedBy, returnTraffic, parts, problem }) => ({
-      flow: {
-        id: flow.id,
-        title: flow.title,
-        protocol: flow.protocol,
-        ports: flow.ports,
-        destinations: flow.destinations,
-        required: flow.required,
-      },
-      verdict,
-      ...(problem === undefined ? {} : { problem }),
-      decidedBy,
-      returnTraffic,
-      parts,
-      ...(fixes?.byFlow.has(flow.id) === true ? { fix: fixes.byFlow.get(flow.id) } : {}),
-    })),
-    ...(fixes === undefined ? {} : fixes.together),
-  };
+function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
 }

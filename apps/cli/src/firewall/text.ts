@@ -1,0 +1,140 @@
+import { firewallFixLines, printable } from '@ringcheck/report';
+import type {
+  DecidingRule,
+  FirewallPolicy,
+  FixResult,
+  FlowAnswer,
+  FlowDifference,
+  PortRange,
+  ShadowedLine,
+} from '@ringcheck/firewall';
+
+const signs = { allowed: '✔', blocked: '⛔', partial: '◐', unknown: '?' } as const;
+/** More lines than this about one flow help nobody at a terminal; JSON has them all. */
+const mostLines = 8;
+
+/** A firewall answer for a terminal: what stops calls first, and under each flow the lines that decide it. */
+export function renderAnswers(policy: FirewallPolicy, answers: readonly FlowAnswer[]): string {
+  const stopped = answers.filter(({ flow, verdict }) => flow.required && verdict !== 'allowed');
+  const lines = [
+    ...headOf(policy),
+    stopped.length === 0
+      ? 'Every flow FaceTime needs is allowed.'
+      : `Not allowed, or not for all: ${stopped.map(({ flow }) => `${flow.protocol.toUpperCase()} ${ports(flow.ports)}`).join('; ')}`,
+  ];
+  for (const answer of answers) lines.push('', ...answerLines(answer));
+  return textOf(lines);
+}
+
+/** What would open the flows, below the answers; nothing when nobody asked. */
+export function renderFixes(fixes: FixResult | undefined): string {
+  return fixes === undefined ? '' : `\n${textOf(firewallFixLines(fixes))}`;
+}
+
+function headOf(policy: FirewallPolicy): string[] {
+  const lines = [`${policy.dialect} policy: ${policy.rules} rules, ${policy.understood} understood`];
+  for (const unparsed of policy.unparsed.slice(0, 10)) {
+    lines.push(`  line ${unparsed.line} not understood (${unparsed.reason}): ${unparsed.text}`);
+  }
+  if (policy.unparsed.length > 10) lines.push(`  and ${policy.unparsed.length - 10} more`);
+  return lines;
+}
+
+function answerLines(answer: FlowAnswer): string[] {
+  const { flow, verdict, decidedBy } = answer;
+  const lines = [
+    `${signs[verdict]} ${verdict.toUpperCase()}  ${flow.title} (${flow.protocol.toUpperCase()} ${ports(flow.ports)})`,
+  ];
+  // Where nothing is stopped the allowing lines are the answer, else they are the smaller half of it.
+  const shown = decidedBy.slice(0, mostLines);
+  for (const rule of shown) lines.push(...decidingLines(rule));
+  if (decidedBy.length > shown.length) {
+    lines.push(`    and ${decidedBy.length - shown.length} more lines (--format json lists them all)`);
+  }
+  if (verdict !== 'blocked' && answer.returnTraffic !== 'allowed') {
+    lines.push(`    answers coming back: ${answer.returnTraffic}`);
+  }
+  return lines;
+}
+
+function decidingLines(rule: DecidingRule): string[] {
+  const lines = [
+    `    ${rule.action} by ${placeOf(rule)}: ${rule.text}`,
+    `      ports ${ports(rule.ports)}; to ${some(rule.destinations)}`,
+  ];
+  if (rule.reason !== undefined) lines.push(`      cannot be told: ${rule.reason}`);
+  if (rule.objects !== undefined && rule.objects.length > 0)
+    lines.push(`      through ${some(rule.objects)}`);
+  return lines;
+}
+
+function placeOf(rule: { readonly rule: string; readonly line?: number }): string {
+  return rule.line === undefined ? rule.rule : `line ${rule.line} (${rule.rule})`;
+}
+
+function some(texts: readonly string[]): string {
+  return texts.length > 4 ? `${texts.slice(0, 4).join(', ')} and ${texts.length - 4} more` : texts.join(', ');
+}
+
+const deaths = {
+  shadowed: 'never reached',
+  'never-matches': 'its conditions exclude each other',
+  'chain-unused': 'nothing calls its chain',
+} as const;
+
+/** Lines no packet reaches: those that were meant to decide otherwise before those that are only superfluous. */
+export function renderShadowed(policy: FirewallPolicy, dead: readonly ShadowedLine[]): string {
+  const lines = headOf(policy);
+  if (dead.length === 0) lines.push('Every line is reached by some packet.');
+  for (const one of [...dead].sort(
+    (a, b) => Number(a.isRedundant) - Number(b.isRedundant) || a.line - b.line,
+  )) {
+    const note = one.isRedundant ? ' (superfluous: the same is decided before)' : '';
+    lines.push('', `line ${one.line} (${one.rule}): ${deaths[one.kind]}${note}: ${one.text}`);
+    for (const by of one.by.slice(0, mostLines)) lines.push(`    taken by ${placeOf(by)}: ${by.text}`);
+    if (one.by.length > mostLines) lines.push(`    and ${one.by.length - mostLines} more lines`);
+  }
+  return textOf(lines);
+}
+
+/** What changes for each flow from one policy to another. */
+export function renderDifferences(differences: readonly FlowDifference[]): string {
+  const changed = differences.filter(({ isChanged }) => isChanged);
+  const lines = [
+    changed.length === 0
+      ? `No change for ${differences.length} flows.`
+      : `${changed.length} of ${differences.length} flows change.`,
+  ];
+  for (const difference of changed) lines.push('', ...differenceLines(difference));
+  return textOf(lines);
+}
+
+function differenceLines({ before, after, changes, isComplete, returnTraffic }: FlowDifference): string[] {
+  const { flow } = after;
+  const lines = [
+    `${signs[before.verdict]} ${before.verdict.toUpperCase()} → ${signs[after.verdict]} ${after.verdict.toUpperCase()}  ${flow.title} (${flow.protocol.toUpperCase()} ${ports(flow.ports)})`,
+  ];
+  for (const change of changes.slice(0, mostLines)) {
+    lines.push(
+      `    ${change.from} → ${change.to}: ports ${ports(change.ports)}; to ${some(change.destinations)}`,
+    );
+    for (const rule of change.before) lines.push(`      before: ${placeOf(rule)}: ${rule.text}`);
+    for (const rule of change.after) lines.push(`      after:  ${placeOf(rule)}: ${rule.text}`);
+  }
+  if (changes.length > mostLines) {
+    lines.push(`    and ${changes.length - mostLines} more changes (--format json lists them all)`);
+  }
+  if (!isComplete) lines.push('    too many parts to compare one by one; compare the deciding lines of both');
+  if (returnTraffic !== undefined) {
+    lines.push(`    answers coming back: ${returnTraffic.from} → ${returnTraffic.to}`);
+  }
+  return lines;
+}
+
+function textOf(lines: readonly string[]): string {
+  return `${lines.map(printable).join('\n')}\n`;
+}
+
+export function ports(ranges: readonly PortRange[]): string {
+  return ranges.map(([from, to]) => (from === to ? String(from) : `${from}–${to}`)).join(', ');
+}
