@@ -3,7 +3,7 @@ import { linesOf, shellWords } from '../../text.js';
 
 const place = String.raw`(?:(?:shared|(?:vsys|device-group)\s+(?:"[^"]*"|\S+))\s+)?`;
 const ruleLine = new RegExp(
-  String.raw`^\s*set\s+${place}(?:pre-|post-)?rulebase\s+(?:security\s+rules|default-security-rules\s+rules)\s+\S`,
+  String.raw`^[ \t]*set\s+${place}(?:pre-|post-)?rulebase\s+(?:security\s+rules|default-security-rules\s+rules)\s+\S`,
   'm',
 );
 

@@ -18,7 +18,7 @@ export interface PfFile {
 }
 
 const sign = /"([^"]*)"|<[\w.:-]+>|<>|><|!=|<=|>=|[{}(),!=<>]|[^\s{}(),!=<>"]+/g;
-const mostTokens = 200_000;
+const mostTokens = 20_000;
 
 /** Statements with macros replaced; continuation lines are joined and braces of anchors stand alone. */
 export function readStatements(text: string): PfFile {
