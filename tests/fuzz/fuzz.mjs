@@ -1,7 +1,7 @@
 // `npm run fuzz -- FORMAT [--minutes N | --rounds N] [--seed N] [--json]`: reads damaged inputs of a format in a
 // child process under a watchdog. An input that breaks a law is written to `.crashes` and named. `all` runs every
-// format; `replay FORMAT FILE` reads one input.
-import { spawn } from 'node:child_process';
+// format; `replay FORMAT FILE` reads one input; `hostile` prints what known attacks cost at two sizes.
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
@@ -36,6 +36,7 @@ if (!values['no-build']) {
 const { formats } = await import('./dist/formats.js');
 const [wanted, ...rest] = positionals;
 if (wanted === 'replay') await replay(rest[0], rest[1]);
+else if (wanted === 'hostile') hostile();
 else {
   const names = wanted === 'all' ? [...formats.keys()] : [wanted];
   if (names.some((name) => !formats.has(name))) usage();
@@ -50,9 +51,23 @@ else {
 function usage() {
   const known = [...formats.keys()].join('|');
   console.error(
-    `usage: npm run -s fuzz -- all|${known} [--minutes N | --rounds N] [--seed N] [--json]\n       npm run -s fuzz -- replay FORMAT FILE`,
+    `usage: npm run -s fuzz -- all|${known} [--minutes N | --rounds N] [--seed N] [--json]\n       npm run -s fuzz -- replay FORMAT FILE | hostile`,
   );
   process.exit(2);
+}
+
+/** In a process of its own, whose memory is nothing but this. */
+function hostile() {
+  const args = [
+    `--max-old-space-size=${heapMiB}`,
+    '--enable-source-maps',
+    path.join(here, 'dist/hostile-worker.js'),
+  ];
+  const child = spawnSync(process.execPath, args, {
+    cwd: repository,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  process.exitCode = child.status ?? 1;
 }
 
 async function replay(name, file) {
