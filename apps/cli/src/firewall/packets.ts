@@ -1,0 +1,65 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { decidePacket, type CompiledPolicy } from '@ringcheck/firewall';
+import { z } from 'zod';
+import { UsageError } from '../failure.js';
+import type { Output } from '../output.js';
+
+const port = z.number().int().min(0).max(65535).default(0);
+
+const packetSchema = z.strictObject({
+  protocol: z.enum(['tcp', 'udp', 'icmp']),
+  source: z.string(),
+  sourcePort: port,
+  destination: z.string(),
+  destinationPort: port,
+  state: z.enum(['new', 'established', 'related', 'invalid']).optional(),
+  in: z.string().optional(),
+  out: z.string().optional(),
+  chain: z.string().optional(),
+});
+
+/** One decision per input line, in order; a line that is no packet is an `unknown` that says why. */
+export async function decidePackets(compiled: CompiledPolicy, file: string, output: Output): Promise<void> {
+  if (file !== '-' && !existsSync(file)) throw new UsageError(`--packets ${file}: no such file`);
+  const stream = file === '-' ? process.stdin : createReadStream(file);
+  const lines = createInterface({ input: stream, crlfDelay: Infinity });
+  let batch = '';
+  for await (const line of lines) {
+    if (line.trim() === '') continue;
+    batch += `${JSON.stringify(decide(compiled, line))}\n`;
+    if (batch.length > 65_536) {
+      output.out(batch);
+      batch = '';
+    }
+  }
+  output.out(batch);
+}
+
+function decide(compiled: CompiledPolicy, line: string): unknown {
+  let input: unknown;
+  try {
+    input = JSON.parse(line);
+  } catch (error) {
+    return {
+      action: 'unknown',
+      reason: `not JSON: ${error instanceof Error ? error.message : String(error)}`,
+    };
+  }
+  const parsed = packetSchema.safeParse(input);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    return {
+      action: 'unknown',
+      reason: `${issue?.path.join('.') ?? 'packet'}: ${issue?.message ?? 'not a packet'}`,
+    };
+  }
+  const { state, in: inside, out: outside, chain, ...rest } = parsed.data;
+  return decidePacket(compiled, {
+    ...rest,
+    ...(state === undefined ? {} : { state }),
+    ...(inside === undefined ? {} : { in: inside }),
+    ...(outside === undefined ? {} : { out: outside }),
+    ...(chain === undefined ? {} : { chain }),
+  });
+}
