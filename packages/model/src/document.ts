@@ -1,3 +1,4 @@
+import type { AppBlocker } from './app-blocker.js';
 import type { DeclarationState } from './declaration.js';
 import type { Basis, FactClaims, Instant } from './facts.js';
 import type { NetworkMeasurement } from './network-measurement.js';
@@ -25,6 +26,7 @@ export const documentKinds = [
   'jamf-profile',
   'network-quality',
   'service-status',
+  'app-blocking',
   'firewall-policy',
   'vpn-config',
   'policy-file',
@@ -115,6 +117,8 @@ export interface SourceDocument {
   readonly firewall?: { readonly dialect: string };
   /** Kind `service-status`. */
   readonly serviceStatus?: ServiceStatus;
+  /** Kind `app-blocking`: what a management server ends on Macs. */
+  readonly appBlockers?: readonly AppBlocker[];
   /** Kind `network-quality`. */
   readonly measurements?: readonly NetworkMeasurement[];
   /** Time of receipt: of the upload on a server, `--now` in the CLI. */

@@ -1,3 +1,4 @@
+export * from './app-blocker.js';
 export * from './column-mapping.js';
 export * from './declaration.js';
 export * from './diagnostic.js';
