@@ -22,6 +22,8 @@ import { kandjiSource } from './kandji/source.js';
 import { fleetSource } from './fleet/source.js';
 import { appleBusinessSource } from './apple-business/source.js';
 import { inventoryCsvSource } from './inventory-csv/source.js';
+import { restrictedSoftwareSource } from './jamf/restricted-software-source.js';
+import { appBlockingSource } from './kandji/app-blocking-source.js';
 import { jamfApiSource } from './jamf/api-source.js';
 import { jamfClassicSource } from './jamf/classic-source.js';
 import { jamfSchoolSource } from './jamf-school/source.js';
@@ -45,6 +47,7 @@ export const sources: readonly Source[] = [
   profilesToolSource,
   systemProfilerSource,
   profileSource,
+  restrictedSoftwareSource,
   jamfApiSource,
   jamfClassicSource,
   jamfCsvSource,
@@ -57,6 +60,7 @@ export const sources: readonly Source[] = [
   appleBusinessSource,
   fleetSource,
   kandjiSource,
+  appBlockingSource,
   merakiSource,
   merakiProfilesSource,
   mosyleSource,

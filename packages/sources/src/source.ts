@@ -1,5 +1,6 @@
 import {
   optional,
+  type AppBlocker,
   type ColumnMapping,
   type DeviceRecord,
   type Diagnostic,
@@ -50,6 +51,7 @@ export interface SourceOutput {
   readonly profiles: readonly Profile[];
   readonly diagnostics: readonly Diagnostic[];
   readonly serviceStatus?: ServiceStatus;
+  readonly appBlockers?: readonly AppBlocker[];
   readonly measurements?: readonly NetworkMeasurement[];
 }
 

@@ -18,12 +18,13 @@ const profiles = (list: string, key: string, file: string): readonly string[] =>
 export const jamf: Recipe = {
   id: 'jamf',
   title: 'Jamf Pro',
-  sources: ['jamf-pro-api', 'jamf-classic', 'jamf-csv'],
+  sources: ['jamf-pro-api', 'jamf-classic', 'jamf-csv', 'jamf-restricted-software'],
   access: {
     rights: [
       'Read Computers',
       'Read Mobile Devices',
       'Read macOS Configuration Profiles',
+      'Read Restricted Software',
       'Read iOS Configuration Profiles (in newer versions: Read Mobile Device Configuration Profiles)',
     ],
     how: 'Settings > System > API roles and clients: a role with these privileges and no others, a client with this role. The token below lives for minutes.',
@@ -73,6 +74,12 @@ export const jamf: Recipe = {
       run: profiles('osxconfigurationprofiles', 'os_x_configuration_profiles', 'jamf-profile-macos'),
       file: 'jamf-profile-macos-*.xml',
       decides: 'the same for Macs',
+    },
+    {
+      title: 'Which applications Jamf ends on Macs (Restricted Software)',
+      run: profiles('restrictedsoftware', 'restricted_software', 'jamf-restricted'),
+      file: 'jamf-restricted-*.xml',
+      decides: 'whether Jamf itself ends FaceTime on a Mac, and on which ones; no profile shows it',
     },
     {
       title: 'Without the API: a table of devices',

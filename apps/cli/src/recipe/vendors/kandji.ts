@@ -10,7 +10,7 @@ const prism = (category: string): readonly string[] => [
 export const kandji: Recipe = {
   id: 'kandji',
   title: 'Kandji (Iru)',
-  sources: ['kandji', 'configuration-profile'],
+  sources: ['kandji', 'configuration-profile', 'kandji-app-blocking'],
   access: {
     rights: ['Devices: Device list, Device details', 'Prism: read'],
     how: 'Settings > Access > API token: tick these and nothing else.',
@@ -44,6 +44,15 @@ export const kandji: Recipe = {
       file: '*.mobileconfig',
       decides:
         'every key that can stop FaceTime; what Kandji builds itself shows on a Mac (ringcheck recipe mac)',
+    },
+    {
+      title: 'Which applications Kandji ends on Macs (App Blocking)',
+      click: [
+        'Library > the item (App Blocking): note its blueprints and each identifier with its kind and match type',
+        'Kandji exports no such item: write it as {"type":"App Blocking","name":"…","identifiers":[{"type":"process","match_type":"exact","value":"FaceTime"}],"blueprints":["…"]}, with type process, path, bundle_id or developer_id and match_type exact, contains or regex',
+      ],
+      file: 'kandji-app-blocking.json',
+      decides: 'whether Kandji itself ends FaceTime on a Mac; no profile shows it',
     },
   ],
   gaps: [
