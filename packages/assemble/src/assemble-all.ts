@@ -35,6 +35,9 @@ function worldOf(input: FleetInput, documents: readonly SourceDocument[]): World
     serviceStatus: documents.flatMap(({ ref, receivedAt, serviceStatus }) =>
       serviceStatus === undefined ? [] : [{ document: ref, receivedAt, status: serviceStatus }],
     ),
+    appBlockers: documents.flatMap(({ ref: document, appBlockers }) =>
+      (appBlockers ?? []).map((blocker) => ({ document, blocker })),
+    ),
     // All of them: two networks may name copies of one file.
     firewalls: input.documents.flatMap((document) =>
       document.kind === 'firewall-policy' && document.text !== undefined

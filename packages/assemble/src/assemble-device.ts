@@ -1,4 +1,11 @@
-import { evidenceOf, type DeviceIdentity, type Evidence, type Facts, type Source } from '@ringcheck/model';
+import {
+  evidenceOf,
+  optional,
+  type DeviceIdentity,
+  type Evidence,
+  type Facts,
+  type Source,
+} from '@ringcheck/model';
 import {
   attests,
   contains,
@@ -12,6 +19,7 @@ import {
   type NetworkDefinition,
 } from '@ringcheck/policy';
 import { ageLimits } from './ages.js';
+import { blockersOf } from './app-blockers.js';
 import { changesOf } from './changes.js';
 import { freshness } from './freshness.js';
 import { mergeDeclarations } from './merge-declarations.js';
@@ -62,6 +70,7 @@ export function assembleDevice(world: World, group: DeviceGroup, records: readon
     attestations: world.policy.attestations.filter((stated) => attests(stated, traits)),
     knowledge: world.policy.knowledge,
     serviceStatus: world.serviceStatus,
+    appBlockers: blockersOf(world.appBlockers, group.identity, ordered),
     ...(world.policyDocument ? { policyDocument: world.policyDocument } : {}),
     notes: [
       ...identityNotes(group, ordered),

@@ -1,4 +1,5 @@
 import type {
+  AppBlocker,
   Channel,
   DeclarationState,
   DeviceIdentity,
@@ -94,6 +95,14 @@ export interface SavedServiceStatus {
   readonly status: ServiceStatus;
 }
 
+/** An item of a management server whose scope takes the device, or may. */
+export interface AppliedBlocker {
+  readonly document: DocumentRef;
+  readonly blocker: AppBlocker;
+  /** `unknown`: its scope speaks of groups or other things no record of the device answers. */
+  readonly applies: 'yes' | 'unknown';
+}
+
 /** Everything known of one device at `now`: the only input of `effective` and `rules`. */
 export interface Picture {
   readonly id: string;
@@ -127,6 +136,8 @@ export interface Picture {
   readonly knowledge?: Knowledge;
   /** Uploaded copies of Apple's status feed, oldest first. */
   readonly serviceStatus?: readonly SavedServiceStatus[];
+  /** Items that end applications on this Mac, or may; absent when there is none. */
+  readonly appBlockers?: readonly AppliedBlocker[];
   /** The policy file as evidence for statements. */
   readonly policyDocument?: DocumentRef;
   readonly notes: readonly Note[];

@@ -1,6 +1,7 @@
 import { compareText, type DocumentRef, type Instant, type Profile } from '@ringcheck/model';
 import { parseFirewall, recogniseFirewall, type FirewallPolicy } from '@ringcheck/firewall';
 import type { NetworkDefinition, Policy } from '@ringcheck/policy';
+import { scopedBlockers, type SavedAppBlocker, type ScopedBlocker } from './app-blockers.js';
 import { ProfileIndex, type UploadedProfile } from './profile-index.js';
 import type { PlacedNetwork, SavedServiceStatus } from './picture.js';
 
@@ -19,6 +20,8 @@ export interface World {
   readonly uploadedProfiles: readonly Profile[];
   /** Copies of Apple's status feed, oldest first. */
   readonly serviceStatus: readonly SavedServiceStatus[];
+  /** What management servers end on Macs, in an order of its own. */
+  readonly appBlockers: readonly ScopedBlocker[];
   /** Firewalls of a network definition, parsed once. */
   readonly describeNetwork: (
     definition: NetworkDefinition,
@@ -32,6 +35,7 @@ export interface WorldInput {
   readonly profiles: readonly UploadedProfile[];
   readonly firewalls: readonly FirewallDocument[];
   readonly serviceStatus?: readonly SavedServiceStatus[];
+  readonly appBlockers?: readonly SavedAppBlocker[];
 }
 
 export function buildWorld(input: WorldInput): World {
@@ -67,6 +71,7 @@ export function buildWorld(input: WorldInput): World {
     profiles: new ProfileIndex(input.profiles),
     uploadedProfiles: input.profiles.map(({ profile }) => profile),
     describeNetwork,
+    appBlockers: scopedBlockers(input.appBlockers ?? []),
     serviceStatus: [...(input.serviceStatus ?? [])].sort(
       (a, b) => compareText(a.receivedAt, b.receivedAt) || compareText(a.document.sha256, b.document.sha256),
     ),

@@ -37,6 +37,7 @@ export function subjectOf(input: SubjectInput): Subject {
     threshold: (name) => thresholds[name],
     accounts: () => picture.accounts,
     externalControls: () => picture.externalControls,
+    appBlockers: () => picture.appBlockers ?? [],
     attestations: (question) => (picture.attestations ?? []).filter((stated) => stated.question === question),
     outages: () => ({ stated: knowledge.outages, feeds: picture.serviceStatus ?? [] }),
     latestVersions: () => knowledge.latestVersions,

@@ -10,7 +10,12 @@ import type {
   Severity,
   Stage,
 } from '@ringcheck/model';
-import type { InstalledProfiles, PlacedNetwork, SavedServiceStatus } from '@ringcheck/assemble';
+import type {
+  AppliedBlocker,
+  InstalledProfiles,
+  PlacedNetwork,
+  SavedServiceStatus,
+} from '@ringcheck/assemble';
 import type { EffectivePayload, EffectiveSetting, Ignored, Undetermined } from '@ringcheck/effective';
 import type {
   AccountsStatement,
@@ -35,6 +40,7 @@ export type Read =
   | 'egress'
   | 'accounts'
   | 'externalControls'
+  | 'appBlockers'
   | 'attestations'
   | 'outages'
   | 'latestVersions'
@@ -73,7 +79,7 @@ export interface RuleResult {
   readonly undecided?: boolean;
   /** For `unknown`: what would decide it. */
   readonly gap?: Gap;
-  /** For `blocked` and `limited`: a managed control in force that the user cannot remove and that is not temporary. */
+  /** For `blocked`, `limited` and what may be one: a managed control in force that the user cannot remove and that is not temporary. */
   readonly control?: 'managed' | 'temporary' | 'circumstance';
 }
 
@@ -110,6 +116,8 @@ export interface Subject {
   threshold(name: keyof Thresholds): number;
   accounts(): AccountsStatement;
   externalControls(): readonly ExternalControl[];
+  /** Items of management servers that end applications on this Mac, or may. */
+  appBlockers(): readonly AppliedBlocker[];
   /** Answers to a question, expired ones included, in the order of the file. */
   attestations(question: string): readonly Attestation[];
   /** Outages as the policy states them, and copies of Apple's status feed, oldest first. */

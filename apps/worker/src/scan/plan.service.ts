@@ -9,7 +9,12 @@ import { chunkKey } from './scan-keys.js';
 const busyMs = 1_000;
 
 /** What every device is judged by, beside its own records and the profiles it lists. */
-const worldKinds: readonly DocumentKind[] = ['firewall-policy', 'service-status', 'network-quality'];
+const worldKinds: readonly DocumentKind[] = [
+  'firewall-policy',
+  'service-status',
+  'app-blocking',
+  'network-quality',
+];
 
 /** Fixes what a scan reads, and cuts the devices that are due into chunks. */
 export class PlanService implements WorkHandler {

@@ -28,6 +28,7 @@ async function load(store: Store, scan: Scan): Promise<World> {
   const { policy, ref } = await loadPolicy(store, scan.policyVersionId);
   const profiles = await store.documents.loadProfiles(watermark);
   const firewalls = await store.documents.loadTexts(['firewall-policy'], watermark);
+  const blocking = await store.documents.loadTexts(['app-blocking'], watermark);
   const feeds = await store.documents.loadTexts(['service-status'], watermark);
   return buildWorld({
     now,
@@ -36,6 +37,9 @@ async function load(store: Store, scan: Scan): Promise<World> {
     profiles: profiles.map(({ profile, receivedAt }) => ({ profile, receivedAt })),
     serviceStatus: feeds.flatMap(({ ref: document, receivedAt, serviceStatus }) =>
       serviceStatus === undefined ? [] : [{ document, receivedAt, status: serviceStatus }],
+    ),
+    appBlockers: blocking.flatMap(({ ref: document, appBlockers }) =>
+      (appBlockers ?? []).map((blocker) => ({ document, blocker })),
     ),
     firewalls: firewalls.flatMap((document) =>
       document.text === undefined ? [] : [{ document: document.ref, text: document.text }],

@@ -2,25 +2,27 @@ import { getArray, getString, type Value } from '@ringcheck/model';
 import { isFaceTime, payloadTypes } from '@ringcheck/catalog';
 import type { EffectivePayload } from '@ringcheck/effective';
 import { orClear } from '../../judge/answers.js';
+import { faceTimePath } from './facetime-names.js';
+import { itemMessages, itemSources, judgeItems } from './items.js';
 import { payloadAnswer, payloadData } from '../../judge/payload.js';
 import { inferred } from '../../judge/sources.js';
 import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleResult } from '../../types.js';
 
 const types = [payloadTypes.santa, payloadTypes.santaOfGoogle] as const;
-const path = '/System/Applications/FaceTime.app/Contents/MacOS/FaceTime';
 const verify = 'Export the profile again, scan, and open FaceTime on one such Mac.';
 
 export const macAppBlocker: Rule = {
   id: 'mac-app-blocker',
-  title: 'Santa blocks FaceTime on the Mac',
+  title: 'An application blocker ends FaceTime on the Mac',
   stage: 'device',
   severity: 'critical',
   decisive: true,
   platforms: ['macOS'],
   outcomes: ['blocked', 'at-risk', 'unknown'],
-  reads: types.map((type) => `payload:${type}` as const),
+  reads: [...types.map((type) => `payload:${type}` as const), 'appBlockers'],
   messages: {
+    ...itemMessages,
     denied: {
       text: 'Profile "{profile}" ({identifier}) holds a rule of Santa that blocks FaceTime: {rule} ({payload}, StaticRules).',
       why: 'FaceTime cannot be opened on this Mac.',
@@ -50,17 +52,19 @@ export const macAppBlocker: Rule = {
       url: 'https://northpole.dev/configuration/keys/',
       confidence: 'high',
     },
+    ...itemSources,
     inferred('rules a sync server sends are in no profile; state them as an external control', 'high'),
     inferred('a path pattern is not run, only its plain beginning is compared', 'medium'),
   ],
   meant: () => false,
   evaluate: (subject) =>
-    orClear(
-      types.flatMap((type) => [
+    orClear([
+      ...types.flatMap((type) => [
         ...subject.payloads(type).flatMap(judgePayload),
         ...unreadable(subject, type),
       ]),
-    ),
+      ...judgeItems(subject),
+    ]),
 };
 
 function judgePayload(payload: EffectivePayload): readonly RuleResult[] {
@@ -111,5 +115,7 @@ function seemsToCover(pattern: string): boolean {
   const text = pattern.replaceAll('\\', '');
   if (/facetime/i.test(text)) return true;
   const beginning = /^\^?([^.*+?()[\]{}|$]*)/.exec(text)?.[1] ?? '';
-  return text.startsWith('^') && beginning.length > 1 && path.startsWith(beginning) && /\.[*+]/.test(text);
+  return (
+    text.startsWith('^') && beginning.length > 1 && faceTimePath.startsWith(beginning) && /\.[*+]/.test(text)
+  );
 }
