@@ -4,6 +4,7 @@ import { App } from './app/app.js';
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/parts.css';
+import './styles/history.css';
 import './styles/report.css';
 
 const root = document.getElementById('root');

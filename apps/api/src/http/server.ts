@@ -19,6 +19,19 @@ import { ProblemFilter } from './problem.filter.js';
 /** Built dashboard; this file is in apps/api/{src,dist}/http. */
 const dashboard = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../dashboard/dist');
 
+/** Paths of the dashboard's pages. */
+const pages = [
+  '/',
+  '/devices',
+  '/devices/*',
+  '/uploads',
+  '/scans',
+  '/scans/*',
+  '/schedules',
+  '/notifications',
+  '/rules',
+];
+
 /** The Nest application, not yet listening. */
 export async function createServer(parts: {
   readonly store: Store;
@@ -94,7 +107,7 @@ function serveDashboard(app: NestFastifyApplication): void {
   if (!existsSync(path.join(dashboard, 'index.html'))) return;
   const fastify = app.getHttpAdapter().getInstance();
   void fastify.register(fastifyStatic as never, { root: dashboard, wildcard: false, index: false } as never);
-  for (const route of ['/', '/devices', '/devices/*', '/uploads', '/schedules', '/rules']) {
+  for (const route of pages) {
     fastify.get(route, (_request, reply) =>
       (reply as unknown as { sendFile: (name: string) => unknown }).sendFile('index.html'),
     );

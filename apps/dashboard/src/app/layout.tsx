@@ -6,7 +6,9 @@ const links = [
   [routes.overview, 'Overview'],
   [routes.devices, 'Devices'],
   [routes.uploads, 'Uploads'],
+  [routes.scans, 'Scans'],
   [routes.schedules, 'Schedules'],
+  [routes.notifications, 'Notifications'],
   [routes.rules, 'Rules'],
 ] as const;
 

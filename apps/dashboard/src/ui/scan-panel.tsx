@@ -2,8 +2,10 @@ import type { Scan } from '@ringcheck/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { countOf } from './count.js';
+import { progressWords, ScanProgress } from './scan-progress.js';
 import { Refused } from './states.js';
 import { showTime } from './time.js';
+import { useScanEvents } from '../api/scan-events.js';
 import { isOpen, useCancelScan, useLatestScan, useStartScan } from '../api/scans.js';
 
 /** Starts a scan and shows how far it is; other queries are asked again once it is done. */
@@ -12,6 +14,7 @@ export function ScanPanel() {
   const start = useStartScan();
   const cancel = useCancelScan();
   const scan = latest.data ?? undefined;
+  useScanEvents(scan);
   useRefreshWhenDone(scan);
   const running = scan !== undefined && isOpen(scan);
   return (
@@ -29,9 +32,7 @@ export function ScanPanel() {
           Cancel
         </button>
       )}
-      {running && scan.progress.chunks > 0 && (
-        <progress aria-label="Parts scanned" max={scan.progress.chunks} value={scan.progress.done} />
-      )}
+      {running && <ScanProgress scan={scan} />}
       <span role="status">{latest.isPending ? '' : describe(scan)}</span>
       <Refused error={start.error ?? cancel.error ?? latest.error} />
     </div>
@@ -40,10 +41,7 @@ export function ScanPanel() {
 
 function describe(scan: Scan | undefined): string {
   if (scan === undefined) return 'No scan yet.';
-  if (isOpen(scan))
-    return scan.progress.chunks === 0
-      ? 'Preparing…'
-      : `${scan.progress.done} of ${countOf(scan.progress.chunks, 'part')} done`;
+  if (isOpen(scan)) return progressWords(scan);
   if (scan.status === 'failed') return `The last scan failed: ${scan.error ?? 'see the server log'}`;
   if (scan.status === 'cancelled') return `Last scan cancelled ${showTime(scan.finishedAt)}`;
   const devices = scan.devices === undefined ? '' : ` · ${countOf(scan.devices, 'device')}`;

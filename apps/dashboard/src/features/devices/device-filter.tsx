@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { FilterChips } from './filter-chips.js';
+import { PlaceFilter } from './place-filter.js';
 
 interface Props {
   readonly filter: Readonly<Record<string, string>>;
@@ -68,6 +69,7 @@ export function DeviceFilter({ filter, change, clear }: Props) {
           </select>
         </label>
       ))}
+      <PlaceFilter filter={filter} change={change} />
       <FilterChips filter={filter} change={change} clear={clear} />
     </form>
   );

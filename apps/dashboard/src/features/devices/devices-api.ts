@@ -2,7 +2,7 @@ import type { DeviceItem, DeviceReport, Page } from '@ringcheck/contracts';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { request } from '../../api/http.js';
 
-/** Pages of devices for a filter (verdict, platform, compliance, cause, q, sort). */
+/** Pages of devices for a filter (the fields of the API's device query). */
 export function useDevices(filter: Readonly<Record<string, string>>) {
   return useInfiniteQuery({
     queryKey: ['devices', filter],

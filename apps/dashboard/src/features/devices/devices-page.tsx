@@ -1,13 +1,25 @@
 import { Link, useSearchParams } from 'react-router';
 import { routes } from '../../app/paths.js';
 import { countOf, showNumber } from '../../ui/count.js';
+import { MoreButton } from '../../ui/more-button.js';
 import { usePageTitle } from '../../ui/page-title.js';
 import { Empty, Failed, Loading } from '../../ui/states.js';
 import { DeviceFilter } from './device-filter.js';
 import { DeviceTable } from './device-table.js';
 import { useDevices } from './devices-api.js';
 
-const filterNames = ['verdict', 'compliance', 'platform', 'cause', 'rule', 'group', 'network', 'q', 'sort'];
+const filterNames = [
+  'verdict',
+  'compliance',
+  'platform',
+  'group',
+  'network',
+  'gap',
+  'cause',
+  'rule',
+  'q',
+  'sort',
+];
 
 export function DevicesPage() {
   usePageTitle('Devices');
@@ -33,27 +45,22 @@ export function DevicesPage() {
       {items.length > 0 && (
         <>
           <p className="muted" role="status">
-            {devices.hasNextPage
-              ? `The first ${showNumber(items.length)} devices; there are more.`
-              : countOf(items.length, 'device')}
+            {howMany(items.length, devices.data?.pages[0]?.total, devices.hasNextPage)}
             {devices.isPlaceholderData && ' · searching…'}
           </p>
           <DeviceTable items={items} />
         </>
       )}
-      {devices.hasNextPage && (
-        <p>
-          <button
-            type="button"
-            disabled={devices.isFetchingNextPage}
-            onClick={() => void devices.fetchNextPage()}
-          >
-            {devices.isFetchingNextPage ? 'Loading…' : 'Show more devices'}
-          </button>
-        </p>
-      )}
+      <MoreButton of={devices} label="Show more devices" />
     </>
   );
+}
+
+/** The server counts the filters it keeps counts for; of others only the pages so far are known. */
+function howMany(shown: number, total: number | undefined, hasMore: boolean): string {
+  if (!hasMore) return countOf(shown, 'device');
+  if (total === undefined) return `The first ${showNumber(shown)} devices; there are more.`;
+  return `The first ${showNumber(shown)} of ${countOf(Math.max(total, shown), 'device')}.`;
 }
 
 function NoDevice({ isFiltered }: { readonly isFiltered: boolean }) {

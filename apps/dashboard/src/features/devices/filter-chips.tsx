@@ -7,7 +7,7 @@ interface Props {
   readonly clear: () => void;
 }
 
-const names = { cause: 'Cause', rule: 'Rule', group: 'Group', network: 'Network' } as const;
+const names = { cause: 'Cause', rule: 'Rule' } as const;
 
 /** Filters that a link set and no field shows: each can be read and taken away. */
 export function FilterChips({ filter, change, clear }: Props) {
@@ -16,8 +16,7 @@ export function FilterChips({ filter, change, clear }: Props) {
   if (Object.keys(filter).every((name) => name === 'sort')) return null;
   const words = (name: keyof typeof names, value: string): string => {
     if (name === 'cause') return causes.find(({ key }) => key === value)?.title ?? value;
-    if (name === 'rule') return rules.find(({ id }) => id === value)?.title ?? value;
-    return value;
+    return rules.find(({ id }) => id === value)?.title ?? value;
   };
   const set = (Object.keys(names) as (keyof typeof names)[]).flatMap((name) => {
     const value = filter[name];

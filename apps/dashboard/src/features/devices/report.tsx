@@ -7,6 +7,7 @@ import { showTime } from '../../ui/time.js';
 import { EvidenceList } from './evidence-list.js';
 import { FindingCard } from './finding-card.js';
 import { groupOpen, OpenCard } from './open-card.js';
+import { Questions } from './questions.js';
 
 export function Report({ device }: { readonly device: DeviceReport }) {
   return (
@@ -25,6 +26,7 @@ export function Report({ device }: { readonly device: DeviceReport }) {
         ))}
       </ol>
       <Findings device={device} />
+      <Questions device={device} />
       <Notes notes={device.notes} />
       <About device={device} />
     </article>

@@ -1,5 +1,7 @@
 import type { FleetSummary } from '@ringcheck/contracts';
-import { showNumber } from '../../ui/count.js';
+import { Link } from 'react-router';
+import { devicesLink } from '../../app/paths.js';
+import { countOf, showNumber } from '../../ui/count.js';
 import { FirstFew } from '../../ui/first-few.js';
 
 /** What would have to be known to judge more devices. */
@@ -25,7 +27,12 @@ export function GapTable({ gaps }: { readonly gaps: FleetSummary['gaps'] }) {
               {shown.map((gap) => (
                 <tr key={gap.key}>
                   <td className="number" data-label="Devices">
-                    {showNumber(gap.devices)}
+                    <Link
+                      to={devicesLink({ gap: gap.key })}
+                      aria-label={`${countOf(gap.devices, 'device')}: ${gap.title}`}
+                    >
+                      {showNumber(gap.devices)}
+                    </Link>
                   </td>
                   <td className="strong">{gap.title}</td>
                   <td data-label="How to supply it">{gap.how}</td>

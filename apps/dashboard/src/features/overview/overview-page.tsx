@@ -1,6 +1,6 @@
 import type { FleetSummary } from '@ringcheck/contracts';
 import { Link } from 'react-router';
-import { devicesLink } from '../../app/paths.js';
+import { devicesLink, scanLink } from '../../app/paths.js';
 import { useSummary } from '../../api/summary.js';
 import { complianceMeanings, complianceNames, complianceWords } from '../../ui/compliance.js';
 import { countOf, showNumber, showPercent } from '../../ui/count.js';
@@ -11,6 +11,8 @@ import { Failed, Loading } from '../../ui/states.js';
 import { CauseTable } from './cause-table.js';
 import { FirstSteps } from './first-steps.js';
 import { GapTable } from './gap-table.js';
+import { GroupTable } from './group-table.js';
+import { TrendSection } from './trend-section.js';
 
 export function OverviewPage() {
   usePageTitle('Overview');
@@ -46,14 +48,29 @@ function Summary({ summary }: { readonly summary: FleetSummary }) {
           </li>
         ))}
       </ul>
+      {summary.scan && <LastChanges scan={summary.scan} />}
       <CauseTable causes={summary.causes} />
       <GapTable gaps={summary.gaps} />
       <Compliance summary={summary} />
+      <GroupTable />
+      <TrendSection />
       <p className="muted">
         {showPercent(summary.coverage)} of the checks that apply could be decided.
         {summary.hiddenByWaivers > 0 && ` ${countOf(summary.hiddenByWaivers, 'finding')} hidden by waivers.`}
       </p>
     </>
+  );
+}
+
+function LastChanges({ scan }: { readonly scan: NonNullable<FleetSummary['scan']> }) {
+  const { opened = 0, closed = 0 } = scan;
+  return (
+    <p>
+      {opened === 0 && closed === 0
+        ? 'The last scan found what the one before had found. '
+        : `The last scan: ${countOf(opened, 'finding')} opened, ${showNumber(closed)} ended. `}
+      <Link to={scanLink(scan.id)}>See what changed</Link>
+    </p>
   );
 }
 

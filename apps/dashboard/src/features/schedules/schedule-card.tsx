@@ -1,5 +1,7 @@
 import type { Schedule, ScheduleRun } from '@ringcheck/contracts';
-import { useState } from 'react';
+import { Link } from 'react-router';
+import { scanLink } from '../../app/paths.js';
+import { DeleteButton } from '../../ui/delete-button.js';
 import { Refused } from '../../ui/states.js';
 import { showTime } from '../../ui/time.js';
 import { cronWords } from './presets.js';
@@ -53,40 +55,16 @@ function Runs({ id }: { readonly id: string }) {
       <ul className="runs">
         {runs.data.items.map((entry) => (
           <li key={entry.slot}>
-            {showTime(entry.slot)}: <strong>{runWords[entry.status]}</strong>
+            {entry.scanId === undefined ? (
+              showTime(entry.slot)
+            ) : (
+              <Link to={scanLink(entry.scanId)}>{showTime(entry.slot)}</Link>
+            )}
+            : <strong>{runWords[entry.status]}</strong>
             {entry.reason !== undefined && ` (${entry.reason})`}
           </li>
         ))}
       </ul>
-    </>
-  );
-}
-
-/** Asks once more: a schedule that is gone is gone with its runs. */
-function DeleteButton({
-  name,
-  isBusy,
-  remove,
-}: {
-  readonly name: string;
-  readonly isBusy: boolean;
-  readonly remove: () => void;
-}) {
-  const [asked, setAsked] = useState(false);
-  if (!asked)
-    return (
-      <button type="button" aria-label={`Delete ${name}`} onClick={() => setAsked(true)}>
-        Delete
-      </button>
-    );
-  return (
-    <>
-      <button type="button" className="danger" autoFocus disabled={isBusy} onClick={remove}>
-        Delete for good
-      </button>
-      <button type="button" disabled={isBusy} onClick={() => setAsked(false)}>
-        Keep
-      </button>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Upload } from '@ringcheck/contracts';
 import { useLatestScan } from '../../api/scans.js';
+import { MoreButton } from '../../ui/more-button.js';
 import { usePageTitle } from '../../ui/page-title.js';
 import { ScanPanel } from '../../ui/scan-panel.js';
 import { Empty, Failed, Loading } from '../../ui/states.js';
@@ -29,17 +30,7 @@ export function UploadsPage() {
       {items.map((upload) => (
         <UploadCard key={upload.id} upload={upload} />
       ))}
-      {uploads.hasNextPage && (
-        <p>
-          <button
-            type="button"
-            disabled={uploads.isFetchingNextPage}
-            onClick={() => void uploads.fetchNextPage()}
-          >
-            {uploads.isFetchingNextPage ? 'Loading…' : 'Show older uploads'}
-          </button>
-        </p>
-      )}
+      <MoreButton of={uploads} label="Show older uploads" />
     </>
   );
 }
