@@ -64,11 +64,17 @@ function listed(item: Value, path: string, channel: Channel, making: Making): Li
     ...(encrypted === undefined ? {} : { encrypted }),
     ...(isManaged === undefined ? {} : { isManaged }),
     ...(removalDisallowed === undefined ? {} : { removalDisallowed }),
+    ...(isDeclared(item) ? { viaDeclaration: true } : {}),
     ...(detailed === undefined ? {} : { content: detailed }),
     channel,
     at: item.at,
     path,
   };
+}
+
+/** Since OS 18.0 (macOS 15.0) the answer says what brought a profile; older ones say nothing. */
+function isDeclared(item: Value): boolean {
+  return /^declarative device management$/i.test(getString(item, 'Source')?.trim() ?? '');
 }
 
 function typesOf(payloads: readonly Value[]): string[] {

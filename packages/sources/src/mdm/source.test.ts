@@ -198,6 +198,16 @@ describe('a DeviceInformation answer', () => {
 });
 
 describe('a ProfileList answer', () => {
+  it('says which profiles a declaration brought, and nothing of the others', () => {
+    const list = [
+      { PayloadIdentifier: 'a', PayloadUUID: 'b', Source: 'Declarative Device Management' },
+      { PayloadIdentifier: 'c', PayloadUUID: 'd', Source: 'MDM' },
+      { PayloadIdentifier: 'e', PayloadUUID: 'f' },
+    ];
+    const profiles = deviceOf(reply('ProfileList', list)).profiles?.profiles ?? [];
+    expect(profiles.map(({ viaDeclaration }) => viaDeclaration)).toEqual([true, undefined, undefined]);
+  });
+
   const list = [
     {
       PayloadIdentifier: 'org.example.off',
