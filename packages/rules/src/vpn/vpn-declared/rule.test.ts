@@ -1,4 +1,5 @@
 import { ruleTester } from '@ringcheck/testkit';
+import { aNetwork, allOpen, established, iptables, type NetworkSpec } from '../../network/testing.js';
 import { vpnDeclared } from './rule.js';
 
 const prefix = 'com.apple.configuration.network.vpn.';
@@ -16,7 +17,41 @@ const declared = (kind: string, settings: object, osVersion = '27.0') => ({
 });
 const all = { NetworkRouting: { IncludeAllNetworks: true } };
 
+const leaving = (network: NetworkSpec, kind = 'ikev2') => ({
+  ...declared(kind, all),
+  egresses: [
+    {
+      vpn: {
+        match: { profileIdentifier: ['com.example.vpn'] },
+        egress: 'datacenter',
+        at: { offset: 500, line: 40, column: 5 },
+      },
+      network: aNetwork({ name: 'datacenter', ...network }),
+    },
+  ],
+});
+const dropMedia = '-A FORWARD -p udp --dport 16384:16402 -j DROP';
+const stated = { owner: 'net@example.org', expires: '2027-01-31' };
+
 ruleTester.run(vpnDeclared, {
+  limited: [
+    {
+      name: 'stops calls where the declared tunnel leaves behind a firewall that drops media',
+      picture: leaving({ firewalls: { 'dc.rules': iptables([established, dropMedia, ...allOpen]) } }),
+      expect: {
+        count: 1,
+        scope: 'network:datacenter',
+        message: 'egress-line-stops',
+        cause: 'firewall:dc.rules/line-4',
+        evidence: { document: 'dc.rules', line: 4 },
+      },
+    },
+    {
+      name: 'stops calls of a VPN that is always up where it leaves by a proxy only',
+      picture: leaving({ proxyOnly: true }, 'always-on'),
+      expect: { message: 'egress-stopped', cause: 'network:datacenter/proxyOnly' },
+    },
+  ],
   atRisk: [
     {
       name: 'fears a tunnel for all networks',
@@ -33,8 +68,30 @@ ruleTester.run(vpnDeclared, {
       picture: declared('always-on', {}),
       expect: { message: 'always-on' },
     },
+    {
+      name: 'takes an egress that nothing describes for none',
+      picture: leaving({}),
+      expect: { message: 'all-networks' },
+    },
+    {
+      name: 'is at risk where the egress closes a part of a flow',
+      picture: leaving({
+        firewalls: { 'dc.rules': iptables(['-A FORWARD -p udp --dport 3480:3497 -j DROP'], 'ACCEPT') },
+      }),
+      expect: { message: 'egress-line-risks', scope: 'quality' },
+    },
   ],
   clear: [
+    {
+      name: 'is clear where the egress lets FaceTime out',
+      picture: leaving({ firewalls: { 'dc.rules': iptables(allOpen) } }),
+      expect: { notes: ['egress-open'] },
+    },
+    {
+      name: 'believes the owner that the egress lets FaceTime out',
+      picture: leaving({ missing: ['dc.rules'], faceTime: { value: 'allowed', ...stated } }),
+      expect: { notes: ['egress-open'] },
+    },
     {
       name: 'is clear with a note for a tunnel of its own routes',
       picture: declared('vpn-plugin', { NetworkRouting: { IncludeAllNetworks: false } }),
@@ -47,6 +104,20 @@ ruleTester.run(vpnDeclared, {
     },
   ],
   unknown: [
+    {
+      name: 'is unknown while the firewall of the egress was not uploaded',
+      picture: leaving({ missing: ['dc.rules'] }),
+      expect: { message: 'egress-firewall-missing', gap: 'firewall:dc.rules' },
+    },
+    {
+      name: 'is unknown where a line of the egress cannot be told',
+      picture: leaving({
+        firewalls: {
+          'dc.rules': iptables(['-A FORWARD -p udp -m set --match-set calls dst -j DROP', ...allOpen]),
+        },
+      }),
+      expect: { message: 'egress-line-undecidable' },
+    },
     {
       name: 'is unknown while an active declaration was not uploaded',
       picture: {

@@ -1,14 +1,27 @@
 import { getBoolean, getDict } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
 import { note, orClear } from '../../judge/answers.js';
+import { keyAnswer } from '../../filters/payload-key.js';
 import { payloadAnswer, payloadData } from '../../judge/payload.js';
 import { inferred } from '../../judge/sources.js';
 import { unreadable } from '../../judge/unreadable.js';
-import type { Rule, RuleNote, RuleResult } from '../../types.js';
+import type { Rule, RuleNote, RuleResult, Step, Subject } from '../../types.js';
+import { judgeEgress } from '../vpn-full-tunnel/egress.js';
+import { egressMessages } from '../vpn-full-tunnel/messages.js';
 
 const prefix = 'com.apple.configuration.network.vpn.';
 const types = ['ikev2', 'ipsec', 'vpn-plugin', 'always-on'].map((kind) => `${prefix}${kind}`);
 const alwaysOn = `${prefix}always-on`;
+const routingKey = 'NetworkRouting.IncludeAllNetworks';
+
+const narrow: Step = {
+  who: 'mdm-admin',
+  do: 'Or set NetworkRouting.IncludeAllNetworks of the declaration {identifier} to false and route the own networks only; an always-on VPN has to be taken away instead.',
+};
+const describe: Step = {
+  who: 'network-admin',
+  do: 'Or say where the tunnel leaves: in the policy file under "vpns" match profileIdentifier {identifier} with the egress network, and add its firewall policy to the upload.',
+};
 
 export const vpnDeclared: Rule = {
   id: 'vpn-declared',
@@ -17,9 +30,10 @@ export const vpnDeclared: Rule = {
   severity: 'high',
   decisive: false,
   platforms: ['iOS', 'iPadOS', 'macOS', 'visionOS'],
-  outcomes: ['at-risk', 'unknown'],
-  reads: types.map((type) => `payload:${type}` as const),
+  outcomes: ['limited', 'at-risk', 'unknown'],
+  reads: [...types.map((type) => `payload:${type}` as const), 'egress', 'time'],
   messages: {
+    ...egressMessages('Declaration "{profile}" ({identifier})', narrow),
     'all-networks': {
       text: 'Declaration "{profile}" ({identifier}) sends all traffic through a VPN ({payload}, NetworkRouting.IncludeAllNetworks).',
       why: "Media of calls is no exception: the gateway must let FaceTime's ports out, and with the tunnel down nothing passes.",
@@ -28,10 +42,8 @@ export const vpnDeclared: Rule = {
           who: 'network-admin',
           do: 'Let UDP 3478-3497, 16384-16387 and 16393-16402 and TCP 80, 443 and 5223 leave at the gateway of this VPN, to any address.',
         },
-        {
-          who: 'mdm-admin',
-          do: 'Or set NetworkRouting.IncludeAllNetworks of the declaration {identifier} to false and route the own networks only.',
-        },
+        narrow,
+        describe,
       ],
       verify: 'Make a test call with the tunnel up, and have the device report its declarations again.',
     },
@@ -43,6 +55,7 @@ export const vpnDeclared: Rule = {
           who: 'network-admin',
           do: 'Let UDP 3478-3497, 16384-16387 and 16393-16402 and TCP 80, 443 and 5223 leave at the gateway of this VPN, to any address.',
         },
+        describe,
       ],
       verify: 'Make a test call with the tunnel up.',
     },
@@ -60,16 +73,25 @@ export const vpnDeclared: Rule = {
   ],
   evaluate: (subject) =>
     orClear(
-      types.flatMap((type) => [...subject.payloads(type).map(judgePayload), ...unreadable(subject, type)]),
+      types.flatMap((type) => [
+        ...subject.payloads(type).flatMap((payload) => judgePayload(subject, payload)),
+        ...unreadable(subject, type),
+      ]),
     ),
 };
 
-function judgePayload(payload: EffectivePayload): RuleResult | RuleNote {
-  const data = payloadData(payload);
-  const routing = getDict(payload.settings, 'NetworkRouting');
+function judgePayload(subject: Subject, payload: EffectivePayload): readonly (RuleResult | RuleNote)[] {
   const isAlways = payload.type === alwaysOn;
+  const key = isAlways ? undefined : routingKey;
+  const data = payloadData(payload, {
+    key: key ?? payload.type,
+    when: isAlways ? 'at all times' : 'while it is up',
+  });
+  const routing = getDict(payload.settings, 'NetworkRouting');
   if (!isAlways && getBoolean(routing, 'IncludeAllNetworks') !== true)
-    return note('part', data, [payload.evidence]);
-  const answer = payloadAnswer(payload, isAlways ? undefined : 'NetworkRouting.IncludeAllNetworks');
-  return { ...answer, outcome: 'at-risk', message: isAlways ? 'always-on' : 'all-networks', data };
+    return [note('part', data, [payload.evidence])];
+  const answer = key === undefined ? payloadAnswer(payload) : keyAnswer(payload, key);
+  const left = judgeEgress(subject, { payload }, { answer, data });
+  if (left !== undefined) return left;
+  return [{ ...answer, outcome: 'at-risk', message: isAlways ? 'always-on' : 'all-networks', data }];
 }

@@ -27,7 +27,7 @@ interface Base {
  */
 export function judgeEgress(
   subject: Subject,
-  tunnel: Tunnel,
+  tunnel: Pick<Tunnel, 'payload'>,
   base: Base,
 ): readonly (RuleResult | RuleNote)[] | undefined {
   const network = egressNetwork(subject, tunnel);

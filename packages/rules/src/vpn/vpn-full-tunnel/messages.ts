@@ -23,7 +23,39 @@ const verify = 'Export the profile again, scan, and make a test call while the V
 const why =
   'Sound and picture of a call go to the gateway first; a gateway that drops UDP lets calls ring and never connect.';
 
-const stops = `${subject} sends all traffic through a VPN {when} ({key}), which leaves by network "{egress}"`;
+/** Words on the network by which a tunnel leaves; `narrow` is the way past it for whoever made the tunnel. */
+export function egressMessages(tunnel: string, narrow: Step): Readonly<Record<string, MessageSpec>> {
+  const stops = `${tunnel} sends all traffic through a VPN {when} ({key}), which leaves by network "{egress}"`;
+  return {
+    'egress-line-stops': {
+      text: `${stops}. There {place} of {document} stops FaceTime ({text}): {flows}.`,
+      why: 'Calls ring at most and never connect while the VPN is up.',
+      steps: [...openEgress, narrow],
+      verify: verifyEgress,
+    },
+    'egress-line-risks': {
+      text: `${stops}. There {place} of {document} closes a part of what FaceTime uses ({text}): {flows}.`,
+      why: 'Some calls fail or lose quality while the VPN is up.',
+      steps: openEgress,
+      verify: verifyEgress,
+    },
+    'egress-line-undecidable': {
+      text: `${stops}. There {place} of {document} may close {flows} ({text}); it cannot be told: {reason}.`,
+      verify: 'Add what is missing and scan again.',
+    },
+    'egress-firewall-missing': {
+      text: `${stops}. Its firewall {document} was not uploaded or cannot be read.`,
+      verify: 'Add the firewall policy and scan again.',
+    },
+    'egress-stopped': {
+      text: `${stops}. Its record says that it stops FaceTime ({property}).`,
+      why: 'Calls ring at most and never connect while the VPN is up.',
+      steps: [narrow, openGateway],
+      verify: 'Change the record of network "{egress}" in the policy file and scan again.',
+    },
+    'egress-open': { text: `${stops}; that network lets FaceTime through.` },
+  };
+}
 
 export const fullTunnelMessages: Readonly<Record<string, MessageSpec>> = {
   'all-networks': {
@@ -75,33 +107,7 @@ export const fullTunnelMessages: Readonly<Record<string, MessageSpec>> = {
     ],
     verify,
   },
-  'egress-line-stops': {
-    text: `${stops}. There {place} of {document} stops FaceTime ({text}): {flows}.`,
-    why: 'Calls ring at most and never connect while the VPN is up.',
-    steps: [...openEgress, narrow],
-    verify: verifyEgress,
-  },
-  'egress-line-risks': {
-    text: `${stops}. There {place} of {document} closes a part of what FaceTime uses ({text}): {flows}.`,
-    why: 'Some calls fail or lose quality while the VPN is up.',
-    steps: openEgress,
-    verify: verifyEgress,
-  },
-  'egress-line-undecidable': {
-    text: `${stops}. There {place} of {document} may close {flows} ({text}); it cannot be told: {reason}.`,
-    verify: 'Add what is missing and scan again.',
-  },
-  'egress-firewall-missing': {
-    text: `${stops}. Its firewall {document} was not uploaded or cannot be read.`,
-    verify: 'Add the firewall policy and scan again.',
-  },
-  'egress-stopped': {
-    text: `${stops}. Its record says that it stops FaceTime ({property}).`,
-    why: 'Calls ring at most and never connect while the VPN is up.',
-    steps: [narrow, openGateway],
-    verify: 'Change the record of network "{egress}" in the policy file and scan again.',
-  },
-  'egress-open': { text: `${stops}; that network lets FaceTime through.` },
+  ...egressMessages(subject, narrow),
   excepted: {
     text: `${subject} keeps a VPN up for all traffic and excepts FaceTime ({key}). Calls probably go past the tunnel; whether the system does all of a call under this name is not sure, so make a test call.`,
   },
