@@ -37,7 +37,7 @@ function applies(scope: Partial<AppBlockerScope>, of = record(), vendor = 'jamf'
   const found = blockersOf(scopedBlockers([{ document, blocker: blocker(scope, vendor) }]), of.identity, [
     sourced,
   ]);
-  return found?.[0]?.applies ?? 'no';
+  return found[0]?.applies ?? 'no';
 }
 
 describe('the scope of an item that ends applications', () => {

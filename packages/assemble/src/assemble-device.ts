@@ -1,11 +1,4 @@
-import {
-  evidenceOf,
-  optional,
-  type DeviceIdentity,
-  type Evidence,
-  type Facts,
-  type Source,
-} from '@ringcheck/model';
+import { evidenceOf, type DeviceIdentity, type Evidence, type Facts, type Source } from '@ringcheck/model';
 import {
   attests,
   contains,

@@ -136,7 +136,7 @@ export interface Picture {
   readonly knowledge?: Knowledge;
   /** Uploaded copies of Apple's status feed, oldest first. */
   readonly serviceStatus?: readonly SavedServiceStatus[];
-  /** Items that end applications on this Mac, or may; absent when there is none. */
+  /** Items that end applications on this Mac, or may. */
   readonly appBlockers?: readonly AppliedBlocker[];
   /** The policy file as evidence for statements. */
   readonly policyDocument?: DocumentRef;
