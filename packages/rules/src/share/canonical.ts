@@ -195,30 +195,28 @@ export function canonicalOf(picture: Picture, sight: Sight, onLook: () => void):
     if (fact !== undefined)
       facts[name] = canonicalFact({ ...fact, value: seenOf(name, fact.value, sight) }, slots, onLook);
   }
+  const sighted = new Set<string>(sight.facts);
   const seen: Record<string, unknown> = {
     ...picture,
-    facts: guarded(facts, picture.facts, new Set<string>(sight.facts), onLook),
+    facts: guarded(facts, picture.facts, (name) => sighted.has(name), onLook),
     identity: {
       ...(picture.identity.serial === undefined ? {} : { serial: mark }),
       ...(picture.identity.udid === undefined ? {} : { udid: mark }),
     },
   };
-  const open = new Set([
-    ...Object.keys(picture).filter((name) => !apartFields.has(name)),
-    'facts',
-    'identity',
-    'egresses',
-  ]);
+  const closed = new Set(apartFields);
+  for (const name of ['facts', 'identity', 'egresses']) closed.delete(name);
   if (sight.side === 'network') {
     if (picture.network !== undefined) seen['network'] = canonicalNetwork(picture.network, slots, onLook);
-    for (const name of ['network', 'place']) open.add(name);
+    for (const name of ['network', 'place']) closed.delete(name);
   } else {
     seen['installed'] = canonicalInstalled(picture, slots, onLook);
     if (picture.restrictions !== undefined)
       seen['restrictions'] = canonicalRestrictions(picture.restrictions, slots);
-    for (const name of ['installed', 'restrictions']) open.add(name);
+    for (const name of ['installed', 'restrictions']) closed.delete(name);
   }
-  return guarded(seen, picture, open, onLook);
+  // What a picture does not have is in the key too: it may be asked for.
+  return guarded(seen, picture, (name) => !closed.has(name), onLook);
 }
 
 /** Slots in the order in which `shapeOf` finds the places. */
@@ -230,10 +228,15 @@ class SlotMaker {
 }
 
 /** Answers from `seen` for what is open, and from `real` for the rest, which is told. */
-function guarded<T extends object>(seen: object, real: T, open: ReadonlySet<string>, onLook: () => void): T {
+function guarded<T extends object>(
+  seen: object,
+  real: T,
+  isOpen: (name: string) => boolean,
+  onLook: () => void,
+): T {
   return new Proxy(seen, {
     get(target, name) {
-      if (typeof name === 'string' && open.has(name)) return Reflect.get(target, name) as unknown;
+      if (typeof name === 'string' && isOpen(name)) return Reflect.get(target, name) as unknown;
       onLook();
       return Reflect.get(real, name) as unknown;
     },

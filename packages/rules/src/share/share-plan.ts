@@ -23,6 +23,7 @@ const freelyVarying: readonly string[] = [
   'subscriptions',
   'apps',
   'partNumber',
+  'build',
   'timeZone',
   'buildSince',
   'linesSince',
