@@ -1,17 +1,28 @@
-import { defineKey, definePayload, deviceChannel, secretKey, sharedIpadDevice, since } from '../define.js';
+import {
+  defineKey,
+  definePayload,
+  deviceChannel,
+  notUserEnrolled,
+  secretKey,
+  sharedIpadDevice,
+  since,
+} from '../define.js';
 import * as types from '../types-of-payloads.js';
 
 const end27 = { deprecated: '27.0' };
 
-const filterOn = (iOS: string, macOS: string, visionOS: string) => ({
-  iOS: since(iOS, sharedIpadDevice),
-  macOS: since(macOS, deviceChannel),
-  visionOS: since(visionOS),
-});
+const filterOfMac = { ...deviceChannel, ...notUserEnrolled };
+
+/** The filter of addresses does not exist on Apple Vision. */
+const addressFilterOn = { iOS: since('26.0', sharedIpadDevice), macOS: since('26.0', filterOfMac) };
+
+/** Keys of the filter that is built in, which Macs do not have. */
+const builtInOn = (iOS: string) => ({ iOS: since(iOS, sharedIpadDevice), visionOS: since('1.1') });
 
 /** Until iOS 16 a filter needs supervision; from then on an unsupervised one needs ContentFilterUUID, which rules judge. */
 const filterPlatforms = {
-  ...filterOn('7.0', '10.15', '1.1'),
+  macOS: since('10.15', filterOfMac),
+  visionOS: since('1.1'),
   iOS: since('7.0', sharedIpadDevice, { supervised: { until: '16.0' } }),
 };
 
@@ -22,9 +33,9 @@ export const filterPayloads = [
     platforms: filterPlatforms,
     keys: [
       defineKey('FilterType', 'string', 'Built in or plug-in', { default: 'BuiltIn', bearing: 'indirect' }),
-      defineKey('AutoFilterEnabled', 'boolean', 'Automatic filter', { default: false }),
-      defineKey('PermittedURLs', 'array', 'Addresses allowed'),
-      defineKey('DenyListURLs', 'array', 'Addresses denied', { on: filterOn('14.5', '11.3', '1.1') }),
+      defineKey('AutoFilterEnabled', 'boolean', 'Automatic filter', { default: false, on: builtInOn('7.0') }),
+      defineKey('PermittedURLs', 'array', 'Addresses allowed', { on: builtInOn('7.0') }),
+      defineKey('DenyListURLs', 'array', 'Addresses denied', { on: builtInOn('14.5') }),
       defineKey('BlacklistedURLs', 'array', 'Addresses denied (old name)', {
         renamedTo: 'DenyListURLs',
         on: { iOS: since('7.0', sharedIpadDevice, { deprecated: '14.5' }) },
@@ -35,20 +46,42 @@ export const filterPayloads = [
       defineKey('FilterPackets', 'boolean', 'Every packet', {
         default: false,
         bearing: 'indirect',
-        on: { macOS: since('10.15', deviceChannel) },
+        on: { macOS: since('10.15', filterOfMac) },
       }),
       defineKey('FilterURLs', 'boolean', 'Every address', {
         default: false,
         bearing: 'indirect',
-        on: filterOn('26.0', '26.0', '26.0'),
+        on: addressFilterOn,
       }),
       defineKey('URLFilterParameters', 'dict', 'Filter of addresses', {
         bearing: 'indirect',
-        on: filterOn('26.0', '26.0', '26.0'),
+        on: addressFilterOn,
       }),
       defineKey('ContentFilterUUID', 'string', 'For managed apps only', {
         bearing: 'indirect',
         on: { iOS: since('16.0', sharedIpadDevice), visionOS: since('1.1') },
+      }),
+      defineKey(
+        'URLFilterParameters.URLFilterFailClosed',
+        'boolean',
+        'Denied when the filter cannot answer',
+        {
+          default: false,
+          bearing: 'indirect',
+          on: addressFilterOn,
+        },
+      ),
+      secretKey('URLFilterParameters.PIRAuthenticationToken', 'Token of the filter'),
+      defineKey('FilterGrade', 'string', 'Order among filters', {
+        default: 'firewall',
+        on: { macOS: since('10.15', filterOfMac) },
+      }),
+      defineKey('AllowListBookmarks', 'array', 'The only addresses allowed', {
+        on: builtInOn('14.5'),
+      }),
+      defineKey('WhitelistedBookmarks', 'array', 'The only addresses allowed (old name)', {
+        renamedTo: 'AllowListBookmarks',
+        on: { iOS: since('7.0', sharedIpadDevice, { deprecated: '14.5' }) },
       }),
       secretKey('Password', 'Password'),
     ],
@@ -57,12 +90,15 @@ export const filterPayloads = [
     page: 'relay',
     platforms: {
       iOS: since('17.0', sharedIpadDevice, end27),
-      macOS: since('14.0', end27),
+      macOS: since('14.0', notUserEnrolled, end27),
       tvOS: since('17.0'),
       visionOS: since('1.0', end27),
     },
     keys: [
       defineKey('Relays', 'array', 'Relays', { bearing: 'indirect' }),
+      defineKey('Relays[].HTTP3RelayURL', 'string', 'Address (HTTP/3)'),
+      defineKey('Relays[].HTTP2RelayURL', 'string', 'Address (HTTP/2)'),
+      secretKey('Relays[].AdditionalHTTPHeaderFields', 'Headers, which may hold tokens', 'dict'),
       defineKey('MatchDomains', 'array', 'Domains that use it', { bearing: 'indirect' }),
       defineKey('MatchFQDNs', 'array', 'Hosts that use it', {
         bearing: 'indirect',
@@ -91,7 +127,7 @@ export const filterPayloads = [
           'boolean',
           key === 'UIToggleEnabled' ? 'User may switch it off' : 'Fall back for DNS',
           {
-            default: false,
+            default: key === 'UIToggleEnabled',
             on: {
               iOS: since('26.0', sharedIpadDevice),
               macOS: since('26.0'),

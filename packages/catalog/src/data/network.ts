@@ -11,6 +11,7 @@ import {
   supervisedOnly,
 } from '../define.js';
 import * as types from '../types-of-payloads.js';
+import { onDemandRuleKeys } from './on-demand-keys.js';
 
 const end27 = { deprecated: '27.0' };
 const dnsOn = (iOS: string, macOS: string, visionOS: string) => ({
@@ -39,6 +40,7 @@ const dnsSettingsPayload = definePayload(types.dnsSettings, 'DNS Settings', {
       on: dnsOn('26.0', '26.0', '26.0'),
     }),
     defineKey('OnDemandRules', 'array', 'Where it is used', { bearing: 'indirect' }),
+    ...onDemandRuleKeys('OnDemandRules'),
     defineKey('ProhibitDisablement', 'boolean', 'User cannot switch it off', {
       default: false,
       on: {

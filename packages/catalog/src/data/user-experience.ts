@@ -6,8 +6,39 @@ import {
   notUserEnrolled,
   since,
   supervised,
+  type KeyOf,
 } from '../define.js';
+import type { CatalogPayload } from '../types.js';
 import * as types from '../types-of-payloads.js';
+
+const tccLimits = { ...deviceChannel, ...mdmOnly, ...notUserEnrolled, needsUserApprovedMdm: true };
+
+/** A list of apps under one service; contradictory entries deny. */
+function serviceKeys(service: string, introduced: string): readonly KeyOf[] {
+  const on = { macOS: since(introduced, tccLimits) };
+  const list = `Services.${service}`;
+  return [
+    defineKey(list, 'array', service, { combine: 'union', bearing: 'indirect', on }),
+    defineKey(`${list}[].Identifier`, 'string', 'Bundle identifier or path', { bearing: 'indirect', on }),
+    defineKey(`${list}[].IdentifierType`, 'string', 'Kind of identifier', { bearing: 'indirect', on }),
+    defineKey(`${list}[].CodeRequirement`, 'string', 'Code requirement', { on }),
+    defineKey(`${list}[].StaticCode`, 'boolean', 'Checked on disk', { default: false, on }),
+    defineKey(`${list}[].Allowed`, 'boolean', 'Allowed', { bearing: 'indirect', on }),
+    defineKey(`${list}[].Authorization`, 'string', 'Allowed, denied or left to the user', {
+      bearing: 'indirect',
+      on: { macOS: since('11.0', tccLimits) },
+    }),
+  ];
+}
+
+/** A switch of one app's notifications. */
+function notice(key: string, title: string, value: boolean, on?: CatalogPayload['platforms']): KeyOf {
+  return defineKey(`NotificationSettings[].${key}`, 'boolean', title, {
+    default: value,
+    bearing: 'indirect',
+    ...(on === undefined ? {} : { on }),
+  });
+}
 
 /** Notifications, privacy, parental controls and what a Mac's user may change. */
 export const userExperiencePayloads = [
@@ -18,20 +49,28 @@ export const userExperiencePayloads = [
     keys: [
       defineKey('NotificationSettings', 'array', 'Settings of apps', { bearing: 'indirect' }),
       defineKey('NotificationSettings[].BundleIdentifier', 'string', 'Bundle identifier'),
-      defineKey('NotificationSettings[].NotificationsEnabled', 'boolean', 'Notifications'),
-      defineKey('NotificationSettings[].AlertType', 'integer', 'Kind of banner'),
-      defineKey('NotificationSettings[].SoundsEnabled', 'boolean', 'Sounds'),
-      defineKey('NotificationSettings[].ShowInLockScreen', 'boolean', 'On the lock screen'),
+      notice('NotificationsEnabled', 'Notifications', true),
+      defineKey('NotificationSettings[].AlertType', 'integer', 'Kind of banner', {
+        default: 1,
+        bearing: 'indirect',
+      }),
+      notice('SoundsEnabled', 'Sounds', true),
+      notice('ShowInLockScreen', 'On the lock screen', true),
+      notice('ShowInNotificationCenter', 'In Notification Center', true),
+      notice('CriticalAlertEnabled', 'Alerts past Focus and the ringer switch', false, {
+        iOS: since('12.0', supervised),
+        macOS: since('10.15'),
+      }),
     ],
   }),
   definePayload(types.privacyControl, 'Privacy Preferences Policy Control', {
     page: 'privacypreferencespolicycontrol',
-    platforms: { macOS: since('10.14', deviceChannel, mdmOnly, { needsUserApprovedMdm: true }) },
+    platforms: { macOS: since('10.14', tccLimits) },
     keys: [
       defineKey('Services', 'dict', 'Services', { bearing: 'indirect' }),
-      ...['Camera', 'Microphone', 'ScreenCapture'].map((service) =>
-        defineKey(`Services.${service}`, 'array', service, { combine: 'union', bearing: 'indirect' }),
-      ),
+      ...serviceKeys('Camera', '10.14'),
+      ...serviceKeys('Microphone', '10.14'),
+      ...serviceKeys('ScreenCapture', '10.15'),
     ],
   }),
   definePayload(types.timeLimits, 'Time limits of an account', {

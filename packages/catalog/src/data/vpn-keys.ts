@@ -1,4 +1,5 @@
 import { defineKey, notUserEnrolled, secretKey, sharedIpadDevice, since, type KeyOf } from '../define.js';
+import { onDemandRuleKeys } from './on-demand-keys.js';
 
 const vpnOn = (iOS: string, macOS: string, visionOS = '1.0') => ({
   iOS: since(iOS, notUserEnrolled, sharedIpadDevice),
@@ -37,7 +38,13 @@ function onDemandKeys(dictionary: string): readonly KeyOf[] {
       on: vpnOn('14.0', '11.0'),
     }),
     defineKey(`${dictionary}.OnDemandRules`, 'array', 'Rules of on demand', { bearing: 'indirect' }),
-    defineKey(`${dictionary}.OnDemandRules[].Action`, 'string', 'Action'),
+    ...onDemandRuleKeys(`${dictionary}.OnDemandRules`),
+    ...['Always', 'OnRetry', 'Never'].map((when) =>
+      defineKey(`${dictionary}.OnDemandMatchDomains${when}`, 'array', `Hosts on demand (old): ${when}`, {
+        bearing: 'indirect',
+        on: { iOS: since('4.0', notUserEnrolled, sharedIpadDevice, { deprecated: '7.0' }) },
+      }),
+    ),
   ];
 }
 
@@ -85,6 +92,7 @@ export const transparentProxyKeys: readonly KeyOf[] = [
   defineKey('TransparentProxy.RemoteAddress', 'string', 'Server'),
   secretKey('TransparentProxy.AuthPassword', 'Password of the account'),
   secretKey('TransparentProxy.Password', 'Password'),
+  ...onDemandKeys('TransparentProxy'),
 ];
 
 const noAppleTv = vpnOn('4.0', '10.7');
@@ -109,6 +117,7 @@ export const legacyVpnKeys: readonly KeyOf[] = [
   }),
 ];
 
+const exceptionsOn = { iOS: since('13.6', notUserEnrolled, sharedIpadDevice) };
 const alwaysOnPlatforms = { iOS: since('8.0', notUserEnrolled, sharedIpadDevice) };
 
 export const alwaysOnKeys: readonly KeyOf[] = [
@@ -120,9 +129,29 @@ export const alwaysOnKeys: readonly KeyOf[] = [
   defineKey('AlwaysOn.TunnelConfigurations', 'array', 'Tunnels', { on: alwaysOnPlatforms }),
   secretKey('AlwaysOn.TunnelConfigurations[].SharedSecret', 'Shared secret'),
   secretKey('AlwaysOn.TunnelConfigurations[].AuthPassword', 'Password of the account'),
+  defineKey('AlwaysOn.TunnelConfigurations[].ProtocolType', 'string', 'Kind of tunnel', {
+    on: alwaysOnPlatforms,
+  }),
+  defineKey('AlwaysOn.TunnelConfigurations[].Interfaces', 'array', 'Interfaces of the tunnel', {
+    on: alwaysOnPlatforms,
+    bearing: 'indirect',
+  }),
+  defineKey('AlwaysOn.TunnelConfigurations[].RemoteAddress', 'string', 'Server', { on: alwaysOnPlatforms }),
   defineKey('AlwaysOn.ServiceExceptions', 'array', 'Services outside the tunnel', { on: alwaysOnPlatforms }),
+  defineKey('AlwaysOn.ServiceExceptions[].ServiceName', 'string', 'Service', { on: alwaysOnPlatforms }),
+  defineKey('AlwaysOn.ServiceExceptions[].Action', 'string', 'Let through or drop', {
+    on: alwaysOnPlatforms,
+  }),
   defineKey('AlwaysOn.ApplicationExceptions', 'array', 'Apps outside the tunnel', {
     bearing: 'indirect',
-    on: { iOS: since('13.6', notUserEnrolled, sharedIpadDevice) },
+    on: exceptionsOn,
+  }),
+  defineKey('AlwaysOn.ApplicationExceptions[].BundleIdentifier', 'string', 'Bundle identifier', {
+    bearing: 'indirect',
+    on: exceptionsOn,
+  }),
+  defineKey('AlwaysOn.ApplicationExceptions[].LimitToProtocols', 'array', 'Protocols outside the tunnel', {
+    bearing: 'indirect',
+    on: exceptionsOn,
   }),
 ];

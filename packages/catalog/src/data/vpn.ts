@@ -32,6 +32,12 @@ export const vpnPayloads = [
         bearing: 'indirect',
       }),
       defineKey('Proxies', 'dict', 'Proxies inside the VPN', { bearing: 'indirect' }),
+      ...['HTTP', 'HTTPS', 'ProxyAutoConfig'].map((kind) =>
+        defineKey(`Proxies.${kind}Enable`, 'integer', `${kind} proxy`, { default: 0, bearing: 'indirect' }),
+      ),
+      defineKey('Proxies.ProxyAutoConfigURLString', 'string', 'Address of the PAC file', {
+        bearing: 'indirect',
+      }),
       secretKey('Proxies.HTTPProxyPassword', 'Password of the proxy'),
       ...pluginVpnKeys,
       ...ikev2Keys,
@@ -66,6 +72,9 @@ export const vpnPayloads = [
       defineKey('AppLayerVPNMapping', 'array', 'Table of apps', { bearing: 'indirect' }),
       defineKey('AppLayerVPNMapping[].Identifier', 'string', 'Bundle identifier'),
       defineKey('AppLayerVPNMapping[].VPNUUID', 'string', 'Identity of the VPN'),
+      defineKey('AppLayerVPNMapping[].SigningIdentifier', 'string', 'Signing identifier'),
+      defineKey('AppLayerVPNMapping[].DesignatedRequirement', 'string', 'Designated requirement'),
+      defineKey('AppLayerVPNMapping[].MatchTools', 'array', 'Tools of the app'),
     ],
   }),
 ];
