@@ -2,26 +2,24 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { repository, startProduct, type Product } from '../e2e/product.js';
-import { findChromium, launchChromium } from './chromium.mjs';
+import { launchChromium } from './chromium.mjs';
 import { desktop, openSession, phone, seriousViolations, sidewaysScroll, type Session } from './session.js';
+import { describeWithChromium } from './with-chromium.js';
 
 const fleet = path.join(repository, 'tests/fixtures/sample-fleet');
-const chromium = findChromium();
 const blockedDevice = '/devices/serial%3AXFAKP00013';
-const pages = ['/', '/devices', blockedDevice, '/uploads', '/schedules', '/rules'];
+const pages = [
+  '/',
+  '/devices',
+  blockedDevice,
+  '/uploads',
+  '/scans',
+  '/schedules',
+  '/notifications',
+  '/rules',
+];
 
-function describeWithChromium(tests: (executable: string) => void): void {
-  if (chromium !== undefined) return describe('dashboard in a browser', () => tests(chromium));
-  const advice =
-    'The browser tests were left out: Chromium is not installed (apt-get install chromium, or set RINGCHECK_CHROMIUM).';
-  it('says what is left out without Chromium', () => {
-    if (process.env['RINGCHECK_REQUIRE_ALL'] === '1') throw new Error(advice);
-    process.stderr.write(`${advice}\n`);
-    expect(chromium).toBeUndefined();
-  });
-}
-
-describeWithChromium((executable) => {
+describeWithChromium('dashboard in a browser', (executable) => {
   let product: Product;
   let browser: Browser;
   let session: Session;
