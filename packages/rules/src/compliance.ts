@@ -76,7 +76,11 @@ function judgeProhibited(
 
 function prohibitedAnswer(findings: readonly Finding[], stale: boolean): ComplianceJudgement {
   const blocking = findings.filter((finding) => finding.outcome === 'blocked');
-  const undeterminedBy = openRules(findings, ['blocked']);
+  // A circumstance that may block is no control, so it would comply in no case.
+  const undeterminedBy = openRules(
+    findings.filter(({ control }) => control !== 'circumstance'),
+    ['blocked'],
+  );
   if (blocking.some((finding) => finding.control === 'managed')) {
     return answer(stale ? 'undetermined' : 'compliant', {});
   }

@@ -83,6 +83,16 @@ ruleTester.run(restrictionManagedWifiOnly, {
       name: 'is unknown when nobody listed the profiles',
       picture: { ...wifiPad, installed: { knowledge: 'none' } },
     },
+    {
+      name: 'leaves a device open that is stranded if it is supervised',
+      picture: { ...wifiPad, isSupervised: undefined, profiles: [only] },
+      expect: { undecided: true, control: 'circumstance' },
+    },
+    {
+      name: 'leaves no device open that has a managed network',
+      picture: { ...wifiPad, isSupervised: undefined, profiles: [only, wifi] },
+      expect: { undecided: false },
+    },
   ],
   notApplicable: [{ name: 'asks nothing of a Mac', picture: { ...pad, platform: 'macOS' } }],
 });

@@ -22,7 +22,7 @@ export const restrictionManagedWifiOnly: Rule = {
   title: 'Only managed Wi-Fi networks may be joined',
   stage: 'network',
   severity: 'high',
-  decisive: false,
+  decisive: true,
   platforms: ['iOS', 'iPadOS', 'visionOS'],
   outcomes: ['blocked', 'at-risk', 'unknown'],
   reads: [`setting:${restrictions}#${key}`, `payload:${wifi}`, 'fact:hasCellular', 'fact:platform'],
@@ -64,7 +64,7 @@ export const restrictionManagedWifiOnly: Rule = {
       severity: stranded ? 'high' : 'medium',
       data: { wifi },
     });
-    return orClear(answers.map(asCircumstance));
+    return orClear(answers.map((answer) => asCircumstance(answer, stranded)));
   },
 };
 
@@ -76,7 +76,12 @@ function isStranded(subject: Subject): boolean {
   return isWifiOnly && !hasNetwork && subject.installed().knowledge === 'listed';
 }
 
-/** Any network that lets calls through frees the device: not a control that forbids FaceTime. */
-function asCircumstance(answer: RuleResult | RuleNote): RuleResult | RuleNote {
-  return isNote(answer) || answer.outcome !== 'blocked' ? answer : { ...answer, control: 'circumstance' };
+/**
+ * Any network that lets calls through frees the device: not a control that forbids FaceTime. Where the device has a
+ * network, nothing that cannot be read of this key could block it.
+ */
+function asCircumstance(answer: RuleResult | RuleNote, stranded: boolean): RuleResult | RuleNote {
+  if (isNote(answer)) return answer;
+  if (answer.outcome === 'unknown') return { ...answer, control: 'circumstance', undecided: stranded };
+  return answer.outcome === 'blocked' ? { ...answer, control: 'circumstance' } : answer;
 }
