@@ -56,7 +56,9 @@ function answersOf(rule: Rule, { subject, picture }: RunInput): readonly (RuleRe
     : answers;
   if (!open.some(isUndecided)) return open;
   if (!couldAct(rule, picture)) return withoutUndecided(open);
-  return picture.restrictions?.reply.empty === false ? open.map(asUndecisive) : open;
+  if (picture.restrictions?.reply.empty !== false) return open;
+  const isSettled = answeredByRestrictions(rule);
+  return open.map((answer) => asUndecisive(answer, isSettled));
 }
 
 /** Whether nobody listed the profiles, and the device's own word does not answer in their place. */
@@ -78,8 +80,9 @@ function withoutUndecided(answers: readonly (RuleResult | RuleNote)[]): readonly
  * A Restrictions reply rules out that an unread profile leaves the device unknown; what it does not speak of (app
  * lock) stays unknown as a rule, unless the device lists such a payload by its type.
  */
-function asUndecisive(answer: RuleResult | RuleNote): RuleResult | RuleNote {
-  return isUndecided(answer) ? { ...answer, undecided: false } : answer;
+function asUndecisive(answer: RuleResult | RuleNote, isSettled: boolean): RuleResult | RuleNote {
+  if (!isUndecided(answer) || (answer.listed === true && !isSettled)) return answer;
+  return { ...answer, undecided: false };
 }
 
 function isAnswered(rule: Rule, picture: Picture, subject: Subject): boolean {

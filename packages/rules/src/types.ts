@@ -77,6 +77,8 @@ export interface RuleResult {
   readonly severity?: Severity;
   /** For `unknown`: management could not be read (only then may a decisive rule make the device unknown). */
   readonly undecided?: boolean;
+  /** For `unknown`: the payload is on the device for certain, whatever a Restrictions reply says of others. */
+  readonly listed?: boolean;
   /** For `unknown`: what would decide it. */
   readonly gap?: Gap;
   /** For `blocked`, `limited` and what may be one: a managed control in force that the user cannot remove and that is not temporary. */

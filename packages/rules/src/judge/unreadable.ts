@@ -87,10 +87,16 @@ export function unreadable(
           ? profileKey(undetermined.profile)
           : causeOf(undetermined.profile, payload, key),
       undecided: true,
+      ...(isListed(undetermined, payload) ? { listed: true } : {}),
       gap: gapOf(undetermined),
     });
   }
   return answers;
+}
+
+/** The payload is on the device for certain; only what it sets, or whether it acts, cannot be told. */
+function isListed(undetermined: Undetermined, type: string): boolean {
+  return undetermined.payload !== undefined || undetermined.profile.payloadTypes?.includes(type) === true;
 }
 
 function isOpen(undetermined: Undetermined, stops: (value: Value) => boolean): boolean {

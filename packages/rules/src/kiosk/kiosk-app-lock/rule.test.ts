@@ -115,6 +115,34 @@ ruleTester.run(kioskAppLock, {
       picture: { ...pad, installed: { knowledge: 'none' }, restrictions: { booleans: {} } },
       expect: { message: 'listing-missing', undecided: false },
     },
+    {
+      name: 'leaves a device open that lists a lock nobody uploaded, whatever it says of restrictions',
+      picture: {
+        ...pad,
+        profiles: [{ identifier: 'com.example.lost', content: 'missing', payloadTypes: [type] }],
+        restrictions: { booleans: { allowCamera: true } },
+      },
+      expect: { undecided: true, gap: 'profile:com.example.lost' },
+    },
+    {
+      name: 'leaves a device open whose lock acts if it is supervised, whatever it says of restrictions',
+      picture: {
+        ...pad,
+        isSupervised: undefined,
+        profiles: [lock({ Identifier: 'com.acme.pos' })],
+        restrictions: { booleans: { allowCamera: true } },
+      },
+      expect: { message: 'undetermined-supervision-unknown', undecided: true },
+    },
+    {
+      name: 'leaves no device open for a profile without a list of payloads that says what it restricts',
+      picture: {
+        ...pad,
+        profiles: [{ identifier: 'com.example.lost', content: 'missing' }],
+        restrictions: { booleans: { allowCamera: true } },
+      },
+      expect: { undecided: false },
+    },
   ],
   notApplicable: [
     {

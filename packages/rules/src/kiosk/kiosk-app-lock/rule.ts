@@ -70,7 +70,7 @@ function judgeLock(lock: EffectivePayload): readonly (RuleResult | RuleNote)[] {
       title: `Profile "${data.profile}" (${data.identifier})`,
       how: howToExportProfile,
     };
-    return [{ ...base, outcome: 'unknown', message: 'no-app', data, undecided: true, gap }];
+    return [{ ...base, outcome: 'unknown', message: 'no-app', data, undecided: true, listed: true, gap }];
   }
   if (!isFaceTime(app)) {
     return [{ ...base, outcome: 'blocked', message: 'other-app', data: payloadData(lock, { app }) }];
