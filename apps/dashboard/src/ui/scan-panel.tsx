@@ -2,6 +2,7 @@ import type { Scan } from '@ringcheck/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { countOf } from './count.js';
+import { fleetSize } from './fleet-size.js';
 import { progressWords, ScanProgress } from './scan-progress.js';
 import { Refused } from './states.js';
 import { showTime } from './time.js';
@@ -44,7 +45,8 @@ function describe(scan: Scan | undefined): string {
   if (isOpen(scan)) return progressWords(scan);
   if (scan.status === 'failed') return `The last scan failed: ${scan.error ?? 'see the server log'}`;
   if (scan.status === 'cancelled') return `Last scan cancelled ${showTime(scan.finishedAt)}`;
-  const devices = scan.devices === undefined ? '' : ` · ${countOf(scan.devices, 'device')}`;
+  const size = fleetSize(scan);
+  const devices = size === undefined ? '' : ` · ${countOf(size, 'device')}`;
   return `Last scan ${showTime(scan.finishedAt)}${devices}`;
 }
 

@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import { routes } from '../../app/paths.js';
 import { countOf, showNumber } from '../../ui/count.js';
 import { showDuration } from '../../ui/duration.js';
+import { fleetSize } from '../../ui/fleet-size.js';
 import { OutcomeBadge, verdictNames } from '../../ui/outcome.js';
 import { showTime } from '../../ui/time.js';
 import { ScanStatus } from './scan-status.js';
@@ -24,7 +25,7 @@ export function ScanFacts({ scan }: { readonly scan: Scan }) {
     ],
     ['Judged as of', scan.now && showTime(scan.now)],
     ['Took', scan.finishedAt && scan.startedAt && showDuration(scan.startedAt, scan.finishedAt)],
-    ['Devices', scan.devices !== undefined && showNumber(scan.devices)],
+    ['Devices', devicesOf(scan)],
     ['Verdicts', scan.verdicts && <Verdicts key="verdicts" verdicts={scan.verdicts} />],
     [
       'Findings',
@@ -46,6 +47,12 @@ export function ScanFacts({ scan }: { readonly scan: Scan }) {
       )}
     </dl>
   );
+}
+
+function devicesOf(scan: Scan): string | undefined {
+  const size = fleetSize(scan);
+  if (size === undefined || scan.devices === undefined) return undefined;
+  return `${showNumber(size)} · ${showNumber(scan.devices)} judged anew`;
 }
 
 function Verdicts({ verdicts }: { readonly verdicts: NonNullable<Scan['verdicts']> }) {

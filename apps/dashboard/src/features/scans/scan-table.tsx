@@ -4,6 +4,7 @@ import { isOpen } from '../../api/scans.js';
 import { scanLink } from '../../app/paths.js';
 import { showNumber } from '../../ui/count.js';
 import { showDuration } from '../../ui/duration.js';
+import { fleetSize } from '../../ui/fleet-size.js';
 import { progressWords } from '../../ui/scan-progress.js';
 import { showTime } from '../../ui/time.js';
 import { ScanStatus } from './scan-status.js';
@@ -21,7 +22,10 @@ export function ScanTable({ items }: { readonly items: readonly Scan[] }) {
             Devices
           </th>
           <th scope="col" className="number">
-            New
+            Judged anew
+          </th>
+          <th scope="col" className="number">
+            Findings new
           </th>
           <th scope="col" className="number">
             Ended
@@ -43,7 +47,8 @@ export function ScanTable({ items }: { readonly items: readonly Scan[] }) {
               {scan.status === 'failed' && <div className="muted">{scan.error ?? 'see the server log'}</div>}
             </td>
             <td data-label="Started">{triggerWords[scan.trigger]}</td>
-            <Count label="Devices" value={scan.devices} />
+            <Count label="Devices" value={fleetSize(scan)} />
+            <Count label="Judged anew" value={scan.devices} />
             <Count label="New findings" value={scan.opened} />
             <Count label="Ended findings" value={scan.closed} />
             <td className="number short" data-label="Took">
