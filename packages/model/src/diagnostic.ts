@@ -1,3 +1,4 @@
+import type { Instant } from './facts.js';
 import type { Position } from './position.js';
 
 export type DiagnosticSeverity = 'error' | 'warning' | 'info';
@@ -13,6 +14,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly at?: Position;
   readonly path?: string;
+  /** When what it speaks of runs out (a signer's certificate); judged by readers who have a `now`. */
+  readonly expires?: Instant;
 }
 
 /** The answer of every decoder: a value, diagnostics, or both; never a throw. */
