@@ -41,7 +41,7 @@ export function DeliveryLog({ way, id }: { readonly way: Way; readonly id: strin
           {items.map((delivery) => (
             <tr key={delivery.id}>
               <td className="short">{showTime(delivery.attemptedAt ?? delivery.createdAt)}</td>
-              <td data-label="State">
+              <td data-label="State" className="short">
                 <span className={`tag ${delivery.status}`}>{statusWords[delivery.status]}</span>
                 {delivery.replay > 0 && <span className="tag">sent again</span>}
               </td>
@@ -49,7 +49,7 @@ export function DeliveryLog({ way, id }: { readonly way: Way; readonly id: strin
               <td data-label="Scan" className="short">
                 <Link to={scanLink(delivery.scanId)}>What changed</Link>
               </td>
-              <td>
+              <td className="short">
                 {delivery.status !== 'pending' && (
                   <button
                     type="button"

@@ -32,7 +32,7 @@ export function GroupTable() {
             <tbody>
               {shown.map((group) => (
                 <tr key={group.name}>
-                  <td className="strong">
+                  <td className="strong name">
                     {group.name === '' ? (
                       'In no group'
                     ) : (

@@ -50,10 +50,10 @@ function Summary({ summary }: { readonly summary: FleetSummary }) {
       </ul>
       {summary.scan && <LastChanges scan={summary.scan} />}
       <CauseTable causes={summary.causes} />
+      <TrendSection />
       <GapTable gaps={summary.gaps} />
       <Compliance summary={summary} />
       <GroupTable />
-      <TrendSection />
       <p className="muted">
         {showPercent(summary.coverage)} of the checks that apply could be decided.
         {summary.hiddenByWaivers > 0 && ` ${countOf(summary.hiddenByWaivers, 'finding')} hidden by waivers.`}
