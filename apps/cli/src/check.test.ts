@@ -273,3 +273,37 @@ describe('check with bad input beside good', () => {
     expect(report.inputs).toHaveLength(3);
   });
 });
+
+describe('check of a signed profile', () => {
+  const fixtures = path.resolve(import.meta.dirname, '../../../packages/intake/src/cms/fixtures');
+  const signed = path.join(fixtures, 'signed.der');
+  const authority = path.join(fixtures, 'authority.der');
+  const codesOf = ({ report }: Checked) => report.inputs[0]?.diagnostics.map(({ code }) => code);
+
+  it('tells the state of the signature, and against what certificates', async () => {
+    const plain = await check(signed);
+    expect(plain.report.inputs[0]?.diagnostics).toMatchObject([{ code: 'cms-signed', severity: 'info' }]);
+    const known = await check(signed, '--trust-anchors', authority);
+    expect(known.report.inputs[0]?.diagnostics[0]?.message).toContain('one of the trust anchors');
+    expect(known.report.summary).toEqual(plain.report.summary);
+    expect(known.code).toBe(plain.code);
+  });
+
+  it('judges the certificate against --now and leaves every verdict as it is', async () => {
+    const late = await run('check', signed, '--format', 'json', '--now', '2040-01-01T00:00:00Z');
+    const report = checkReportSchema.parse(JSON.parse(late.out));
+    expect(report.inputs[0]?.diagnostics.map(({ code }) => code)).toEqual([
+      'cms-signed',
+      'cms-certificate-expired',
+    ]);
+    expect(report.inputs[0]?.status).toBe('ingested');
+    const now = await check(signed);
+    expect(codesOf(now)).toEqual(['cms-signed']);
+    expect(report.summary.verdicts).toEqual(now.report.summary.verdicts);
+  });
+
+  it('refuses anchors that hold no certificate', async () => {
+    const wrong = await run('check', signed, '--trust-anchors', path.join(fixtures, 'content.xml'));
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('holds no certificate')]);
+  });
+});

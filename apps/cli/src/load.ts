@@ -9,6 +9,7 @@ import path from 'node:path';
 import { UsageError } from './failure.js';
 import { findMapping, readMapping } from './mapping.js';
 import { readInputs, sha256, shownPath } from './read-inputs.js';
+import { readAnchors } from './decode/anchors.js';
 import { digestSecret } from './secret-digest.js';
 
 /** Everything a local command judges: decoded documents, the policy, and a picture per device. */
@@ -28,8 +29,9 @@ export async function decodeInputs(
   paths: readonly string[],
   now: Instant,
   mapping?: ColumnMapping,
+  trustAnchors?: readonly Uint8Array[],
 ): Promise<SourceDocument[]> {
-  const documents = await decodeOnce(paths, now, mapping);
+  const documents = await decodeOnce(paths, now, mapping, trustAnchors);
   const found = mapping === undefined ? findMapping(documents) : undefined;
   if (found === undefined) return documents;
   // What came by standard input cannot be read again.
@@ -37,6 +39,7 @@ export async function decodeInputs(
     paths.filter((given) => given !== '-'),
     now,
     found,
+    trustAnchors,
   );
   const anew = new Map(again.map((document) => [document.ref.path, document]));
   return documents.map((document) => anew.get(document.ref.path) ?? document);
@@ -46,6 +49,7 @@ async function decodeOnce(
   paths: readonly string[],
   now: Instant,
   mapping: ColumnMapping | undefined,
+  trustAnchors: readonly Uint8Array[] | undefined,
 ): Promise<SourceDocument[]> {
   const documents: SourceDocument[] = [];
   for await (const file of readInputs(paths)) {
@@ -60,6 +64,7 @@ async function decodeOnce(
       sha256,
       subtle: globalThis.crypto.subtle,
       ...(mapping === undefined ? {} : { columnMapping: mapping }),
+      ...(trustAnchors === undefined ? {} : { trustAnchors }),
       digestSecret,
     })) {
       documents.push(document);
@@ -84,12 +89,13 @@ function unreadable(path: string, reason: string, now: Instant): SourceDocument 
 /** Load a fleet from paths. A policy that does not validate is a usage error that lists all its faults. */
 export async function loadFleet(
   paths: readonly string[],
-  options: { now: Instant; policy?: string; mapping?: string },
+  options: { now: Instant; policy?: string; mapping?: string; trustAnchors?: string },
 ): Promise<Fleet> {
   // A policy given by name is judged before hours may be spent on the inputs.
   const named = options.policy === undefined ? undefined : parseChosen(await readChosen(options.policy));
   const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
-  const documents = await decodeInputs(paths, options.now, mapping);
+  const anchors = options.trustAnchors === undefined ? undefined : await readAnchors(options.trustAnchors);
+  const documents = await decodeInputs(paths, options.now, mapping, anchors);
   const chosen = named ?? parseChosen(findPolicy(documents));
   const policy = chosen?.policy ?? defaultPolicy;
   if (options.policy !== undefined)

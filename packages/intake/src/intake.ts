@@ -10,7 +10,9 @@ import type { ArchiveLimits } from './archive/limits.js';
 import { openArchive } from './archive/open-archive.js';
 import type { ArchiveEntry } from './archive/problems.js';
 import { openCms, type CmsResult } from './cms/open-cms.js';
+import { signatureNote } from './cms/signature-note.js';
 import { emptyDraft, note, type Draft } from './read/draft.js';
+import { movedDraft } from './read/moved.js';
 import { readLayer, type Layer } from './read/read-layer.js';
 import { sniff, type Sniffed } from './sniff.js';
 
@@ -139,12 +141,15 @@ async function readSigned(input: IngestInput, ref: DocumentRef, bytes: Uint8Arra
     ...optional('signature', signature),
     ...layerOptions(input),
   };
-  const draft = readPlain(layer, sniff(cms.content));
+  const inner = readPlain(layer, sniff(cms.content));
+  // Only now: while a layer is read, its offsets must be those of its own bytes.
+  const draft = cms.contentOffset === undefined ? inner : movedDraft(inner, cms.contentOffset);
+  const signed = signatureNote(cms);
   const isDamaged = cms.kind === 'broken';
   return {
     ...draft,
     status: isDamaged && draft.status === 'ingested' ? 'partial' : draft.status,
-    diagnostics: [...cms.diagnostics, ...draft.diagnostics],
+    diagnostics: [...(signed === undefined ? [] : [signed]), ...cms.diagnostics, ...draft.diagnostics],
   };
 }
 

@@ -47,7 +47,7 @@ export function checkReport(input: CheckInput): CheckReport {
     generatedAt: input.now,
     ...(input.archetypes === true ? { archetypes: true } : {}),
     inputs: input.documents
-      .map((document) => reportInput(document, input.extraDiagnostics?.get(document.ref.path) ?? []))
+      .map((document) => reportInput(document, input.now, input.extraDiagnostics?.get(document.ref.path)))
       .sort((a, b) => (a.path < b.path ? -1 : 1)),
     summary: summarise(input.devices, devices),
     devices,
@@ -74,18 +74,27 @@ function waiversOf({ policy, devices, now }: CheckInput): Pick<CheckReport, 'wai
   return { waivers: [...reportWaivers(policy, devices, now)] };
 }
 
-export function reportInput(document: SourceDocument, extra: readonly Diagnostic[] = []): ReportInput {
+export function reportInput(
+  document: SourceDocument,
+  now: Instant,
+  extra: readonly Diagnostic[] = [],
+): ReportInput {
   return {
     path: document.ref.path,
     sha256: document.ref.sha256,
     kind: document.kind,
     status: document.status,
-    diagnostics: reportDiagnostics([...document.diagnostics, ...extra]),
+    diagnostics: reportDiagnostics([...document.diagnostics, ...extra], now),
   };
 }
 
-export function reportDiagnostics(diagnostics: readonly Diagnostic[]): ReportInput['diagnostics'] {
-  return diagnostics.map((diagnostic) => ({
+/** Diagnostics as reports print them; with `now`, what has run out by then is said as well. */
+export function reportDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  now?: Instant,
+): ReportInput['diagnostics'] {
+  const all = diagnostics.flatMap((diagnostic) => [diagnostic, ...expired(diagnostic, now)]);
+  return all.map((diagnostic) => ({
     code: diagnostic.code,
     severity: diagnostic.severity,
     message: diagnostic.message,
@@ -94,6 +103,12 @@ export function reportDiagnostics(diagnostics: readonly Diagnostic[]): ReportInp
     ...(diagnostic.at === undefined ? {} : { offset: diagnostic.at.offset }),
     ...(diagnostic.path === undefined ? {} : { path: diagnostic.path }),
   }));
+}
+
+function expired({ expires }: Diagnostic, now: Instant | undefined): Diagnostic[] {
+  if (expires === undefined || now === undefined || !(Date.parse(expires) < Date.parse(now))) return [];
+  const message = `The certificate this file is signed with expired on ${expires.slice(0, 10)}. Where the profile is installed it stays; a device that installs it now may show it as not verified. Sign it again.`;
+  return [{ code: 'cms-certificate-expired', severity: 'warning', message }];
 }
 
 export function reportCause(cause: Cause): ReportCause {

@@ -41,6 +41,6 @@ function documentItem(document: StoredDocument): DocumentItem {
     receivedAt: document.receivedAt,
     devices: document.devices,
     profiles: document.profiles,
-    diagnostics: reportDiagnostics(document.diagnostics),
+    diagnostics: reportDiagnostics(document.diagnostics, new Date().toISOString()),
   };
 }

@@ -78,7 +78,7 @@ function uploadOf(upload: StoredUpload): Upload {
       size: file.size,
       status: file.status,
       ...(file.kind === undefined ? {} : { kind: file.kind }),
-      diagnostics: reportDiagnostics(file.diagnostics),
+      diagnostics: reportDiagnostics(file.diagnostics, new Date().toISOString()),
     })),
   };
 }

@@ -45,6 +45,11 @@ export const check: Command = {
       value: 'FILE',
       help: 'what the headings of CSV files mean (default: the mapping file among the inputs)',
     },
+    'trust-anchors': {
+      type: 'string',
+      value: 'FILE',
+      help: 'certificates (PEM or DER) whose signatures on profiles count as known',
+    },
     format: { type: 'string', choices: Object.keys(renderers), help: 'how to print (default: text)' },
     output: { type: 'string', value: 'PATH', help: 'write the report to a file instead of standard output' },
     'fail-on': {
@@ -62,10 +67,12 @@ export const check: Command = {
     const now = readNow(args.text('now'));
     const policy = args.text('policy');
     const mapping = args.text('mapping');
+    const trustAnchors = args.text('trust-anchors');
     const fleet = await loadFleet(args.positionals, {
       now,
       ...(policy === undefined ? {} : { policy }),
       ...(mapping === undefined ? {} : { mapping }),
+      ...(trustAnchors === undefined ? {} : { trustAnchors }),
     });
     const archetypes = fleet.pictures.length === 0 && fleet.world.uploadedProfiles.length > 0;
     const pictures = selectDevice(

@@ -46,7 +46,8 @@ async function* decodeBytes(
   options: DecodeFileOptions,
 ): AsyncGenerator<DecodeRecord> {
   const { subtle } = globalThis.crypto;
-  for await (const document of ingest({ path, bytes, receivedAt: options.receivedAt, sha256, subtle })) {
+  const { receivedAt, trustAnchors } = options;
+  for await (const document of ingest({ path, bytes, receivedAt, sha256, subtle, trustAnchors })) {
     yield await recordOf(bytes, { ...document, diagnostics: [...before, ...document.diagnostics] }, options);
   }
 }
