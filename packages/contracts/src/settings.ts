@@ -52,8 +52,9 @@ export const settingSpecs: readonly SettingSpec[] = [
   {
     name: 'RINGCHECK_MAX_UPLOAD_MB',
     type: 'number',
-    default: '2048',
-    changes: 'Largest single file of an upload, in MiB.',
+    default: '512',
+    changes:
+      'Largest single file of an upload, in MiB. Workers open files of up to 512 MiB: a larger one is kept, but refused when it is opened (`file-too-large-to-open`).',
   },
   {
     name: 'RINGCHECK_SCAN_CHUNK',
@@ -153,7 +154,7 @@ const settingsSchema = z.object({
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'expected 32 bytes as base64 (44 characters)')
     .optional(),
-  RINGCHECK_MAX_UPLOAD_MB: wholeNumber(1, 1_048_576, 2048),
+  RINGCHECK_MAX_UPLOAD_MB: wholeNumber(1, 1_048_576, 512),
   RINGCHECK_SCAN_CHUNK: wholeNumber(1, 20_000, 500),
   RINGCHECK_WORKERS: wholeNumber(1, 64, 2),
   RINGCHECK_WORKER_CONCURRENCY: wholeNumber(1, 64, 2),
