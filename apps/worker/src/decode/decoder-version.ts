@@ -1,2 +1,2 @@
 /** Raised when decoders read the same bytes differently: documents are then read anew from their originals. */
-export const decoderVersion = '2';
+export const decoderVersion = '3';
