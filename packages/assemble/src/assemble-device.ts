@@ -17,7 +17,7 @@ import { changesOf } from './changes.js';
 import { freshness } from './freshness.js';
 import { mergeDeclarations } from './merge-declarations.js';
 import type { DeviceGroup } from './identity.js';
-import { byStrength, mergeFacts, observedAt, type SourcedRecord } from './merge-facts.js';
+import { mergeFacts, observedAt, strongestFirst, type SourcedRecord } from './merge-facts.js';
 import { mergeListings } from './merge-listings.js';
 import type { Note, Picture, PlacedNetwork } from './picture.js';
 import { supersede } from './supersede.js';
@@ -28,10 +28,10 @@ import type { World } from './world.js';
  * The result depends on the set of records only, not on their order.
  */
 export function assembleDevice(world: World, group: DeviceGroup, records: readonly SourcedRecord[]): Picture {
-  const ordered = [...supersede(records)].sort(byStrength);
+  const ordered = strongestFirst(supersede(records));
   const { facts: claimed, notes: factNotes } = mergeFacts(ordered);
   // What was superseded says nothing of the present, but it tells since when it is so.
-  const facts = { ...claimed, ...changesOf([...records].sort(byStrength)) };
+  const facts = { ...claimed, ...changesOf(strongestFirst(records)) };
   const listed = mergeListings(ordered, world.profiles);
   const declared = mergeDeclarations(ordered, world.profiles);
   const installed =
@@ -95,17 +95,16 @@ export function traitsOf(
   facts: Facts,
   groupName: string | undefined,
 ): SelectableDevice {
-  return {
-    ...(identity.serial === undefined ? {} : { serial: identity.serial }),
-    ...(identity.udid === undefined ? {} : { udid: identity.udid }),
-    ...(facts.platform ? { platform: facts.platform.value } : {}),
-    ...(facts.modelName ? { modelName: facts.modelName.value } : {}),
-    ...(facts.productName ? { productName: facts.productName.value } : {}),
-    ...(facts.name ? { name: facts.name.value } : {}),
-    ...(facts.site ? { site: facts.site.value } : {}),
-    ...(groupName === undefined ? {} : { group: groupName }),
-    tags: facts.tags?.value ?? [],
-  };
+  const traits: { -readonly [K in keyof SelectableDevice]?: SelectableDevice[K] } = {};
+  if (identity.serial !== undefined) traits.serial = identity.serial;
+  if (identity.udid !== undefined) traits.udid = identity.udid;
+  if (facts.platform) traits.platform = facts.platform.value;
+  if (facts.modelName) traits.modelName = facts.modelName.value;
+  if (facts.productName) traits.productName = facts.productName.value;
+  if (facts.name) traits.name = facts.name.value;
+  if (facts.site) traits.site = facts.site.value;
+  if (groupName !== undefined) traits.group = groupName;
+  return { ...traits, tags: facts.tags?.value ?? [] };
 }
 
 function placeDevice(

@@ -1,6 +1,6 @@
 import { evidenceOf, optional, type DeclarationState, type Source } from '@ringcheck/model';
 import { compareText } from './identity.js';
-import { byStrength, type SourcedRecord } from './merge-facts.js';
+import { strongestFirst, type SourcedRecord } from './merge-facts.js';
 import type { InstalledProfile, Note } from './picture.js';
 import type { ProfileIndex } from './profile-index.js';
 
@@ -13,7 +13,7 @@ export function mergeDeclarations(
   index: ProfileIndex,
 ): { readonly profiles: readonly InstalledProfile[]; readonly notes: readonly Note[] } {
   const newest = new Map<string, { readonly state: DeclarationState; readonly source: Source }>();
-  for (const { record, document } of [...records].sort(byStrength)) {
+  for (const { record, document } of strongestFirst(records)) {
     for (const state of record.declarations ?? []) {
       if (state.kind !== 'configuration' || newest.has(state.identifier)) continue;
       newest.set(state.identifier, { state, source: { document, at: state.at, path: state.path } });

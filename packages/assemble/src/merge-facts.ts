@@ -58,6 +58,15 @@ export function byStrength(a: SourcedRecord, b: SourcedRecord): number {
   );
 }
 
+/** The records, strongest first; they mostly are. */
+export function strongestFirst(records: readonly SourcedRecord[]): readonly SourcedRecord[] {
+  const isSorted = records.every((record, index) => {
+    const before = records[index - 1];
+    return before === undefined || byStrength(before, record) <= 0;
+  });
+  return isSorted ? records : [...records].sort(byStrength);
+}
+
 export function observedAt(source: SourcedRecord): Instant {
   return source.record.observedAt ?? source.receivedAt;
 }
@@ -71,7 +80,7 @@ type MutableFacts = { [K in FactName]?: Fact<FactValues[K]> };
 export function mergeFacts(records: readonly SourcedRecord[]): { facts: Facts; notes: readonly Note[] } {
   const facts: MutableFacts = {};
   const notes: Note[] = [];
-  for (const source of [...records].sort(byStrength)) {
+  for (const source of strongestFirst(records)) {
     for (const name of Object.keys(source.record.claims) as FactName[])
       mergeClaim(facts, notes, name, source);
   }

@@ -1,6 +1,6 @@
 import type { Basis, Instant, ListedProfile, ProfileListing, Source } from '@ringcheck/model';
 import { compareText } from './identity.js';
-import { byStrength, observedAt, type SourcedRecord } from './merge-facts.js';
+import { observedAt, strongestFirst, type SourcedRecord } from './merge-facts.js';
 import type { InstalledProfile, InstalledProfiles, Note } from './picture.js';
 import { joinProfile, type ProfileIndex } from './profile-index.js';
 
@@ -17,11 +17,9 @@ export function mergeListings(
   records: readonly SourcedRecord[],
   index: ProfileIndex,
 ): { installed: InstalledProfiles; notes: readonly Note[] } {
-  const listings = [...records]
-    .sort(byStrength)
-    .flatMap((source): SourcedListing[] =>
-      source.record.profiles ? [{ source, listing: source.record.profiles }] : [],
-    );
+  const listings = strongestFirst(records).flatMap((source): SourcedListing[] =>
+    source.record.profiles ? [{ source, listing: source.record.profiles }] : [],
+  );
   const listed = listings.filter(({ listing }) => listing.basis !== 'assigned');
   const chosen = newestPerChannel(listed.length > 0 ? listed : listings);
   const first = chosen[0];
@@ -43,7 +41,7 @@ export function mergeListings(
       basis: first.listing.basis satisfies Basis,
       observedAt: oldest(chosen),
       ...(chosen.some(({ listing }) => listing.managedOnly === true) ? { managedOnly: true } : {}),
-      profiles: profiles.sort(byProfile),
+      profiles: inOrder(profiles),
     },
     notes,
   };
@@ -90,20 +88,19 @@ function enrich(profile: ListedProfile, types: ReadonlyMap<string, readonly stri
 }
 
 function listingSource(source: SourcedRecord, profile: ListedProfile): Source {
-  return {
-    document: source.document,
-    at: profile.at,
-    ...(profile.path === undefined ? {} : { path: profile.path }),
-  };
+  const { document } = source;
+  const { at, path } = profile;
+  return path === undefined ? { document, at } : { document, at, path };
 }
 
-function byProfile(a: InstalledProfile, b: InstalledProfile): number {
-  const key = (profile: InstalledProfile): string =>
-    [
-      profile.identifier ?? '',
-      profile.uuid ?? '',
-      profile.displayName ?? '',
-      profile.channel.kind === 'user' ? profile.channel.user : '',
-    ].join('\u0000');
-  return compareText(key(a), key(b));
+function inOrder(profiles: readonly InstalledProfile[]): readonly InstalledProfile[] {
+  return profiles
+    .map((profile) => ({ profile, key: orderKey(profile) }))
+    .sort((a, b) => compareText(a.key, b.key))
+    .map(({ profile }) => profile);
+}
+
+function orderKey({ identifier, uuid, displayName, channel }: InstalledProfile): string {
+  const user = channel.kind === 'user' ? channel.user : '';
+  return `${identifier ?? ''}\u0000${uuid ?? ''}\u0000${displayName ?? ''}\u0000${user}`;
 }

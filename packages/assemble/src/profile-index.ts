@@ -59,16 +59,17 @@ export class ProfileIndex {
   /** The uploaded content of a listed profile, by the strictest join that holds. */
   find(listed: ListedProfile): { profile: Profile; joinedBy: JoinedBy } | undefined {
     if (listed.content) return { profile: listed.content, joinedBy: 'listing' };
-    const tries: readonly (readonly [JoinedBy, Profile | 'ambiguous' | undefined])[] = [
-      ['uuid', listed.uuid === undefined ? undefined : this.byUuid.get(listed.uuid.toUpperCase())],
-      ['identifier', listed.identifier === undefined ? undefined : this.byIdentifier.get(listed.identifier)],
-      ['vendor-id', listed.vendorId === undefined ? undefined : this.byVendorId.get(listed.vendorId)],
-      ['display-name', listed.displayName === undefined ? undefined : this.byName.get(listed.displayName)],
-    ];
-    for (const [joinedBy, profile] of tries) {
-      if (profile !== undefined && profile !== 'ambiguous') return { profile, joinedBy };
-    }
-    return undefined;
+    const { uuid, identifier, vendorId, displayName } = listed;
+    const byUuid = uuid === undefined ? undefined : this.byUuid.get(uuid.toUpperCase());
+    if (byUuid !== undefined) return { profile: byUuid, joinedBy: 'uuid' };
+    const byIdentifier = identifier === undefined ? undefined : this.byIdentifier.get(identifier);
+    if (byIdentifier !== undefined) return { profile: byIdentifier, joinedBy: 'identifier' };
+    const byVendorId = vendorId === undefined ? undefined : this.byVendorId.get(vendorId);
+    if (byVendorId !== undefined) return { profile: byVendorId, joinedBy: 'vendor-id' };
+    const byName = displayName === undefined ? undefined : this.byName.get(displayName);
+    return byName === undefined || byName === 'ambiguous'
+      ? undefined
+      : { profile: byName, joinedBy: 'display-name' };
   }
 }
 
@@ -88,6 +89,7 @@ export function joinProfile(
     found.joinedBy !== 'listing' &&
     listed.uuid !== undefined &&
     found.profile.uuid !== undefined &&
+    listed.uuid !== found.profile.uuid &&
     listed.uuid.toUpperCase() !== found.profile.uuid.toUpperCase();
   const content =
     found === undefined
@@ -97,26 +99,49 @@ export function joinProfile(
       : found.profile.encrypted
         ? 'encrypted'
         : 'known';
-  const payloadTypes =
-    listed.payloadTypes ??
-    (content === 'known' ? found?.profile.payloads.map((payload) => payload.type) : undefined);
-  const installed: InstalledProfile = {
-    ...optional('identifier', listed.identifier ?? found?.profile.identifier),
-    ...optional('uuid', listed.uuid),
-    ...optional('displayName', listed.displayName ?? found?.profile.displayName),
-    ...optional('payloadTypes', payloadTypes),
-    ...optional('isManaged', listed.isManaged),
-    ...optional('removalDisallowed', listed.removalDisallowed ?? found?.profile.removalDisallowed),
-    ...optional('installedAt', listed.installedAt),
-    ...optional('viaDeclaration', listed.viaDeclaration),
+  const uploaded = content === 'known' ? found?.profile : undefined;
+  const installed: Writable<InstalledProfile> = {
+    ...namesOf(listed, found?.profile, uploaded),
     channel: listed.channel,
     listing,
     content,
-    ...(content === 'known' && found ? { profile: found.profile } : {}),
-    ...(found ? { joinedBy: found.joinedBy } : {}),
-    ...(uuidDiffers ? { uuidDiffers } : {}),
   };
+  if (uploaded !== undefined) installed.profile = uploaded;
+  if (found !== undefined) installed.joinedBy = found.joinedBy;
+  if (uuidDiffers) installed.uuidDiffers = uuidDiffers;
   return { installed, notes: found === undefined ? [] : joinNotes(listed, listing, found, uuidDiffers) };
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Assigned one by one, which is several times faster than spreading, once for each profile of each device. */
+function namesOf(
+  listed: ListedProfile,
+  found: Profile | undefined,
+  uploaded: Profile | undefined,
+): Partial<InstalledProfile> {
+  const names: Writable<Partial<InstalledProfile>> = {};
+  const identifier = listed.identifier ?? found?.identifier;
+  const displayName = listed.displayName ?? found?.displayName;
+  const payloadTypes = listed.payloadTypes ?? (uploaded && typesOf(uploaded));
+  const removalDisallowed = listed.removalDisallowed ?? found?.removalDisallowed;
+  if (identifier !== undefined) names.identifier = identifier;
+  if (listed.uuid !== undefined) names.uuid = listed.uuid;
+  if (displayName !== undefined) names.displayName = displayName;
+  if (payloadTypes !== undefined) names.payloadTypes = payloadTypes;
+  if (listed.isManaged !== undefined) names.isManaged = listed.isManaged;
+  if (removalDisallowed !== undefined) names.removalDisallowed = removalDisallowed;
+  if (listed.installedAt !== undefined) names.installedAt = listed.installedAt;
+  if (listed.viaDeclaration !== undefined) names.viaDeclaration = listed.viaDeclaration;
+  return names;
+}
+
+const types = new WeakMap<Profile, readonly string[]>();
+
+function typesOf(profile: Profile): readonly string[] {
+  let known = types.get(profile);
+  if (known === undefined) types.set(profile, (known = profile.payloads.map(({ type }) => type)));
+  return known;
 }
 
 function joinNotes(

@@ -1,12 +1,10 @@
-import { keepParts, recordParts, recordSource, snapshotText } from '@ringcheck/model';
+import { keepParts, recordParts, recordSource, snapshotText, type DeviceRecord } from '@ringcheck/model';
 import { compareText } from './identity.js';
 import { observedAt, type SourcedRecord } from './merge-facts.js';
 
 /** One thing a source said, wherever and however often: the first place is the evidence, the last time its age. */
 interface Statement {
   readonly record: SourcedRecord;
-  readonly source: string;
-  readonly parts: readonly string[];
   /** When it was last said. */
   readonly at: number;
 }
@@ -19,16 +17,20 @@ interface Statement {
  */
 export function supersede(records: readonly SourcedRecord[]): readonly SourcedRecord[] {
   if (records.length < 2) return records;
-  const statements = [...bySource(records)].flatMap(([source, said]) => statementsOf(source, said));
+  return [...bySource(records).values()].flatMap((said) =>
+    said.length === 1 ? said : stillSaid(statementsOf(said)),
+  );
+}
+
+function stillSaid(statements: readonly Statement[]): readonly SourcedRecord[] {
+  const [first] = statements;
+  if (statements.every(({ at }) => at === first?.at)) return statements.map(({ record }) => record);
+  const all = statements.map((each) => ({ ...each, parts: recordParts(each.record.record) }));
   const newest = new Map<string, number>();
-  for (const { source, parts, at } of statements) {
-    for (const part of parts) {
-      const key = `${source}\n${part}`;
-      newest.set(key, Math.max(at, newest.get(key) ?? -Infinity));
-    }
-  }
-  return statements.flatMap(({ record, source, parts, at }) => {
-    const isKept = (part: string): boolean => newest.get(`${source}\n${part}`) === at;
+  for (const { parts, at } of all)
+    for (const part of parts) newest.set(part, Math.max(at, newest.get(part) ?? -Infinity));
+  return all.flatMap(({ record, parts, at }) => {
+    const isKept = (part: string): boolean => newest.get(part) === at;
     const kept = parts.filter(isKept);
     if (kept.length === parts.length) return [record];
     return kept.length === 0 ? [] : [{ ...record, record: keepParts(record.record, isKept) }];
@@ -46,18 +48,28 @@ function bySource(records: readonly SourcedRecord[]): ReadonlyMap<string, Source
   return sources;
 }
 
-function statementsOf(source: string, records: readonly SourcedRecord[]): Statement[] {
+function statementsOf(records: readonly SourcedRecord[]): Statement[] {
+  const outlines = records.map(({ record }) => outlineOf(record));
   const equal = new Map<string, SourcedRecord[]>();
-  for (const record of records) {
-    const text = records.length === 1 ? '' : snapshotText(record.record);
+  records.forEach((record, index) => {
+    const outline = outlines[index] ?? '';
+    const isAlone = outlines.indexOf(outline) === outlines.lastIndexOf(outline);
+    const text = isAlone ? outline : snapshotText(record.record);
     const held = equal.get(text);
     if (held) held.push(record);
     else equal.set(text, [record]);
-  }
+  });
   return [...equal.values()].map((same) => {
     const record = joinEqual(same);
-    return { record, source, parts: recordParts(record.record), at: timeOf(record) };
+    return { record, at: timeOf(record) };
   });
+}
+
+/** Differs only between records that say different things, and takes less than their whole text. */
+function outlineOf({ claims, profiles, restrictions, declarations, placement }: DeviceRecord): string {
+  const facts = Object.values(claims).filter((claim) => claim !== undefined).length;
+  const has = [profiles, restrictions, declarations, placement].map((part) => part !== undefined);
+  return `${facts} ${has.join()}`;
 }
 
 /** The place of the earliest with the age of the newest. */

@@ -1,4 +1,4 @@
-import { contains, parseAddress, parseCidr, type Address } from './address.js';
+import { contains, parseAddress, parseCidr, type Address, type Cidr } from './address.js';
 import type { NetworkDefinition, Policy } from './types.js';
 
 /** Where a device was last seen, as far as known. */
@@ -45,15 +45,23 @@ function fit(network: NetworkDefinition, place: Place, address: Address | undefi
   if (site && !holdsLabel(site, [place.site])) return undefined;
   if (vlan && !holdsLabel(vlan, [place.vlan])) return undefined;
   if (tags && !holdsLabel(tags, place.tags)) return undefined;
-  return cidr ? longestPrefix(cidr, address) : -1;
+  return cidr ? longestPrefix(blocksOf(cidr), address) : -1;
 }
 
-function longestPrefix(blocks: readonly string[], address: Address | undefined): number | undefined {
+const parsed = new WeakMap<readonly string[], readonly Cidr[]>();
+
+/** Parsed once for all devices. */
+function blocksOf(texts: readonly string[]): readonly Cidr[] {
+  let blocks = parsed.get(texts);
+  if (blocks === undefined) parsed.set(texts, (blocks = texts.flatMap((text) => parseCidr(text) ?? [])));
+  return blocks;
+}
+
+function longestPrefix(blocks: readonly Cidr[], address: Address | undefined): number | undefined {
   if (address === undefined) return undefined;
   let longest: number | undefined;
-  for (const text of blocks) {
-    const block = parseCidr(text);
-    if (block && contains(block, address)) longest = Math.max(longest ?? 0, block.prefix);
+  for (const block of blocks) {
+    if (contains(block, address)) longest = Math.max(longest ?? 0, block.prefix);
   }
   return longest;
 }

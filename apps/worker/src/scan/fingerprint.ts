@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { InstalledProfile, Picture, PlacedNetwork, World } from '@ringcheck/assemble';
 import type { RestrictionsReply } from '@ringcheck/model';
 import { rulePackVersion } from '@ringcheck/rules';
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);
 const digests = new WeakMap<object, string>();
 
 /** Digest of something that all devices of a scan share; made once. */
