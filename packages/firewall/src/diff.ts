@@ -58,7 +58,8 @@ export function diffAnswers(before: FlowAnswer, after: FlowAnswer): FlowDifferen
   };
 }
 
-interface Sets {
+/** The sets that a part of an answer names. */
+export interface PartSets {
   readonly part: FlowPart;
   readonly destinations: AddressSet;
   readonly sources: AddressSet;
@@ -105,7 +106,7 @@ function gather(groups: Map<string, Group>, left: FlowPart, right: FlowPart, com
   held.ports.push(common.ports);
 }
 
-function setsOf(part: FlowPart): Sets {
+export function setsOf(part: FlowPart): PartSets {
   return {
     part,
     destinations: isAll(part)
@@ -134,7 +135,7 @@ interface Common {
   readonly ports: Ranges;
 }
 
-function inCommon(a: Sets, b: Sets): Common | undefined {
+function inCommon(a: PartSets, b: PartSets): Common | undefined {
   const ports = intersect(a.ports, b.ports);
   if (ports.length === 0 || intersect(a.sourcePorts, b.sourcePorts).length === 0) return undefined;
   const destinations = intersectAddresses(a.destinations, b.destinations);

@@ -11,6 +11,7 @@ export type {
 export { shadowedLines } from './shadowed.js';
 export type { ShadowedLine } from './shadowed.js';
 export { diffAnswers } from './diff.js';
+export { joinAnswers } from './joint.js';
 export type { FlowChange, FlowDifference } from './diff.js';
 export { compilePolicy } from './compile.js';
 export type { CompiledPolicy } from './compile.js';
