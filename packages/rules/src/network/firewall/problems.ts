@@ -28,6 +28,8 @@ export interface FirewallProblem {
 }
 
 export interface FirewallVerdict {
+  /** What it does with each flow, for what several do together. */
+  readonly answers: readonly FlowAnswer[];
   readonly problems: readonly FirewallProblem[];
   /** Push is closed and falls back to HTTPS, unless that is inspected. */
   readonly pushFallsBack?: ClosedFlow & { readonly rule?: DecidingRule };
@@ -62,6 +64,7 @@ function judge(policy: FirewallPolicy, from: string | undefined): FirewallVerdic
   const family = findings.find(({ id }) => id === 'family-not-described')?.family;
   const rule = push?.decidedBy[0];
   return {
+    answers,
     problems: absorbed(united(problems)),
     ...(pushFlow === undefined ? {} : { pushFallsBack: { ...pushFlow, ...(rule ? { rule } : {}) } }),
     ...(family === undefined ? {} : { undescribedFamily: family }),
@@ -88,7 +91,7 @@ function problemsOf(finding: NetworkFinding, answers: readonly FlowAnswer[]): re
   });
 }
 
-function closedFlows({ flows, ports }: NetworkFinding): readonly ClosedFlow[] {
+export function closedFlows({ flows, ports }: NetworkFinding): readonly ClosedFlow[] {
   return facetimeFlows
     .filter((flow) => flows.includes(flow.id))
     .map((flow) => ({ flow, ports: flow.ports.flatMap((range) => within(ports, range)) }));

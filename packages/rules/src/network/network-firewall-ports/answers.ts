@@ -10,6 +10,7 @@ import {
   type JudgedFirewall,
 } from '../firewall/answers.js';
 import type { FirewallProblem } from '../firewall/problems.js';
+import { jointCause, jointData, jointEvidence, jointGap, jointProblems } from '../firewall/together.js';
 import { placeEvidence, stoppedIn } from '../record.js';
 
 /** What one firewall of the network does to calls, a line at a time. */
@@ -26,6 +27,25 @@ export function answersOf(
     }),
     ...notesOf(network, firewall),
   ];
+}
+
+/** What the firewalls of the network do together and none of them alone. */
+export function jointAnswers(
+  subject: Subject,
+  network: PlacedNetwork,
+  judged: readonly JudgedFirewall[],
+): readonly RuleResult[] {
+  const { name } = network.definition;
+  return jointProblems(network, judged).map((problem): RuleResult => {
+    const base = {
+      data: { network: name, ...jointData(problem) },
+      evidence: [...jointEvidence(problem), ...placeEvidence(subject, network)],
+      cause: jointCause(problem),
+    };
+    if (problem.effect === 'stops') return { ...base, ...stoppedIn(network), message: 'lines-stop-together' };
+    const gap = jointGap(problem, name);
+    return { ...base, outcome: 'unknown', message: 'lines-undecidable-together', gap };
+  });
 }
 
 function answerOf(

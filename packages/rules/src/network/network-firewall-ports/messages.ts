@@ -37,6 +37,25 @@ export const firewallMessages: Readonly<Record<string, MessageSpec>> = {
     steps: openPorts,
     verify: verifyPorts,
   },
+  'lines-stop-together': {
+    text: 'In network "{network}" several firewalls, {documents}, let through different parts of FaceTime and nothing in common: {flows}. The lines: {places}.',
+    why: 'A call has to pass each of them: it rings at most and never connects from this network.',
+    steps: [
+      {
+        who: 'network-admin',
+        do: 'In {documents}, let these ports pass from the clients of "{network}" to any address, before the lines named: {places}.',
+      },
+      {
+        who: 'owner',
+        do: 'Let the person responsible for the security of "{network}" sign the change off: it opens {flows} outbound, to any address.',
+      },
+    ],
+    verify: verifyPorts,
+  },
+  'lines-undecidable-together': {
+    text: 'In network "{network}" several firewalls, {documents}, may leave nothing of {flows} open together; it cannot be told. The lines: {places}.',
+    verify: 'Add the lists and objects these lines refer to and scan again.',
+  },
   'line-risks-quality': {
     text: 'In network "{network}" {place} of {document} closes a part of what FaceTime uses ({text}): {flows}.',
     why: 'Calls that need this part fail, are delayed or lose quality; others work.',

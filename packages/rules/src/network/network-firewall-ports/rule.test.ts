@@ -22,6 +22,18 @@ const stated = (expires: string) => ({
   faceTime: { value: 'allowed' as const, owner: 'net@example.org', expires },
 });
 
+/** Two IPv4 firewalls in sequence; each closes media to one block, for the same clients. */
+const halves = (first: string, second: string) => ({
+  ...behind(allOpen, 'ACCEPT'),
+  network: aNetwork({
+    match: { ssid: ['Campus'], cidr: ['10.20.0.0/16'] },
+    firewalls: {
+      'host.rules': iptables([established, `-A FORWARD -p udp -d ${first} -j DROP`], 'ACCEPT'),
+      'gate.rules': iptables([established, `-A FORWARD -p udp -d ${second} -j DROP`], 'ACCEPT'),
+    },
+  }),
+});
+
 ruleTester.run(networkFirewallPorts, {
   blocked: [
     {
@@ -83,6 +95,17 @@ ruleTester.run(networkFirewallPorts, {
       name: 'gives each of two closing lines its own finding',
       picture: behind(['-A FORWARD -p tcp --dport 443 -j REJECT', dropMedia], 'ACCEPT'),
       expect: { count: 2 },
+    },
+    {
+      name: 'stops calls where two firewalls each close another half of the Internet',
+      picture: halves('0.0.0.0/1', '128.0.0.0/1'),
+      expect: {
+        scope: 'network:campus',
+        message: 'lines-stop-together',
+        cause: 'firewall:host.rules/line-4 + firewall:gate.rules/line-4',
+        evidence: { document: 'gate.rules', line: 4 },
+        data: { documents: ['host.rules', 'gate.rules'] },
+      },
     },
     {
       name: 'finds the line of the later of two firewalls',
@@ -160,6 +183,16 @@ ruleTester.run(networkFirewallPorts, {
       expect: { count: 1, scope: 'quality' },
     },
     {
+      name: 'is at risk only where two firewalls close the same half',
+      picture: halves('0.0.0.0/1', '0.0.0.0/1'),
+      expect: { scope: 'quality', message: 'line-risks-quality' },
+    },
+    {
+      name: 'is at risk only where two firewalls leave one address open together',
+      picture: halves('0.0.0.0/1', '128.0.0.0/2'),
+      expect: { scope: 'quality', message: 'line-risks-quality' },
+    },
+    {
       name: 'endangers activation without TCP 80',
       picture: behind(['-A FORWARD -p tcp --dport 80 -j DROP'], 'ACCEPT'),
       expect: { count: 1, scope: 'activation', message: 'line-risks-activation' },
@@ -199,6 +232,11 @@ ruleTester.run(networkFirewallPorts, {
     },
   ],
   unknown: [
+    {
+      name: 'is unknown when the half that one firewall leaves cannot be told in the other',
+      picture: halves('0.0.0.0/1', '128.0.0.0/1 -m set --match-set calls dst'),
+      expect: { message: 'lines-undecidable-together', gap: 'firewall:gate.rules' },
+    },
     {
       name: 'is unknown when nothing says where the device is and a firewall is described',
       picture: { ...phone, place: { known: false, firewallsDescribed: true } },

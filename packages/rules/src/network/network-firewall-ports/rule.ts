@@ -5,7 +5,7 @@ import { inferred } from '../../judge/sources.js';
 import type { Gap, Rule, RuleNote, RuleResult, Subject } from '../../types.js';
 import { judgeFirewalls, lineEvidence, missingGap } from '../firewall/answers.js';
 import { everyPlatform, recordEvidence } from '../record.js';
-import { answersOf } from './answers.js';
+import { answersOf, jointAnswers } from './answers.js';
 import { firewallMessages } from './messages.js';
 
 export const networkFirewallPorts: Rule = {
@@ -37,7 +37,11 @@ export const networkFirewallPorts: Rule = {
     if (network.definition.firewall.length === 0) {
       return notApplicable('no-firewall', { network: network.definition.name });
     }
-    const answers = judgeFirewalls(network).flatMap((firewall) => answersOf(subject, network, firewall));
+    const judged = judgeFirewalls(network);
+    const answers = [
+      ...judged.flatMap((firewall) => answersOf(subject, network, firewall)),
+      ...jointAnswers(subject, network, judged),
+    ];
     const stops = answers.some((answer) => !isNote(answer) && isStop(answer));
     // A line that stops calls is the worst there is, whatever the others may do.
     const open = stops ? [] : network.missingFirewalls.map((path) => missing(network, path));

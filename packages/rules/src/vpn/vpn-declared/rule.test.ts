@@ -33,8 +33,18 @@ const leaving = (network: NetworkSpec, kind = 'ikev2') => ({
 const dropMedia = '-A FORWARD -p udp --dport 16384:16402 -j DROP';
 const stated = { owner: 'net@example.org', expires: '2027-01-31' };
 
+const half = (block: string) => iptables([established, `-A FORWARD -p udp -d ${block} -j DROP`], 'ACCEPT');
+const halves = (second: string) => ({
+  firewalls: { 'host.rules': half('0.0.0.0/1'), 'gate.rules': half(second) },
+});
+
 ruleTester.run(vpnDeclared, {
   limited: [
+    {
+      name: 'stops calls where two firewalls of the egress each close another half',
+      picture: leaving(halves('128.0.0.0/1')),
+      expect: { scope: 'network:datacenter', message: 'egress-lines-together' },
+    },
     {
       name: 'stops calls where the declared tunnel leaves behind a firewall that drops media',
       picture: leaving({ firewalls: { 'dc.rules': iptables([established, dropMedia, ...allOpen]) } }),
@@ -104,6 +114,11 @@ ruleTester.run(vpnDeclared, {
     },
   ],
   unknown: [
+    {
+      name: 'is unknown where what two firewalls of the egress leave together cannot be told',
+      picture: leaving(halves('128.0.0.0/1 -m set --match-set calls dst')),
+      expect: { message: 'egress-lines-together-undecidable' },
+    },
     {
       name: 'is unknown while the firewall of the egress was not uploaded',
       picture: leaving({ missing: ['dc.rules'] }),

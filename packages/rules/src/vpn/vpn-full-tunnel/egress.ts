@@ -11,6 +11,14 @@ import {
   type JudgedFirewall,
 } from '../../network/firewall/answers.js';
 import type { FirewallProblem } from '../../network/firewall/problems.js';
+import {
+  jointCause,
+  jointData,
+  jointEvidence,
+  jointGap,
+  jointProblems,
+  type JointProblem,
+} from '../../network/firewall/together.js';
 import { recordEvidence } from '../../network/record.js';
 import type { MessageData, RuleNote, RuleResult, Subject } from '../../types.js';
 import { egressNetwork } from '../egress-network.js';
@@ -38,9 +46,13 @@ export function judgeEgress(
   if (stated !== undefined) return [stated];
   const isAllowed = isStatedOpen(subject, network);
   if (network.definition.firewall.length === 0 && !isAllowed) return undefined;
-  const judged = judgeAsEgress(network).flatMap((firewall) =>
-    firewall.problems.map((problem) => lineAnswer(described, firewall, problem)),
-  );
+  const firewalls = judgeAsEgress(network);
+  const judged = [
+    ...firewalls.flatMap((firewall) =>
+      firewall.problems.map((problem) => lineAnswer(described, firewall, problem)),
+    ),
+    ...jointProblems(network, firewalls).map((problem) => jointAnswer(described, problem)),
+  ];
   const stops = judged.filter(({ outcome }) => outcome === 'limited');
   const open = network.missingFirewalls.map((path) => missing(described, path));
   const all = stops.length > 0 ? stops : [...judged, ...open];
@@ -101,6 +113,25 @@ function lineAnswer(base: Base, firewall: JudgedFirewall, problem: FirewallProbl
         gap: undecidableGap(firewall.document, egress),
       };
   }
+}
+
+/** What the firewalls at the end of the tunnel do together and none of them alone. */
+function jointAnswer(base: Base, problem: JointProblem): RuleResult {
+  const common = {
+    data: { ...base.data, ...jointData(problem) },
+    evidence: [...base.answer.evidence, ...jointEvidence(problem)],
+    cause: jointCause(problem),
+  };
+  if (problem.effect === 'stops')
+    return { ...common, ...stopped(base, String(base.data['egress'])), message: 'egress-lines-together' };
+  const { scope } = base.answer;
+  return {
+    ...common,
+    ...(scope === undefined ? {} : { scope }),
+    outcome: 'unknown',
+    message: 'egress-lines-together-undecidable',
+    gap: jointGap(problem, String(base.data['egress'])),
+  };
 }
 
 function missing({ answer, data }: Base, path: string): RuleResult {

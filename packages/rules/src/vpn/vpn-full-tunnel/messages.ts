@@ -33,6 +33,22 @@ export function egressMessages(tunnel: string, narrow: Step): Readonly<Record<st
       steps: [...openEgress, narrow],
       verify: verifyEgress,
     },
+    'egress-lines-together': {
+      text: `${stops}. There the firewalls {documents} let through different parts of FaceTime and nothing in common: {flows}. The lines: {places}.`,
+      why: 'Calls ring at most and never connect while the VPN is up.',
+      steps: [
+        {
+          who: 'network-admin',
+          do: 'In {documents}, let these ports pass to any address, before the lines named: {places}; the person responsible for the security of "{egress}" signs that off.',
+        },
+        narrow,
+      ],
+      verify: verifyEgress,
+    },
+    'egress-lines-together-undecidable': {
+      text: `${stops}. There the firewalls {documents} may leave nothing of {flows} open together; it cannot be told. The lines: {places}.`,
+      verify: 'Add the lists and objects these lines refer to and scan again.',
+    },
     'egress-line-risks': {
       text: `${stops}. There {place} of {document} closes a part of what FaceTime uses ({text}): {flows}.`,
       why: 'Some calls fail or lose quality while the VPN is up.',

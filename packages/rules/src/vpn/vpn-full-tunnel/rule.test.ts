@@ -36,8 +36,18 @@ const dropMedia = '-A FORWARD -p udp --dport 16384:16402 -j DROP';
 const closed = { firewalls: { 'dc.rules': iptables([established, dropMedia, ...allOpen]) } };
 const allNetworks = 'profile:com.example.vpn/com.apple.vpn.managed/IKEv2.IncludeAllNetworks';
 
+const half = (block: string) => iptables([established, `-A FORWARD -p udp -d ${block} -j DROP`], 'ACCEPT');
+const halves = (second: string) => ({
+  firewalls: { 'host.rules': half('0.0.0.0/1'), 'gate.rules': half(second) },
+});
+
 ruleTester.run(vpnFullTunnel, {
   limited: [
+    {
+      name: 'stops calls where two firewalls of the egress each close another half',
+      picture: { ...phone, profiles: [ikev2()], ...leaving(halves('128.0.0.0/1')) },
+      expect: { scope: 'network:datacenter', message: 'egress-lines-together' },
+    },
     {
       name: 'stops calls where the tunnel leaves behind a firewall that drops media',
       picture: { ...phone, profiles: [ikev2()], ...leaving(closed) },
@@ -381,6 +391,15 @@ ruleTester.run(vpnFullTunnel, {
     },
   ],
   unknown: [
+    {
+      name: 'is unknown where what two firewalls of the egress leave together cannot be told',
+      picture: {
+        ...phone,
+        profiles: [ikev2()],
+        ...leaving(halves('128.0.0.0/1 -m set --match-set calls dst')),
+      },
+      expect: { message: 'egress-lines-together-undecidable' },
+    },
     {
       name: 'is unknown when nobody uploaded an installed profile with a VPN',
       picture: {
