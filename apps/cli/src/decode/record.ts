@@ -28,7 +28,10 @@ export interface DecodeRecord {
   readonly integrity?: SignatureInfo['integrity'];
   /** Whether the signer's chain leads to a certificate of `--trust-anchors`; absent without that option. */
   readonly issuerKnown?: boolean;
-  /** Byte offset of the content in the file, where a signed message holds it in one piece. */
+  /**
+   * Byte offset of the content in the file, where a signed message holds it in one piece: what lies between
+   * `positions`, which count in the content, and the offsets of diagnostics, which count in the file.
+   */
   readonly contentOffset?: number;
   readonly status: 'ok' | 'partial' | 'rejected';
   readonly value?: Json;
