@@ -20,7 +20,11 @@ export async function prepareDatabase(
   log: (line: string) => void,
 ): Promise<ReadyDatabase> {
   const prepared = await startDatabase(settings, log);
-  const applied = await migrate(prepared.url);
+  // A server that nobody will use must not keep a start that was refused from ending.
+  const applied = await migrate(prepared.url).catch(async (error: unknown) => {
+    await prepared.stop();
+    throw error;
+  });
   if (applied.length > 0)
     log(`applied ${applied.length} ${applied.length === 1 ? 'migration' : 'migrations'}`);
   const blobKey =
