@@ -41,7 +41,7 @@ export function mergeListings(
       basis: first.listing.basis satisfies Basis,
       observedAt: oldest(chosen),
       ...(chosen.some(({ listing }) => listing.managedOnly === true) ? { managedOnly: true } : {}),
-      profiles: inOrder(profiles),
+      profiles: profiles.sort(byProfile),
     },
     notes,
   };
@@ -93,14 +93,15 @@ function listingSource(source: SourcedRecord, profile: ListedProfile): Source {
   return path === undefined ? { document, at } : { document, at, path };
 }
 
-function inOrder(profiles: readonly InstalledProfile[]): readonly InstalledProfile[] {
-  return profiles
-    .map((profile) => ({ profile, key: orderKey(profile) }))
-    .sort((a, b) => compareText(a.key, b.key))
-    .map(({ profile }) => profile);
+function byProfile(a: InstalledProfile, b: InstalledProfile): number {
+  return (
+    compareText(a.identifier ?? '', b.identifier ?? '') ||
+    compareText(a.uuid ?? '', b.uuid ?? '') ||
+    compareText(a.displayName ?? '', b.displayName ?? '') ||
+    compareText(userOf(a), userOf(b))
+  );
 }
 
-function orderKey({ identifier, uuid, displayName, channel }: InstalledProfile): string {
-  const user = channel.kind === 'user' ? channel.user : '';
-  return `${identifier ?? ''}\u0000${uuid ?? ''}\u0000${displayName ?? ''}\u0000${user}`;
+function userOf({ channel }: InstalledProfile): string {
+  return channel.kind === 'user' ? channel.user : '';
 }

@@ -84,13 +84,22 @@ function findingInput(finding: Finding, isOwn: boolean): FindingInput {
     severity: finding.severity,
     stage: finding.stage,
     message: finding.message,
-    data: plain(finding.data),
+    data: dataOf(finding.data),
     evidence: finding.evidence,
     ...optional('control', finding.control),
     ...optional('undecided', finding.undecided),
     ...optional('gap', finding.gap),
     ...(isOwn ? { isOwn } : {}),
   };
+}
+
+const datas = new WeakMap<object, Json>();
+
+/** Findings that differ in their places only share what they say. */
+function dataOf(data: Finding['data']): Json {
+  let known = datas.get(data);
+  if (known === undefined) datas.set(data, (known = plain(data)));
+  return known;
 }
 
 const noNotes: Json = [];
