@@ -1,0 +1,114 @@
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { makeDataDir, startProduct, type Product, type ProductOptions } from '../e2e/product.js';
+import { partsOf, type Running } from './processes.js';
+
+/** Workers take over what a dead one held after two seconds, so that a hit takes seconds and not minutes. */
+const env = {
+  RINGCHECK_SCAN_CHUNK: '25',
+  RINGCHECK_WORK_LOCK_SECONDS: '2',
+  RINGCHECK_LOG_LEVEL: 'warn',
+};
+
+const recoveryMs = 90_000;
+
+/** What processes remember by number while they live; rows of it are never deleted. */
+const kept = ['_prisma_migrations', 'setting', 'shared_part', 'finding_identity', 'finding_content'];
+
+/** A real `serve` in a folder of its own, looked at from outside: its database, its processes. */
+export class Server {
+  private constructor(
+    readonly product: Product,
+    readonly dataDir: string,
+  ) {}
+
+  static async start(options: ProductOptions = {}): Promise<Server> {
+    const dataDir = options.dataDir ?? (await makeDataDir());
+    return new Server(await startProduct({ ...options, dataDir, env: { ...env, ...options.env } }), dataDir);
+  }
+
+  async stop(): Promise<number | null> {
+    const code = await this.product.stop();
+    await rm(this.dataDir, { recursive: true, force: true });
+    return code;
+  }
+
+  async postmaster(): Promise<{ readonly pid: number; readonly port: number }> {
+    const text = await readFile(path.join(this.dataDir, 'postgres/postmaster.pid'), 'utf8');
+    const lines = text.split('\n');
+    return { pid: Number(lines[0]), port: Number(lines[3]) };
+  }
+
+  async connect(): Promise<pg.Client> {
+    const password = (await readFile(path.join(this.dataDir, 'postgres.password'), 'utf8')).trim();
+    const { port } = await this.postmaster();
+    const client = new pg.Client({
+      host: '127.0.0.1',
+      port,
+      user: 'ringcheck',
+      password,
+      database: 'ringcheck',
+      application_name: 'ringcheck faults',
+      connectionTimeoutMillis: 5_000,
+      options: '-c TimeZone=UTC',
+    });
+    // It is our own doing that sessions break.
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  }
+
+  /** Rows of one statement, in a session of its own; asked again while the database comes back. */
+  async rows<T extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
+    const end = Date.now() + recoveryMs;
+    for (;;) {
+      const client = await this.connect().catch(() => undefined);
+      try {
+        if (client !== undefined) return (await client.query<T>(sql, [...values])).rows;
+      } catch (error) {
+        if (!isPassing(error) || Date.now() > end) throw error;
+      } finally {
+        await client?.end().catch(() => undefined);
+      }
+      if (Date.now() > end) throw new Error(`the database did not come back:\n${this.product.log()}`);
+      await sleep(200);
+    }
+  }
+
+  parts(): Promise<readonly Running[]> {
+    return partsOf(this.product.process.pid ?? 0);
+  }
+
+  /** Wait until everything answers again. */
+  async ready(): Promise<void> {
+    const end = Date.now() + recoveryMs;
+    for (;;) {
+      if (this.product.process.exitCode !== null) throw new Error(`serve has ended:\n${this.product.log()}`);
+      const answer = await fetch(`${this.product.url}/api/v1/health/ready`).then(
+        (response) => response.ok,
+        () => false,
+      );
+      const parts = answer ? await this.parts() : [];
+      if (parts.filter(({ part }) => part === 'worker').length >= 2) return;
+      if (Date.now() > end) throw new Error(`it did not recover:\n${this.product.log()}`);
+      await sleep(100);
+    }
+  }
+
+  /** Forget everything but what processes remember by number. */
+  async empty(): Promise<void> {
+    const tables = await this.rows<{ name: string }>(
+      `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND NOT tablename = ANY($1)`,
+      [kept],
+    );
+    await this.rows(`TRUNCATE ${tables.map(({ name }) => name).join(', ')} CASCADE`);
+  }
+}
+
+/** The database goes or comes: no answer yet. */
+export function isPassing(error: unknown): boolean {
+  const told = error instanceof Error ? error.message : String(error);
+  return /terminat|ECONNRE|starting up|shutting down|recovery mode|deadlock/i.test(told);
+}
