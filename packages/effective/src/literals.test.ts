@@ -165,7 +165,7 @@ describe('confidence', () => {
 });
 
 describe('versions that need no proof', () => {
-  it.each<[PictureSpec['platform'], string, string, string[]]>([
+  it.each<[NonNullable<PictureSpec['platform']>, string, string, string[]]>([
     ['iOS', type, 'allowCamera', []],
     ['macOS', 'com.apple.security.firewall', 'EnableFirewall', ['os-unknown']],
   ])('on %s of no known version: %s', (platform, payload, key, reasons) => {

@@ -127,8 +127,9 @@ ruleTester.run(kioskAppLock, {
     {
       name: 'leaves a device open whose lock acts if it is supervised, whatever it says of restrictions',
       picture: {
-        ...pad,
-        isSupervised: undefined,
+        platform: 'iPadOS',
+        osVersion: '18.6',
+        facts: { isSharedIpad: false },
         profiles: [lock({ Identifier: 'com.acme.pos' })],
         restrictions: { booleans: { allowCamera: true } },
       },

@@ -4,6 +4,8 @@ import { restrictionManagedWifiOnly } from './rule.js';
 const type = 'com.apple.applicationaccess';
 const pad = { platform: 'iPadOS', osVersion: '18.6', isSupervised: true } as const;
 const wifiPad = { ...pad, facts: { hasCellular: false } } as const;
+/** Nobody knows whether it is supervised. */
+const unsure = { platform: 'iPadOS', osVersion: '18.6', facts: { hasCellular: false } } as const;
 const only: InstalledSpec = {
   identifier: 'com.example.wifionly',
   payloads: [{ type, forceWiFiToAllowedNetworksOnly: true }],
@@ -85,12 +87,12 @@ ruleTester.run(restrictionManagedWifiOnly, {
     },
     {
       name: 'leaves a device open that is stranded if it is supervised',
-      picture: { ...wifiPad, isSupervised: undefined, profiles: [only] },
+      picture: { ...unsure, profiles: [only] },
       expect: { undecided: true, control: 'circumstance' },
     },
     {
       name: 'leaves no device open that has a managed network',
-      picture: { ...wifiPad, isSupervised: undefined, profiles: [only, wifi] },
+      picture: { ...unsure, profiles: [only, wifi] },
       expect: { undecided: false },
     },
   ],
