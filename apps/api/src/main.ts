@@ -46,11 +46,13 @@ async function start(): Promise<void> {
     store,
     settings,
     log,
-    // What was asked for is committed: without a wake-up the workers' sweep finds it a second later.
-    wake: (refs) =>
+    // What was asked for is committed: no answer waits for a queue that is away, the workers' sweep finds the rows.
+    wake: (refs) => {
       queue.wake(refs).catch((error: unknown) => {
         log.warn({ event: 'wake-failed', rows: refs.length, err: error });
-      }),
+      });
+      return Promise.resolve();
+    },
   });
   await app.listen(settings.port, settings.host);
   log.info({ event: 'listening', host: settings.host, port: settings.port });
