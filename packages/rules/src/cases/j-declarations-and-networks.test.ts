@@ -147,6 +147,11 @@ describe('declarations, networks and the clock', () => {
     payloads: [
       { type: 'com.apple.vpn.managed', VPNType: 'IKEv2', IKEv2: { IncludeAllNetworks: 1 } },
       { type: 'com.apple.relay.managed', Relays: [{ HTTP3RelayURL: 'https://relay.example' }] },
+      {
+        type: 'com.apple.wifi.managed',
+        SSID_STR: 'Office',
+        QoSMarkingPolicy: { QoSMarkingAppleAudioVideoCalls: false },
+      },
     ],
   };
 
@@ -164,7 +169,9 @@ describe('declarations, networks and the clock', () => {
     const { results } = evaluate({ facts, profiles: [both] });
     const outcomes = (rule: string) =>
       results.filter(({ ruleId }) => ruleId === rule).map(({ outcome }) => outcome);
-    expect(outcomes('relay-managed')).toEqual(['at-risk']);
+    expect(outcomes('wifi-call-marking')).toEqual(['at-risk']);
     expect(outcomes('vpn-full-tunnel')).not.toContain('at-risk');
+    // Forbidden there as well, by Apple's schema of the payload.
+    expect(outcomes('relay-managed')).not.toContain('at-risk');
   });
 });
