@@ -75,7 +75,10 @@ const kinds: Readonly<Record<string, readonly string[]>> = {
   ],
   ddm: ['ddm-status', 'declaration'],
   status: ['service-status'],
-  vendor: ['configuration-profile', 'jamf-inventory', 'jamf-profile', 'device-list', 'unknown'],
+  vendor: [
+    ...['configuration-profile', 'jamf-inventory', 'jamf-profile', 'device-list', 'app-blocking'],
+    'unknown',
+  ],
 };
 
 function problemsOf(file: string, truth: Truth, document: SourceDocument): readonly string[] {
