@@ -245,13 +245,13 @@ describe.each(dialects.map((dialect) => [dialect, texts[dialect]] as const))('%s
     expect(back).toBe(stateless.includes(dialect) ? 'blocked' : 'allowed');
   });
 
-  it('puts quality at risk by that, or worse where answers are stopped too', () => {
+  it('limits calls by that: a required flow is wholly closed', () => {
     if (policy === undefined) throw new Error('no policy');
     const compiled = compilePolicy({ ...policy, families: [4] });
     const { outcome, findings } = judgeFaceTime(
       facetimeFlows.map((flow) => answerFlow(compiled, flow, { from: '10.20.30.0/24' })),
     );
-    expect(outcome).toBe(stateless.includes(dialect) ? 'limited' : 'at-risk');
+    expect(outcome).toBe('limited');
     expect(findings.find(({ id }) => id === 'udp-ports-missing')?.ports).toEqual([[16393, 16402]]);
   });
 
