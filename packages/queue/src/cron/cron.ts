@@ -93,9 +93,13 @@ export function planSlots(
 /** The latest slots from `from` to the moment, oldest first; read backwards, so that a year asleep costs no more than a day. */
 function slotsUpTo(spec: CronSpec, from: Instant, moment: number): Instant[] {
   const start = Date.parse(from);
-  return open(spec)
-    .previousRuns(mostWritten, new Date(moment + 1000))
-    .map((slot) => slot.getTime())
+  const cron = open(spec);
+  const latest = (count: number) =>
+    cron.previousRuns(count, new Date(moment + 1000)).map((slot) => slot.getTime());
+  const few = latest(2);
+  // Nearly always one slot has come; only after a sleep are there more to look for.
+  const found = (few.at(-1) ?? 0) < start ? few : latest(mostWritten);
+  return found
     .filter((at) => at >= start && at <= moment)
     .map((at) => new Date(at).toISOString())
     .reverse();
