@@ -2,10 +2,10 @@ import { fleetOf } from '@ringcheck/testkit';
 
 /** Small, but every kind of file is in it, and a second day on which a quarter of the devices changes. */
 const fleet = fleetOf({
-  devices: 120,
-  profiles: 3,
-  networks: 1,
-  page: 120,
+  devices: 200,
+  profiles: 20,
+  networks: 3,
+  page: 200,
   drift: 0.25,
   firstDay: new Date(Date.now() - 30 * 3_600_000).toISOString(),
 });
