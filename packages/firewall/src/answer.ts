@@ -5,7 +5,7 @@ import type { DecidingRule, FlowAnswer, FlowOptions, FlowPart } from './flow-ans
 import type { Flow } from './flows.js';
 import { anyClient, globalUnicast } from './globals.js';
 import { type InterfacePair, interfacePairs } from './interfaces.js';
-import { isTouched } from './parts.js';
+import { isTouched, type Part } from './parts.js';
 import type { Path } from './policy.js';
 import { rangesOf } from './ranges.js';
 import { worstReturn } from './returns.js';
@@ -114,7 +114,7 @@ function answerOf(
     sources: onlyFamily(sources, family),
     destinations: onlyFamily(asked.destinations, family),
     region: solution.flow,
-    parts: solution.parts.filter(({ region }) => isTouched(region, solution.flow)),
+    parts: touched(solution),
   }));
   const written: { parts?: readonly FlowPart[]; decidedBy?: readonly DecidingRule[] } = {};
   return {
@@ -129,6 +129,12 @@ function answerOf(
     families: families.map(summarise),
     returnTraffic: worstReturn([...solved.values()].map(({ returns }) => returns)),
   };
+}
+
+/** The same list where all parts are the flow's, so that what is worked out of it is worked out once. */
+function touched({ parts, flow }: Solution): readonly Part[] {
+  const own = parts.filter(({ region }) => isTouched(region, flow));
+  return own.length === parts.length ? parts : own;
 }
 
 function onlyFamily(set: AddressSet, family: Family): AddressSet {

@@ -21,6 +21,9 @@ export interface WalkContext {
 
 export interface Budget {
   steps: number;
+  /** A walk ends when fewer steps are left than these. */
+  floor: number;
+  isSpent: boolean;
 }
 
 export interface LiveBox extends Limits {

@@ -153,8 +153,7 @@ export function summarise(asked: FamilyParts): FamilySummary {
   const [allowed, denied, unknown] = [portsOf('allow'), portsOf('deny'), portsOf('unknown')];
   const closed = subtract(subtract(all, allowed), unknown);
   const narrowed = intersect(allowed, denied);
-  const openParts = parts.filter((part) => actionOf(part.mask) === 'allow');
-  const openAtoms = uniteAll(openParts.map(({ region }) => region.destination));
+  const openAtoms = openDestinationsOf(parts);
   const open = destinationsOf(asked, openAtoms);
   return {
     family: asked.family,
@@ -166,4 +165,16 @@ export function summarise(asked: FamilyParts): FamilySummary {
     dependsOnClient:
       narrowed.length > 0 && covers(open.v4, asked.destinations.v4) && covers(open.v6, asked.destinations.v6),
   };
+}
+
+const openOf = new WeakMap<readonly Part[], Ranges>();
+
+/** Worked out once for flows that have the same parts. */
+function openDestinationsOf(parts: readonly Part[]): Ranges {
+  const known = openOf.get(parts);
+  if (known !== undefined) return known;
+  const open = parts.filter((part) => actionOf(part.mask) === 'allow');
+  const atoms = uniteAll(open.map(({ region }) => region.destination));
+  openOf.set(parts, atoms);
+  return atoms;
 }

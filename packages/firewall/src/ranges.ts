@@ -29,16 +29,38 @@ export function pairsOf<T extends number | bigint>(ranges: Ranges<T>): [T, T][] 
 }
 
 export function unite<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): Ranges<T> {
-  if (a.length === 0) return b;
+  if (a.length === 0 || a === b) return b;
   if (b.length === 0) return a;
-  return rangesOf([...pairsOf(a), ...pairsOf(b)]);
+  const out: T[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    const takesA = j >= b.length || (i < a.length && (a[i] as T) <= (b[j] as T));
+    const from = (takesA ? a[i] : b[j]) as T;
+    const end = (takesA ? a[i + 1] : b[j + 1]) as T;
+    if (takesA) i += 2;
+    else j += 2;
+    const last = out.length - 1;
+    if (last > 0 && from <= (out[last] as T)) {
+      if (end > (out[last] as T)) out[last] = end;
+    } else {
+      out.push(from, end);
+    }
+  }
+  return out;
 }
 
-/** Union of many sets in one sort, where repeated `unite` would be quadratic. */
+/** Union of many sets, pair by pair: what has been united is mostly shorter than its parts together. */
 export function uniteAll<T extends number | bigint>(sets: Iterable<Ranges<T>>): Ranges<T> {
-  const pairs: [T, T][] = [];
-  for (const set of sets) for (const pair of pairsOf(set)) pairs.push(pair);
-  return rangesOf(pairs);
+  let level: Ranges<T>[] = [...new Set(sets)];
+  while (level.length > 1) {
+    const next: Ranges<T>[] = [];
+    for (let index = 0; index < level.length; index += 2) {
+      next.push(unite(level[index] ?? [], level[index + 1] ?? []));
+    }
+    level = next;
+  }
+  return level[0] ?? [];
 }
 
 /** Index of the first pair that ends above `value`: where two sets of very different size begin to meet. */

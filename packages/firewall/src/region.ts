@@ -1,5 +1,5 @@
 import type { CompiledRule } from './compile.js';
-import { intersect, overlaps, type Ranges, sameRanges, subtract, unite } from './ranges.js';
+import { intersect, overlaps, type Ranges, sameRanges, subtract, uniteAll } from './ranges.js';
 
 /** A box of packets on their way; addresses in atoms. */
 export interface Region {
@@ -117,7 +117,7 @@ function mergeAlong<T extends { readonly region: Region }>(
   if (count === items.length) return items;
   return [...groups.values()].flat().map(({ item, pieces }) => {
     if (pieces.length === 1) return item;
-    return { ...item, region: { ...item.region, [along]: uniteBalanced(pieces) } };
+    return { ...item, region: { ...item.region, [along]: uniteAll(pieces) } };
   });
 }
 
@@ -132,14 +132,11 @@ function isAlike(a: Region, b: Region, across: 'destination' | 'source'): boolea
   );
 }
 
-function uniteBalanced(pieces: readonly Ranges[]): Ranges {
-  if (pieces.length <= 2) return unite(pieces[0] ?? [], pieces[1] ?? []);
-  const middle = pieces.length >> 1;
-  return unite(uniteBalanced(pieces.slice(0, middle)), uniteBalanced(pieces.slice(middle)));
-}
-
+/** Of a few members only: sets that are not alike mostly differ in their length already. */
 function hashOf(ranges: Ranges, seed: number): number {
-  let hash = seed ^ ranges.length;
-  for (const value of ranges) hash = Math.imul(hash ^ value, 0x01000193);
-  return hash;
+  const { length } = ranges;
+  const step = (length >> 3) + 1;
+  let hash = Math.imul(seed ^ length, 0x01000193);
+  for (let at = 0; at < length; at += step) hash = Math.imul(hash ^ (ranges[at] as number), 0x01000193);
+  return hash ^ (ranges[length - 1] ?? 0);
 }

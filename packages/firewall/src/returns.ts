@@ -38,13 +38,15 @@ export class ReturnFate {
 
   /** Of the same packets the first ones, later ones, and the answers to them turned around; only those of a flow count. */
   add(starts: readonly Fated[], later: readonly Fated[], replies: readonly Fated[], flow: FlowRegion): void {
-    const all = simplified(starts);
-    const begun = all.filter(({ mask }) => (mask & outcome.allow) !== 0);
-    this.hasStarted ||= begun.some(({ region }) => isTouched(region, flow));
-    [later, replies].map(simplified).forEach((decided, direction) => {
+    const own = (parts: readonly Fated[]): readonly Fated[] =>
+      parts.filter(({ region }) => isTouched(region, flow));
+    const first = own(starts);
+    const begun = first.filter(({ mask }) => (mask & outcome.allow) !== 0);
+    this.hasStarted ||= begun.length > 0;
+    [own(later), own(replies)].forEach((decided, direction) => {
       note(this.started[direction], begun, decided, flow);
       // Only asked for where nothing starts anywhere.
-      if (!this.hasStarted) note(this.all[direction], all, decided, flow);
+      if (!this.hasStarted) note(this.all[direction], first, decided, flow);
     });
   }
 
@@ -55,7 +57,7 @@ export class ReturnFate {
 }
 
 /** Which rule decided no longer matters; regions with one fate mostly unite into few. */
-function simplified(parts: readonly Fated[]): readonly Fated[] {
+export function simplified(parts: readonly Fated[]): readonly Fated[] {
   return parts.length < 32 ? parts : mergeRegions(parts, (a, b) => a.mask === b.mask);
 }
 

@@ -6,9 +6,9 @@ import { type FlowRegion, isTouched, type Part, PartMaker, toAtoms } from './par
 import { type Path, stateBits } from './policy.js';
 import { type Ranges, unite, uniteAll } from './ranges.js';
 import { noDoubts, type Region } from './region.js';
-import { type Fated, ReturnFate, type ReturnTraffic, worstReturn } from './returns.js';
+import { type Fated, ReturnFate, type ReturnTraffic, simplified, worstReturn } from './returns.js';
 import { type View, visitCells } from './split.js';
-import { type Decision, walkCell } from './walk.js';
+import { type Decision, tryCell, walkCell } from './walk.js';
 import { collapse, type UnitedDeciders } from './ways.js';
 
 /** Flows of one protocol in one family, as sets; asked together, since the same rules decide them. */
@@ -43,7 +43,14 @@ const mostSteps = 3_000_000;
 export function solve(question: Question, pairs: readonly InterfacePair[]): readonly Solution[] {
   const { compiled, family, path, protocol } = question;
   const doubts = noDoubts();
-  const shared = { compiled, family, path, protocol, budget: { steps: mostSteps }, doubts };
+  const shared = {
+    compiled,
+    family,
+    path,
+    protocol,
+    budget: { steps: mostSteps, floor: 0, isSpent: false },
+    doubts,
+  };
   const flows = question.flows.map((flow) => ({
     destination: toAtoms(compiled, flow.destinations, family),
     ports: flow.ports,
@@ -60,19 +67,22 @@ export function solve(question: Question, pairs: readonly InterfacePair[]): read
   const maker = new PartMaker(doubts);
   const attempts = pairs.map((pair) => new Attempt(pair, flows, path.tracksSessions));
   const views = pairs.flatMap((pair) => viewsOf({ ...shared, ...pair }, start));
-  visitCells(views, (leaf) => {
+  visitCells(views, (leaf, steps) => {
+    const walks: Decision[][] = [];
+    for (const { cell } of leaf) {
+      const decisions = steps === undefined ? walkCell(cell) : tryCell(cell, steps);
+      if (decisions === undefined) return false;
+      walks.push(decisions);
+    }
     const perPair = leaf.length / attempts.length;
     attempts.forEach((attempt, index) => {
-      const [first, ...others] = leaf.slice(index * perPair, (index + 1) * perPair);
-      const later = others.find(({ isReply }) => !isReply);
-      const reply = others.find(({ isReply }) => isReply);
-      const starts = first === undefined ? [] : maker.parts(walkCell(first.cell));
-      attempt.add(
-        starts,
-        later === undefined ? starts : walkCell(later.cell),
-        reply === undefined ? [] : walkCell(reply.cell).map(turnDecision),
-      );
+      const own = walks.slice(index * perPair, (index + 1) * perPair);
+      const starts = maker.parts(own[0] ?? []);
+      const replies = own.length > 1 ? (own.at(-1) ?? []).map(turnDecision) : [];
+      // Where no rule looks at states, later packets fare like the first.
+      attempt.add(starts, own.length > 2 ? (own[1] ?? []) : starts, replies);
     });
+    return true;
   });
   return solutions(attempts, flows);
 }
@@ -92,11 +102,13 @@ class Attempt {
 
   add(starts: readonly Part[], later: readonly Fated[], replies: readonly Fated[]): void {
     this.cells.push(starts);
+    const fates = this.tracksSessions ? [] : [starts, later, replies].map(simplified);
+    const [first = [], second = [], third = []] = fates;
     this.flows.forEach((flow, at) => {
       const result = this.results[at];
       if (result === undefined) return;
       result.opens ||= starts.some(({ mask, region }) => mask !== outcome.deny && isTouched(region, flow));
-      if (!this.tracksSessions) result.fate.add(starts, later, replies, flow);
+      if (!this.tracksSessions) result.fate.add(first, second, third, flow);
     });
   }
 

@@ -9,21 +9,28 @@ export interface View {
 }
 
 /** Fewer overlapping boxes than this are quicker followed than cut apart. */
-const fewBoxes = 48;
+const fewBoxes = 64;
 const deepestCuts = 40;
 /** Boxes looked at to find a cut; the median of a sample is near enough to that of all. */
 const sampled = 512;
 
+/** Steps per box after which a walk over the whole counts as fallen to pieces. */
+const fairSteps = 1;
+
+/** Walks over the views; false when that took more steps than allowed, then nothing has been noted. */
+export type Visit = (views: readonly View[], steps: number | undefined) => boolean;
+
 /**
- * Cuts the packets of the views, all of them alike, into cells in which only few boxes of rules overlap, and visits
- * each. The work then follows the number of rules, where a walk over the whole follows its square.
+ * Visits the packets of the views, all of them alike: whole where a walk keeps them in few regions, else cut into
+ * cells in which only few boxes of rules overlap. The work then follows the number of rules, not its square.
  */
-export function visitCells(views: readonly View[], visit: (views: readonly View[]) => void, depth = 0): void {
+export function visitCells(views: readonly View[], visit: Visit, depth = 0): void {
   const cut = depth < deepestCuts ? bestCut(views) : undefined;
   if (cut === undefined) {
-    visit(views);
+    visit(views, undefined);
     return;
   }
+  if (visit(views, cut.boxes * fairSteps)) return;
   for (const half of [0, 1] as const) {
     const narrowed = views.map(({ cell, isReply }) => {
       const dimension = isReply ? opposite[cut.dimension] : cut.dimension;
@@ -48,7 +55,12 @@ interface Cut {
   readonly at: number;
 }
 
-function bestCut(views: readonly View[]): Cut | undefined {
+interface Found extends Cut {
+  /** Boxes of the view that has most. */
+  readonly boxes: number;
+}
+
+function bestCut(views: readonly View[]): Found | undefined {
   const [first] = views;
   if (first === undefined) return undefined;
   let most = 0;
@@ -70,7 +82,7 @@ function bestCut(views: readonly View[]): Cut | undefined {
     if (found !== undefined && (best === undefined || found.cost < best.cost)) best = found;
   }
   // A cut that leaves nearly every box in both halves only doubles the work.
-  return best !== undefined && best.cost < boxes.length * 1.8 ? best : undefined;
+  return best !== undefined && best.cost < boxes.length * 1.8 ? { ...best, boxes: most } : undefined;
 }
 
 function turned(limits: Limits): Limits {

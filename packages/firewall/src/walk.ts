@@ -36,6 +36,17 @@ export function walkCell(cell: Cell): Decision[] {
   return [...closed, ...open];
 }
 
+/** The same within some steps; undefined when they do not suffice, and the cell had better be cut. */
+export function tryCell(cell: Cell, steps: number): Decision[] | undefined {
+  const { budget } = cell.context;
+  budget.floor = Math.max(0, budget.steps - steps);
+  const decisions = walkCell(cell);
+  const isBroken = budget.isSpent && budget.floor > 0;
+  budget.floor = 0;
+  budget.isSpent = false;
+  return isBroken ? undefined : decisions;
+}
+
 function throughStage(cell: Cell, stage: Stage, entering: Decision): Decision[] {
   const { region } = entering;
   if (stage.states !== undefined && (stage.states & region.state) === 0) return [entering];
@@ -75,7 +86,8 @@ function runChain(cell: Cell, chain: number, regions: readonly Region[]): Decisi
   for (const live of cell.rules(chain)) {
     if (open.items.length === 0) break;
     budget.steps -= open.items.length;
-    if (budget.steps < 0) {
+    if (budget.steps < budget.floor) {
+      budget.isSpent = true;
       const mask = outcome.allow | outcome.deny;
       for (const region of open.items) results.push({ region, mask, rule: undefined, fallback: undefined });
       return results;
@@ -104,11 +116,17 @@ function applyBox(
     const region = open.items[index];
     if (region === undefined || (box.states & region.state) === 0 || !touchesAll(region, box)) continue;
     open.removeAt(index);
-    hits.push(carve(region, box, kept));
-    cell.context.budget.steps -= (region.destination.length + region.source.length) >> 9;
+    const hit = carve(region, box, kept);
+    hits.push(hit);
+    // Time goes into what is cut, memory into what is kept.
+    cell.context.budget.steps -= (sizeOf(region) >> 9) + (sizeOf(hit) >> 4);
   }
   for (const hit of merged(hits)) applyRule(cell, rule, box, hit, kept, results);
   for (const region of merged(kept)) open.push(region);
+}
+
+function sizeOf({ destination, source }: Region): number {
+  return destination.length + source.length;
 }
 
 function merged(regions: readonly Region[]): readonly Region[] {
