@@ -33,10 +33,10 @@ def decide(packet):
 verdicts = [decide(packet) for packet in question["packets"]]
 best = None
 for _ in range(question["rounds"]):
-    started = time.perf_counter()
+    started = time.process_time()
     for packet in question["packets"]:
         decide(packet)
-    spent = time.perf_counter() - started
+    spent = time.process_time() - started
     best = spent if best is None else min(best, spent)
 print(
     json.dumps(
