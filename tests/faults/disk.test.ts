@@ -56,6 +56,6 @@ suite('a full disk', missing, () => {
     );
     expect(kept?.rows).toBe(0);
     await runCycle(server, 'hand', (_phase, _day, task) => task());
-    expect(await new Api(server.product.url).all('/devices?limit=100')).toHaveLength(120);
+    expect(await new Api(server.product.url).all('/devices?limit=100')).toHaveLength(200);
   }, 240_000);
 });
