@@ -3,7 +3,15 @@ import { type CompiledBox, type CompiledPolicy, type CompiledRule, matchesInterf
 import { type Bounds, nextRule, protocolBit } from './columns.js';
 import { allStates, type Path, stateBits } from './policy.js';
 import { outerBounds } from './regions.js';
-import { type Dimension, dimensions, type Doubts, type Limits, type Region, touches } from './region.js';
+import {
+  type Dimension,
+  dimensions,
+  type Doubts,
+  type Limits,
+  type Region,
+  touches,
+  withSide,
+} from './region.js';
 import { covers, type Ranges } from './ranges.js';
 
 /** What is the same for all packets of one walk. */
@@ -27,6 +35,8 @@ export interface Budget {
 }
 
 export interface LiveBox extends Limits {
+  /** In how many dimensions it is limited. */
+  readonly limits: number;
   readonly states: number;
   readonly uncertainStates: number;
   readonly isUncertain: boolean;
@@ -36,6 +46,8 @@ export interface LiveRule {
   readonly rule: CompiledRule;
   readonly boxes: readonly LiveBox[];
 }
+
+const noBoxes: readonly LiveBox[] = [];
 
 /**
  * The rules that can touch the packets of one region, per chain, with their boxes trimmed to it. A cell is narrowed
@@ -58,7 +70,7 @@ export class Cell {
 
   /** The part of this cell that has only these values in one dimension. */
   narrow(dimension: Dimension, values: Ranges): Cell {
-    return new Cell(this.context, { ...this.region, [dimension]: values }, this, dimension);
+    return new Cell(this.context, withSide(this.region, dimension, values), this, dimension);
   }
 
   rules(chain: number): readonly LiveRule[] {
@@ -76,17 +88,28 @@ export class Cell {
   }
 
   private trimmed(candidate: LiveRule): LiveRule | undefined {
-    const { rule } = candidate;
-    const boxes: LiveBox[] = [];
-    let isSame = true;
-    for (const box of candidate.boxes) {
-      const trimmed = this.narrowed === undefined ? this.trimBox(box) : this.trimSide(box, this.narrowed);
-      if (trimmed !== undefined) boxes.push(trimmed);
-      if (trimmed !== box) isSame = false;
-    }
-    if (boxes.length === 0) return undefined;
+    const { rule, boxes } = candidate;
+    const kept = boxes.length === 1 ? this.onlyBox(boxes) : this.someBoxes(boxes);
+    if (kept.length === 0) return undefined;
     if (rule.action === 'jump' && this.rules(rule.target).length === 0) return undefined;
-    return isSame ? candidate : { rule, boxes };
+    return kept === boxes ? candidate : { rule, boxes: kept };
+  }
+
+  /** Nearly every rule has one box, and nearly every box stays as it is. */
+  private onlyBox(boxes: readonly LiveBox[]): readonly LiveBox[] {
+    const [box] = boxes;
+    const trimmed = box && this.trim(box);
+    if (trimmed === undefined) return noBoxes;
+    return trimmed === box ? boxes : [trimmed];
+  }
+
+  private someBoxes(boxes: readonly LiveBox[]): readonly LiveBox[] {
+    const kept = boxes.flatMap((box) => this.trim(box) ?? []);
+    return kept.length === boxes.length && kept.every((box, index) => box === boxes[index]) ? boxes : kept;
+  }
+
+  private trim(box: LiveBox): LiveBox | undefined {
+    return this.narrowed === undefined ? this.trimBox(box) : this.trimSide(box, this.narrowed);
   }
 
   private trimBox(box: LiveBox): LiveBox | undefined {
@@ -101,7 +124,7 @@ export class Cell {
     if (limit === undefined) return box;
     const within = this.region[dimension];
     if (!touches(within, limit)) return undefined;
-    return covers(limit, within) ? { ...box, [dimension]: undefined } : box;
+    return covers(limit, within) ? withoutLimit(box, dimension) : box;
   }
 
   /** True when no packet of the cell gets past the rule: the rest of the chain is dead here. */
@@ -112,7 +135,7 @@ export class Cell {
         !box.isUncertain &&
         (box.states & this.states) === this.states &&
         (box.uncertainStates & this.states) === 0 &&
-        isUnlimited(box),
+        box.limits === 0,
     );
   }
 
@@ -138,11 +161,16 @@ export class Cell {
     const outMatch = matchesInterface(box.out, context.out);
     if (inMatch === false || outMatch === false) return undefined;
     const family = context.family === 4 ? 'v4' : 'v6';
+    const source = box.source[family];
+    const destination = box.destination[family];
+    const { sourcePorts, destinationPorts } = box;
+    const sides = [source, destination, sourcePorts, destinationPorts];
     return {
-      source: box.source[family],
-      destination: box.destination[family],
-      sourcePorts: box.sourcePorts,
-      destinationPorts: box.destinationPorts,
+      limits: sides.filter((side) => side !== undefined).length,
+      source,
+      destination,
+      sourcePorts,
+      destinationPorts,
       states: box.states,
       uncertainStates: box.uncertainStates,
       isUncertain: inMatch === undefined || outMatch === undefined,
@@ -162,11 +190,16 @@ function boundsOf(context: WalkContext, start: Region): Bounds {
   };
 }
 
-function isUnlimited(box: LiveBox): boolean {
-  return (
-    box.destination === undefined &&
-    box.source === undefined &&
-    box.destinationPorts === undefined &&
-    box.sourcePorts === undefined
-  );
+/** Written out for the same reason as `withSide`. */
+function withoutLimit(box: LiveBox, dimension: Dimension): LiveBox {
+  return {
+    limits: box.limits - 1,
+    source: dimension === 'source' ? undefined : box.source,
+    destination: dimension === 'destination' ? undefined : box.destination,
+    sourcePorts: dimension === 'sourcePorts' ? undefined : box.sourcePorts,
+    destinationPorts: dimension === 'destinationPorts' ? undefined : box.destinationPorts,
+    states: box.states,
+    uncertainStates: box.uncertainStates,
+    isUncertain: box.isUncertain,
+  };
 }

@@ -64,6 +64,19 @@ export function touchesAll(region: Region, limits: Limits): boolean {
   );
 }
 
+/** Written out, so that all regions have one shape in memory: computed keys make every later reading slow. */
+export function withSide(region: Region, dimension: Dimension, values: Ranges): Region {
+  return {
+    source: dimension === 'source' ? values : region.source,
+    destination: dimension === 'destination' ? values : region.destination,
+    sourcePorts: dimension === 'sourcePorts' ? values : region.sourcePorts,
+    destinationPorts: dimension === 'destinationPorts' ? values : region.destinationPorts,
+    state: region.state,
+    pending: region.pending,
+    doubts: region.doubts,
+  };
+}
+
 /** Cuts the part of a region that a box covers out of it; the remainders go to `kept`. */
 export function carve(region: Region, limits: Limits, kept: Region[]): Region {
   let inside = region;
@@ -72,8 +85,8 @@ export function carve(region: Region, limits: Limits, kept: Region[]): Region {
     if (limit === undefined) continue;
     const outside = subtract(inside[dimension], limit);
     if (outside.length === 0) continue;
-    kept.push({ ...inside, [dimension]: outside });
-    inside = { ...inside, [dimension]: intersect(inside[dimension], limit) };
+    kept.push(withSide(inside, dimension, outside));
+    inside = withSide(inside, dimension, intersect(inside[dimension], limit));
   }
   return inside;
 }
@@ -117,7 +130,7 @@ function mergeAlong<T extends { readonly region: Region }>(
   if (count === items.length) return items;
   return [...groups.values()].flat().map(({ item, pieces }) => {
     if (pieces.length === 1) return item;
-    return { ...item, region: { ...item.region, [along]: uniteAll(pieces) } };
+    return { ...item, region: withSide(item.region, along, uniteAll(pieces)) };
   });
 }
 

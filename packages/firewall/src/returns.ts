@@ -58,7 +58,7 @@ export class ReturnFate {
 
 /** Which rule decided no longer matters; regions with one fate mostly unite into few. */
 export function simplified(parts: readonly Fated[]): readonly Fated[] {
-  return parts.length < 32 ? parts : mergeRegions(parts, (a, b) => a.mask === b.mask);
+  return parts.length < 256 ? parts : mergeRegions(parts, (a, b) => a.mask === b.mask);
 }
 
 function note(

@@ -15,7 +15,7 @@ const deepestCuts = 40;
 const sampled = 512;
 
 /** Steps per box after which a walk over the whole counts as fallen to pieces. */
-const fairSteps = 1;
+const fairSteps = 2;
 
 /** Walks over the views; false when that took more steps than allowed, then nothing has been noted. */
 export type Visit = (views: readonly View[], steps: number | undefined) => boolean;
@@ -81,8 +81,8 @@ function bestCut(views: readonly View[]): Found | undefined {
     const found = cutAlong(boxes, dimension, region);
     if (found !== undefined && (best === undefined || found.cost < best.cost)) best = found;
   }
-  // A cut that leaves nearly every box in both halves only doubles the work.
-  return best !== undefined && best.cost < boxes.length * 1.8 ? { ...best, boxes: most } : undefined;
+  // A cut that leaves most boxes in both halves makes more work than it saves.
+  return best !== undefined && best.cost < boxes.length * 1.4 ? { ...best, boxes: most } : undefined;
 }
 
 function turned(limits: Limits): Limits {
@@ -103,7 +103,7 @@ function overlapping(cell: Cell): LiveBox[] {
     if (seen.has(chain)) return;
     seen.add(chain);
     for (const live of cell.rules(chain)) {
-      for (const box of live.boxes) if (limitsOf(box) > 1) boxes.push(box);
+      for (const box of live.boxes) if (box.limits > 1) boxes.push(box);
       if (live.rule.target >= 0) visit(live.rule.target);
     }
   };
@@ -112,12 +112,6 @@ function overlapping(cell: Cell): LiveBox[] {
     if (chain !== undefined) visit(chain);
   }
   return boxes;
-}
-
-function limitsOf(box: Limits): number {
-  let count = 0;
-  for (const dimension of dimensions) if (box[dimension] !== undefined) count += 1;
-  return count;
 }
 
 function cutAlong(
