@@ -11,15 +11,6 @@ import { rangesOf } from './ranges.js';
 import { worstReturn } from './returns.js';
 import { type AskedFlow, type Solution, solve } from './solve.js';
 
-export type {
-  DecidingRule,
-  FamilySummary,
-  FlowAnswer,
-  FlowOptions,
-  FlowPart,
-  PartAction,
-  PortRange,
-} from './flow-answer.js';
 
 /**
  * What a policy does with a flow, exactly: every packet that can start it, split by outcome and deciding rule.

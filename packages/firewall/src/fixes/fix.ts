@@ -1,6 +1,6 @@
 import { type AddressSet, anyAddress, type Family, isEmptyAddresses, parseAddressList } from '../address.js';
 import { answerFlow } from '../answer.js';
-import type { FlowAnswer, FlowOptions } from '../index.js';
+import type { FlowAnswer, FlowOptions } from '../flow-answer.js';
 import { type CompiledPolicy, compilePolicy } from '../compile.js';
 import type { Flow } from '../flows.js';
 import { anyClient } from '../globals.js';

@@ -1,5 +1,5 @@
 import { type AddressSet, type Family, noAddress, parseAddressList } from '../address.js';
-import type { FlowPart, PortRange } from '../index.js';
+import type { FlowPart, PortRange } from '../flow-answer.js';
 import type { Flow } from '../flows.js';
 import { prefixesOf } from '../prefixes.js';
 import { pairsOf, rangesOf } from '../ranges.js';

@@ -1,4 +1,4 @@
-import type { DecidingRule, FlowAnswer, FlowOptions, FlowPart } from '../index.js';
+import type { DecidingRule, FlowAnswer, FlowOptions, FlowPart } from '../flow-answer.js';
 import type { CompiledPolicy } from '../compile.js';
 import type { ClosedPart } from './opening.js';
 import type { Place } from './types.js';

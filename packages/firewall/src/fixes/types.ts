@@ -1,5 +1,5 @@
 import type { Family } from '../address.js';
-import type { PortRange } from '../index.js';
+import type { PortRange } from '../flow-answer.js';
 import type { FirewallPolicy, Rule } from '../policy.js';
 import type { Edit } from './edit.js';
 import type { Opening } from './opening.js';

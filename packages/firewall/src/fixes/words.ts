@@ -1,5 +1,5 @@
 import { formatV4, parseAddresses, parseV4 } from '../address.js';
-import type { PortRange } from '../index.js';
+import type { PortRange } from '../flow-answer.js';
 import type { InterfaceMatch, Rule } from '../policy.js';
 import type { Opening } from './opening.js';
 
