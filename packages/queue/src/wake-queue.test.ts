@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startTestDatabase, type TestDatabase } from '@ringcheck/store';
 import { Redis } from 'ioredis';
+import pg from 'pg';
 import { openQueue, type QueueBackend, type WakeQueue, type WakeUp } from './wake-queue.js';
 
 async function until(condition: () => boolean): Promise<void> {
@@ -171,7 +172,42 @@ describe('the queue on PostgreSQL', () => {
     await Promise.all(opened.map((queue) => queue.close()));
     expect(opened).toHaveLength(3);
   });
+
+  it('asks a database that answers nobody now and then, and works on when it is back', async () => {
+    const { databaseUrl } = database;
+    const errors: string[] = [];
+    const handled: string[] = [];
+    const queue = await openQueue({
+      backend: { kind: 'postgres', databaseUrl },
+      name: `test-${randomUUID()}`,
+      lockMs: 1_000,
+      onError: ({ message }) => errors.push(message),
+    });
+    await queue.work(async ({ key }) => void handled.push(key), { concurrency: 4 });
+    await closeDatabase(databaseUrl, true);
+    await until(() => errors.some((message) => message.includes('not currently accepting connections')));
+    await sleep(2_000);
+    expect(errors.length).toBeLessThan(100);
+    await closeDatabase(databaseUrl, false);
+    await queue.wake([{ kind: 'decode', key: 'later' }]);
+    await until(() => handled.length > 0);
+    await queue.close();
+    expect(handled).toEqual(['later']);
+  }, 30_000);
 });
+
+/** Let nobody into a database any more, as while it recovers; or let them in again. */
+async function closeDatabase(databaseUrl: string, isClosed: boolean): Promise<void> {
+  const url = new URL(databaseUrl);
+  const name = url.pathname.slice(1);
+  url.pathname = '/postgres';
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  await client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS ${!isClosed}`);
+  if (isClosed)
+    await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
+  await client.end();
+}
 
 const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 if (hasRedis) {

@@ -7,8 +7,8 @@ import {
   type PostgresConnectionOptions,
 } from 'bullmq';
 import { Redis } from 'ioredis';
-import pg from 'pg';
 import { z } from 'zod';
+import { PatientPool } from './patient-pool.js';
 
 /** Names one row of work. All that travels through the queue; the row is the truth. */
 export interface WakeUp {
@@ -66,11 +66,15 @@ export async function openQueue(options: QueueOptions): Promise<WakeQueue> {
 
 /** Queue and worker of a process share one small pool: BullMQ's functions live in a schema of their own. */
 const mostConnections = 4;
+/** A server that takes a connection and never answers is no reason to wait for ever. */
+const connectionTimeoutMs = 30_000;
 
 async function openOnPostgres(options: QueueOptions, databaseUrl: string): Promise<WakeQueue> {
-  const pool = new pg.Pool({
+  const pool = new PatientPool({
     connectionString: databaseUrl,
     max: mostConnections,
+    connectionTimeoutMillis: connectionTimeoutMs,
+    keepAlive: true,
     application_name: 'ringcheck queue',
     options: `-c search_path=${DEFAULT_SCHEMA},public`,
   });
