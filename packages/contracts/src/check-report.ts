@@ -56,6 +56,8 @@ export const findingSchema = z.strictObject({
   stage: z.enum(stages),
   severity: z.enum(severities),
   cause: z.string(),
+  /** Server: since when scans have seen it on this device without a break. */
+  since: z.string().optional(),
   message: z.string(),
   why: z.string().optional(),
   waived: z.boolean().optional(),
@@ -86,6 +88,25 @@ export const stageStateSchema = z.strictObject({
   state: z.enum([...outcomes, 'not-assessed']),
 });
 
+/** What no upload can tell, with where to look on this kind of device and what each answer means. */
+export const deviceQuestionSchema = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  ask: z.string(),
+  stage: z.enum(stages),
+  confidence: z.enum(['high', 'medium', 'low']),
+  how: z.array(z.string()),
+  answers: z.array(
+    z.strictObject({
+      id: z.string(),
+      says: z.string(),
+      means: z.string(),
+      outcome: z.enum(outcomes),
+      scope: z.string().optional(),
+    }),
+  ),
+});
+
 export const deviceReportSchema = z.strictObject({
   id: z.string(),
   aliases: z.array(z.string()),
@@ -107,6 +128,8 @@ export const deviceReportSchema = z.strictObject({
   path: z.array(stageStateSchema),
   findings: z.array(findingSchema),
   notes: z.array(noteSchema),
+  /** Report of one device from a server: what is still to ask, the most telling first. A report on many asks once per kind. */
+  questions: z.array(deviceQuestionSchema).optional(),
 });
 
 const count = z.number().int().nonnegative();
@@ -126,24 +149,8 @@ export const gapSchema = z.strictObject({
   how: z.string(),
 });
 
-/** What no upload can tell, asked once per kind of device, in the order that finds faults fastest. */
-export const questionSchema = z.strictObject({
-  id: z.string(),
-  title: z.string(),
-  ask: z.string(),
-  stage: z.enum(stages),
-  confidence: z.enum(['high', 'medium', 'low']),
-  /** Where to look on this kind of device. */
-  how: z.array(z.string()),
-  answers: z.array(
-    z.strictObject({
-      id: z.string(),
-      says: z.string(),
-      means: z.string(),
-      outcome: z.enum(outcomes),
-      scope: z.string().optional(),
-    }),
-  ),
+/** A question asked once per kind of device, in the order that finds faults fastest. */
+export const questionSchema = deviceQuestionSchema.extend({
   /** Devices of this kind for which nobody has answered it and no fact does. */
   open: count,
   /** Devices of this kind for which an attestation holds. */
@@ -203,6 +210,7 @@ export type ReportSummary = z.infer<typeof summarySchema>;
 export type ReportCause = z.infer<typeof causeSchema>;
 export type ReportGap = z.infer<typeof gapSchema>;
 export type ReportQuestions = z.infer<typeof questionsSchema>;
+export type DeviceQuestion = z.infer<typeof deviceQuestionSchema>;
 export type ReportQuestion = z.infer<typeof questionSchema>;
 export type ReportWaiver = z.infer<typeof reportWaiverSchema>;
 export type StageState = z.infer<typeof stageStateSchema>;
