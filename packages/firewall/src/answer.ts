@@ -11,7 +11,6 @@ import { rangesOf } from './ranges.js';
 import { worstReturn } from './returns.js';
 import { type AskedFlow, type Solution, solve } from './solve.js';
 
-
 /**
  * What a policy does with a flow, exactly: every packet that can start it, split by outcome and deciding rule.
  * A policy that speaks of one family only is asked about that one.
