@@ -1,3 +1,4 @@
+export { type ByteReader } from './archive/byte-reader.js';
 export { openArchive } from './archive/open-archive.js';
 export { defaultArchiveLimits, type ArchiveLimits } from './archive/limits.js';
 export { type ArchiveEntry } from './archive/problems.js';

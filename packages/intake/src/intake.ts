@@ -6,9 +6,12 @@ import {
   type DocumentRef,
   type SourceDocument,
 } from '@ringcheck/model';
-import type { ArchiveLimits } from './archive/limits.js';
+import { isReader, readRange, sourceOf, type ByteReader } from './archive/byte-reader.js';
+import { defaultArchiveLimits, type ArchiveLimits } from './archive/limits.js';
 import { openArchive } from './archive/open-archive.js';
-import type { ArchiveEntry } from './archive/problems.js';
+import { howToSplit, type ArchiveEntry } from './archive/problems.js';
+import { recogniseArchive } from './archive/recognise.js';
+import { tarBlock } from './archive/tar-header.js';
 import { openCms, type CmsResult } from './cms/open-cms.js';
 import { signatureNote } from './cms/signature-note.js';
 import { emptyDraft, note, type Draft } from './read/draft.js';
@@ -19,7 +22,8 @@ import { sniff, type Sniffed } from './sniff.js';
 export interface IngestInput {
   /** As the user gave it; entries of archives are joined to it by `!/`. */
   readonly path: string;
-  readonly bytes: Uint8Array;
+  /** In memory, or read as needed: then an archive of any size costs the memory of its largest file. */
+  readonly bytes: Uint8Array | ByteReader;
   /** ISO 8601, UTC. */
   readonly receivedAt: string;
   /** SHA-256 in lower-case hex. */
@@ -37,22 +41,30 @@ export interface IngestInput {
 
 /**
  * Turns an upload into documents: archives are opened, signed messages unwrapped, everything else is recognised by
- * its content. Every file gives exactly one document; what cannot be used says why. Rejects only when `sha256` does.
+ * its content. Every file gives exactly one document; what cannot be used says why. Rejects only when `sha256` or the
+ * reader does.
  */
 export async function* ingest(input: IngestInput): AsyncGenerator<SourceDocument> {
-  const kind = sniff(input.bytes);
-  if (kind !== 'zip' && kind !== 'gzip' && kind !== 'tar') {
-    yield await ingestFile(input, input.path, input.bytes, []);
+  const file = isReader(input.bytes) ? input.bytes : sourceOf(input.bytes);
+  if (recogniseArchive(await readRange(file, 0, tarBlock)) === undefined) {
+    const { entryBytes } = { ...defaultArchiveLimits, ...input.archiveLimits };
+    yield file.size > entryBytes
+      ? await ingestTooLarge(input, entryBytes)
+      : await ingestFile(input, input.path, await readRange(file, 0, file.size), []);
     return;
   }
   let count = 0;
-  for (const entry of openArchive(input.path, input.bytes, input.archiveLimits)) {
+  for await (const entry of openArchive(input.path, input.bytes, input.archiveLimits)) {
     count++;
     yield entry.bytes === undefined
       ? await ingestRefused(input, entry)
       : await ingestFile(input, entry.path, entry.bytes, entry.diagnostics);
   }
   if (count === 0) yield await ingestEmptyArchive(input);
+}
+
+function hashOf({ bytes, sha256 }: IngestInput): string | Promise<string> {
+  return isReader(bytes) ? bytes.sha256() : sha256(bytes);
 }
 
 async function ingestFile(
@@ -68,15 +80,23 @@ async function ingestFile(
 
 /** An entry that was not read has no bytes of its own: it is named by the archive's hash. */
 async function ingestRefused(input: IngestInput, entry: ArchiveEntry): Promise<SourceDocument> {
-  const ref: DocumentRef = { path: entry.path, sha256: await input.sha256(input.bytes) };
+  const ref: DocumentRef = { path: entry.path, sha256: await hashOf(input) };
   const isWhole = entry.path === input.path;
   const isHarmless = !isWhole && entry.diagnostics.every((found) => found.severity !== 'error');
   const draft = emptyDraft('archive', isHarmless ? 'ignored' : 'rejected', entry.diagnostics);
   return { ...draft, ref, receivedAt: input.receivedAt };
 }
 
+/** A file that is no archive and too large to be decoded at a time; nothing of it is read. */
+async function ingestTooLarge(input: IngestInput, mostBytes: number): Promise<SourceDocument> {
+  const ref: DocumentRef = { path: input.path, sha256: await hashOf(input) };
+  const message = `This file is larger than ${mostBytes / 1024 / 1024} MiB, more than is decoded at a time; it was not read. ${howToSplit} An archive of them may be larger.`;
+  const draft = emptyDraft('unknown', 'rejected', [note('error', 'file-too-large-to-open', message)]);
+  return { ...draft, ref, receivedAt: input.receivedAt };
+}
+
 async function ingestEmptyArchive(input: IngestInput): Promise<SourceDocument> {
-  const ref: DocumentRef = { path: input.path, sha256: await input.sha256(input.bytes) };
+  const ref: DocumentRef = { path: input.path, sha256: await hashOf(input) };
   const message = 'The archive holds no files. Add the exports to it and upload it again.';
   const draft = emptyDraft('archive', 'rejected', [note('error', 'empty-archive', message)]);
   return { ...draft, ref, receivedAt: input.receivedAt };

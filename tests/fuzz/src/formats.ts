@@ -10,6 +10,7 @@ import {
   decodeText,
   ingest,
   openArchive,
+  type ByteReader,
   openCms,
   sniff,
   type ArchiveLimits,
@@ -134,11 +135,11 @@ async function readCms(bytes: Uint8Array): Promise<string> {
   return featureOf([kind, form, signature?.integrity, result.layers, codesOf(diagnostics)]);
 }
 
-function readArchive(bytes: Uint8Array): string {
+async function readArchive(bytes: Uint8Array): Promise<string> {
   let total = 0;
   let count = 0;
   const codes = new Set<string>();
-  for (const entry of openArchive('a', bytes, limits)) {
+  for await (const entry of openArchive('a', inPieces(bytes), limits)) {
     owe(entry.path.startsWith('a'), 'a path without its archive', () => entry.path);
     owe(
       !/(?:^|\/)\.\.(?:\/|$)/.test(entry.path) || entry.bytes === undefined,
@@ -205,17 +206,32 @@ async function readXmlText(bytes: Uint8Array): Promise<string> {
   return featureOf([root?.name.length, root?.children.length, codesOf(diagnostics), await readUpload(bytes)]);
 }
 
+/** As a worker sees a file: a range at a time, never one outside it. */
+function inPieces(bytes: Uint8Array): ByteReader {
+  return {
+    size: bytes.length,
+    read: (offset, length) => {
+      owe(offset >= 0 && length > 0 && offset + length <= bytes.length, 'a range outside', () => [
+        offset,
+        length,
+      ]);
+      return Promise.resolve(bytes.slice(offset, offset + length));
+    },
+    sha256: () => ref.sha256,
+  };
+}
+
 async function readUpload(bytes: Uint8Array): Promise<string> {
   const sizes = new Map([['up', bytes.length]]);
   const kind = sniff(bytes);
   if (kind === 'zip' || kind === 'gzip' || kind === 'tar')
-    for (const entry of openArchive('up', bytes, limits))
+    for await (const entry of openArchive('up', bytes, limits))
       sizes.set(entry.path, entry.bytes?.length ?? bytes.length);
   const features = new Set<string>();
   const sha256 = (): string => ref.sha256;
   for await (const document of ingest({
     path: 'up',
-    bytes,
+    bytes: inPieces(bytes),
     receivedAt,
     sha256,
     subtle: crypto.subtle,

@@ -28,7 +28,7 @@ export async function* decodeFile(file: InputFile, options: DecodeFileOptions): 
     return;
   }
   let count = 0;
-  for (const entry of openArchive(file.path, file.bytes)) {
+  for await (const entry of openArchive(file.path, file.bytes)) {
     count++;
     if (entry.bytes !== undefined) yield* decodeBytes(entry.path, entry.bytes, entry.diagnostics, options);
     else yield refusedEntry(entry.path, sha256(file.bytes), entry.diagnostics);

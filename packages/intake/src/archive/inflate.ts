@@ -1,31 +1,48 @@
 import { Gunzip, Inflate } from 'fflate/browser';
+import { piecesOf, readRange, type ByteSource } from './byte-reader.js';
 import type { Excess, Meter } from './limits.js';
-import { crc32, joinChunks, u32 } from './octets.js';
+import { crc32, Gathered, u32 } from './octets.js';
 
 /** Deflate gives at most 1,032 octets for one, so a step never expands to more than 17 MB before it is counted. */
 const stepBytes = 16 * 1024;
 
 export type Stopped = Excess | 'damaged';
 
-/** Expands a raw deflate stream; stops as soon as the meter objects. */
-export function inflateRaw(compressed: Uint8Array, meter: Meter): Uint8Array | Stopped {
-  const chunks: Uint8Array[] = [];
+/** A stretch of a file. */
+export interface Stretch {
+  readonly file: ByteSource;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Expands a raw deflate stream to about `expected` octets; stops as soon as the meter objects. */
+export async function inflateRaw(
+  compressed: Stretch,
+  expected: number,
+  meter: Meter,
+): Promise<Uint8Array | Stopped> {
+  const gathered = new Gathered(Math.min(expected, meter.most));
+  let ready: Uint8Array[] = [];
   const inflate = new Inflate((chunk) => {
-    if (chunk.length > 0) chunks.push(chunk);
+    if (chunk.length > 0) ready.push(chunk);
   });
-  let counted = 0;
-  for (const { step, last } of stepsOf(compressed)) {
+  for await (const { step, last } of stepsOf(compressed)) {
     if (!push(inflate, step, last)) return 'damaged';
-    for (; counted < chunks.length; counted++) {
-      const excess = meter.count(chunks[counted]?.length ?? 0);
+    for (const chunk of ready) {
+      const excess = meter.count(chunk.length);
       if (excess) return excess;
+      gathered.add(chunk);
     }
+    ready = [];
   }
-  return joinChunks(chunks);
+  return gathered.bytes;
 }
 
 /** Expands gzip chunk by chunk, several members too; ends with the reason when it had to stop. */
-export function* gunzip(bytes: Uint8Array, meter: Meter): Generator<Uint8Array, Stopped | undefined> {
+export async function* gunzip(
+  file: ByteSource,
+  meter: Meter,
+): AsyncGenerator<Uint8Array, Stopped | undefined> {
   let ready: Uint8Array[] = [];
   let members = 1;
   let crc = 0;
@@ -36,7 +53,7 @@ export function* gunzip(bytes: Uint8Array, meter: Meter): Generator<Uint8Array, 
   stream.onmember = () => {
     members++;
   };
-  for (const { step, last } of stepsOf(bytes)) {
+  for await (const { step, last } of stepsOf({ file, start: 0, end: file.size })) {
     const isIntact = push(stream, step, last);
     for (const chunk of ready) {
       const excess = meter.count(chunk.length);
@@ -49,10 +66,13 @@ export function* gunzip(bytes: Uint8Array, meter: Meter): Generator<Uint8Array, 
     if (!isIntact) return 'damaged';
   }
   // The trailer of the last member only tells of the whole when there is one member.
-  const end = bytes.length;
-  const isWhole = u32(bytes, end - 8) === crc && u32(bytes, end - 4) === length >>> 0;
+  const trailer = await readRange(file, Math.max(0, file.size - 8), 8);
+  const isWhole = u32(trailer, 0) === crc && u32(trailer, 4) === length >>> 0;
   return members > 1 || isWhole ? undefined : 'damaged';
 }
+
+/** Longest header that is looked through for a name: the fixed part, an extra field, the name. */
+export const gzipHeaderBytes = 12 + 0xffff + 256;
 
 /** The file name a gzip header carries. */
 export function gzipName(bytes: Uint8Array): string | undefined {
@@ -80,7 +100,13 @@ function push(stream: Pushable, step: Uint8Array, last: boolean): boolean {
   }
 }
 
-function* stepsOf(bytes: Uint8Array): Generator<{ step: Uint8Array; last: boolean }> {
-  for (let from = 0; from < bytes.length; from += stepBytes)
-    yield { step: bytes.subarray(from, from + stepBytes), last: from + stepBytes >= bytes.length };
+async function* stepsOf({ file, start, end }: Stretch): AsyncGenerator<{ step: Uint8Array; last: boolean }> {
+  let at = start;
+  for await (const piece of piecesOf(file, start, end)) {
+    for (let from = 0; from < piece.length; from += stepBytes) {
+      const step = piece.subarray(from, from + stepBytes);
+      at += step.length;
+      yield { step, last: at >= end };
+    }
+  }
 }

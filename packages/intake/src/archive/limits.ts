@@ -1,6 +1,6 @@
 /** What an archive may cost before it is refused. All sizes are bytes after expansion. */
 export interface ArchiveLimits {
-  /** Everything that comes out of the archive and of archives inside it. */
+  /** Everything that comes out of the archive and of archives inside it; by default more for a large archive. */
   readonly totalBytes: number;
   readonly entryBytes: number;
   /** Expanded size by compressed size, for what exceeds the first mebibyte. */
@@ -20,6 +20,15 @@ export const defaultArchiveLimits: ArchiveLimits = {
   entries: 50_000,
   depth: 2,
 };
+
+/** Exports in text compress to a tenth or less; an archive of gigabytes may give as many times its own size. */
+const totalRatio = 20;
+
+/** The limits for an archive of a size: where nothing else is said, a large one may give more. */
+export function limitsFor(size: number, given: Partial<ArchiveLimits> = {}): ArchiveLimits {
+  const totalBytes = Math.max(defaultArchiveLimits.totalBytes, totalRatio * size);
+  return { ...defaultArchiveLimits, totalBytes, ...given };
+}
 
 /** Deflate reaches 1,000:1 on small honest files (blank CSV columns), so the ratio counts only from here on. */
 const ratioGrace = mebibyte;
@@ -64,12 +73,20 @@ export class Meter {
     readonly entryBytes: number,
   ) {}
 
+  /** What may come before it is stopped, so that no one need believe a header that promises more. */
+  get most(): number {
+    return Math.min(this.entryBytes, this.#mostByRatio);
+  }
+
   count(bytes: number): Excess | undefined {
     this.#out += bytes;
     this.budget.countBytes(bytes);
-    const { ratio } = this.budget.limits;
-    if (this.#out > ratioGrace + ratio * this.compressedBytes) return 'ratio';
+    if (this.#out > this.#mostByRatio) return 'ratio';
     if (this.#out > this.entryBytes) return 'entry';
     return this.budget.isSpent ? 'total' : undefined;
+  }
+
+  get #mostByRatio(): number {
+    return ratioGrace + this.budget.limits.ratio * this.compressedBytes;
   }
 }

@@ -8,16 +8,33 @@ export const u32 = (bytes: Uint8Array, at: number): number =>
 export const u64 = (bytes: Uint8Array, at: number): number =>
   u32(bytes, at) + u32(bytes, at + 4) * 0x1_0000_0000;
 
-export function joinChunks(chunks: readonly Uint8Array[]): Uint8Array {
-  const [only] = chunks;
-  if (only && chunks.length === 1) return only;
-  const joined = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    joined.set(chunk, at);
-    at += chunk.length;
+/** Octets that come in pieces, kept in one array; it is as large as expected from the start, so that nothing is kept twice. */
+export class Gathered {
+  #bytes: Uint8Array;
+  #length = 0;
+
+  constructor(expected: number) {
+    this.#bytes = new Uint8Array(expected);
   }
-  return joined;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(piece: Uint8Array): void {
+    const needed = this.#length + piece.length;
+    if (needed > this.#bytes.length) {
+      const wider = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
+      wider.set(this.bytes);
+      this.#bytes = wider;
+    }
+    this.#bytes.set(piece, this.#length);
+    this.#length = needed;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
 }
 
 const crcTable = new Uint32Array(256);

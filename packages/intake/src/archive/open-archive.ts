@@ -1,7 +1,8 @@
-import { gunzip, gzipName, type Stopped } from './inflate.js';
-import { Budget, Meter, defaultArchiveLimits, type ArchiveLimits } from './limits.js';
+import { isReader, piecesOf, readRange, sourceOf, type ByteReader, type ByteSource } from './byte-reader.js';
+import { gunzip, gzipHeaderBytes, gzipName, type Stopped } from './inflate.js';
+import { Budget, limitsFor, Meter, type ArchiveLimits } from './limits.js';
 import { checkName } from './names.js';
-import { joinChunks } from './octets.js';
+import { Gathered, u32 } from './octets.js';
 import { exceeded, problem, refused, tooManyEntries, type ArchiveEntry } from './problems.js';
 import { recogniseArchive, type ArchiveKind } from './recognise.js';
 import { tarHeaderFits, tarBlock } from './tar-header.js';
@@ -10,36 +11,37 @@ import { readZip } from './zip.js';
 
 /**
  * The files inside a zip, tar, tar.gz or gzip, one at a time, archives inside archives opened up to `depth`.
- * What is refused comes as an entry without bytes that says why; the rest goes on. Never throws.
- * Only one entry's bytes (and for archives in archives one inner archive) are held at a time.
+ * What is refused comes as an entry without bytes that says why; the rest goes on. Throws only what the reader throws.
+ * Of a reader, only one entry's bytes (and for archives in archives one inner archive) are held at a time.
  */
-export function* openArchive(
+export async function* openArchive(
   path: string,
-  bytes: Uint8Array,
-  limits: Partial<ArchiveLimits> = {},
-): Generator<ArchiveEntry> {
-  const budget = new Budget({ ...defaultArchiveLimits, ...limits });
-  const kind = recogniseArchive(bytes);
+  file: Uint8Array | ByteReader,
+  limits?: Partial<ArchiveLimits>,
+): AsyncGenerator<ArchiveEntry> {
+  const source = isReader(file) ? file : sourceOf(file);
+  const budget = new Budget(limitsFor(source.size, limits));
+  const kind = recogniseArchive(await readRange(source, 0, tarBlock));
   if (kind === undefined) yield refused('archive-unrecognised', path);
-  else yield* openLayer(path, bytes, kind, budget, 1);
+  else yield* openLayer(path, source, kind, budget, 1);
 }
 
-function* openLayer(
+async function* openLayer(
   path: string,
-  bytes: Uint8Array,
+  file: ByteSource,
   kind: ArchiveKind,
   budget: Budget,
   depth: number,
-): Generator<ArchiveEntry> {
+): AsyncGenerator<ArchiveEntry> {
   const seen = new Map<string, number>();
-  for (const read of entriesOf(path, bytes, kind, budget)) {
+  for await (const read of entriesOf(path, file, kind, budget)) {
     const entry = read.path === path ? read : numbered(read, seen);
     const inner = entry.bytes && recogniseArchive(entry.bytes);
     if (!entry.bytes || inner === undefined) yield entry;
     else if (depth >= budget.limits.depth) yield refused('archive-too-deep', entry.path);
     else {
       if (entry.diagnostics.length > 0) yield { path: entry.path, diagnostics: entry.diagnostics };
-      yield* openLayer(entry.path, entry.bytes, inner, budget, depth + 1);
+      yield* openLayer(entry.path, sourceOf(entry.bytes), inner, budget, depth + 1);
     }
     if (budget.isSpent) return;
   }
@@ -57,53 +59,49 @@ function numbered(entry: ArchiveEntry, seen: Map<string, number>): ArchiveEntry 
 
 function entriesOf(
   path: string,
-  bytes: Uint8Array,
+  file: ByteSource,
   kind: ArchiveKind,
   budget: Budget,
-): Generator<ArchiveEntry> {
+): AsyncGenerator<ArchiveEntry> {
   switch (kind) {
     case 'zip':
-      return readZip(path, bytes, budget);
+      return readZip(path, file, budget);
     case 'tar':
-      return readPlainTar(path, bytes, budget);
+      return readTar(path, piecesOf(file), budget);
     case 'gzip':
-      return readGzip(path, bytes, budget);
+      return readGzip(path, file, budget);
   }
-}
-
-function readPlainTar(path: string, bytes: Uint8Array, budget: Budget): Generator<ArchiveEntry> {
-  return readTar(path, [bytes].values(), budget);
 }
 
 /** A compressed tar gives its files; anything else gives one file, called as the header or the path says. */
-function* readGzip(path: string, bytes: Uint8Array, budget: Budget): Generator<ArchiveEntry> {
+async function* readGzip(path: string, file: ByteSource, budget: Budget): AsyncGenerator<ArchiveEntry> {
   const { limits } = budget;
   let stopped: Stopped | undefined;
-  const note = function* (entryBytes: number): Generator<Uint8Array> {
-    stopped = yield* gunzip(bytes, new Meter(budget, bytes.length, entryBytes));
+  const meter = new Meter(budget, file.size, limits.totalBytes);
+  const note = async function* (): AsyncGenerator<Uint8Array> {
+    stopped = yield* gunzip(file, meter);
   };
-  const head: Uint8Array[] = [];
-  const probe = note(limits.totalBytes);
-  let length = 0;
-  let next = probe.next();
-  while (next.done !== true) {
-    head.push(next.value);
-    length += next.value.length;
-    if (length >= tarBlock) break;
-    next = probe.next();
+  const head = new Gathered(tarBlock);
+  const rest = note();
+  let next = await rest.next();
+  for (; next.done !== true; next = await rest.next()) {
+    head.add(next.value);
+    if (head.length >= tarBlock) break;
   }
-  const first = joinChunks(head);
+  const first = head.bytes;
   if (first.length >= tarBlock && tarHeaderFits(first)) {
-    yield* readTar(path, chain(first, probe), budget);
+    yield* readTar(path, chain(first, rest), budget);
     if (stopped !== undefined) yield stoppedEntry(stopped, path, budget);
     return;
   }
-  const inner = `${path}!/${innerName(path, bytes)}`;
+  const inner = `${path}!/${innerName(path, await readRange(file, 0, gzipHeaderBytes))}`;
   if (!budget.countEntry()) {
     yield tooManyEntries(path, limits);
     return;
   }
-  const whole = collect(first, probe, limits.entryBytes);
+  const stated = u32(await readRange(file, file.size - 4, 4), 0);
+  const expected = Math.min(stated, meter.most, limits.entryBytes);
+  const whole = await collect(first, rest, expected, limits.entryBytes);
   if (whole === undefined) yield exceeded('entry', inner, limits);
   else if (stopped !== undefined) yield stoppedEntry(stopped, inner, budget);
   else yield { path: inner, bytes: whole, diagnostics: [] };
@@ -113,21 +111,25 @@ function stoppedEntry(stopped: Stopped, path: string, budget: Budget): ArchiveEn
   return stopped === 'damaged' ? refused('archive-damaged', path) : exceeded(stopped, path, budget.limits);
 }
 
-function* chain(first: Uint8Array, rest: Iterable<Uint8Array>): Generator<Uint8Array> {
+async function* chain(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   yield first;
   yield* rest;
 }
 
 /** Undefined when more than `most` octets come. */
-function collect(first: Uint8Array, rest: Iterable<Uint8Array>, most: number): Uint8Array | undefined {
-  const chunks = [first];
-  let length = first.length;
-  for (const chunk of rest) {
-    length += chunk.length;
-    if (length > most) return undefined;
-    chunks.push(chunk);
+async function collect(
+  first: Uint8Array,
+  rest: AsyncIterable<Uint8Array>,
+  expected: number,
+  most: number,
+): Promise<Uint8Array | undefined> {
+  const gathered = new Gathered(expected);
+  gathered.add(first);
+  for await (const chunk of rest) {
+    if (gathered.length + chunk.length > most) return undefined;
+    gathered.add(chunk);
   }
-  return joinChunks(chunks);
+  return gathered.bytes;
 }
 
 function innerName(path: string, bytes: Uint8Array): string {

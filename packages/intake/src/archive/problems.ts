@@ -58,6 +58,9 @@ export function exceeded(excess: Excess, path: string, limits: ArchiveLimits): A
   return { path, diagnostics: [{ ...excessOf(excess, limits), severity: 'error', path }] };
 }
 
+/** What to do about a file that is too large. */
+export const howToSplit = 'Export fewer devices or profiles at a time, as several files.';
+
 function excessOf(excess: Excess, limits: ArchiveLimits): { code: string; message: string } {
   switch (excess) {
     case 'total':
@@ -68,7 +71,7 @@ function excessOf(excess: Excess, limits: ArchiveLimits): { code: string; messag
     case 'entry':
       return {
         code: 'archive-entry-too-large',
-        message: `This entry expands to more than ${limits.entryBytes} bytes; it was not read.`,
+        message: `This entry expands to more than ${limits.entryBytes} bytes, more than is decoded at a time; it was not read. ${howToSplit}`,
       };
     case 'ratio':
       return {

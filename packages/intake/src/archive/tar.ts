@@ -1,6 +1,6 @@
 import type { Diagnostic } from '@ringcheck/model';
 import type { Budget } from './limits.js';
-import { joinChunks } from './octets.js';
+import { Gathered } from './octets.js';
 import { checkName, decodeName, isAppleDouble, isFinderLitter, showName } from './names.js';
 import {
   exceeded,
@@ -20,21 +20,23 @@ interface Announced {
 
 /** A name or extended header longer than this is no name. */
 const longestExtension = 1024 * 1024;
+/** Room that is made before the octets are there. */
+const mostExpected = 64 * 1024 * 1024;
 
 /**
  * The files of a tar archive that arrives in chunks; `path` is the archive's own.
  * Sizes are checked against what is allowed before a single octet is kept.
  */
-export function* readTar(
+export async function* readTar(
   path: string,
-  chunks: Iterator<Uint8Array, unknown>,
+  chunks: AsyncIterator<Uint8Array, unknown>,
   budget: Budget,
-): Generator<ArchiveEntry> {
+): AsyncGenerator<ArchiveEntry> {
   const source = new ChunkReader(chunks);
   let announced: Announced = {};
   let files = 0;
   for (;;) {
-    const block = source.read(tarBlock);
+    const block = await source.read(tarBlock);
     const end = block ? endMark(block) : source.isCut ? 'cut' : 'unmarked';
     if (end !== undefined) {
       const note = noteOnEnd(end, path, files);
@@ -48,8 +50,8 @@ export function* readTar(
     }
     const extension = extensionOf(header.type);
     if (extension !== undefined) {
-      const bytes = header.size > longestExtension ? undefined : source.read(header.size);
-      if (!bytes || !source.skip(paddingOf(header.size))) {
+      const bytes = header.size > longestExtension ? undefined : await source.read(header.size);
+      if (!bytes || !(await source.skip(paddingOf(header.size)))) {
         yield refused('archive-truncated', path);
         return;
       }
@@ -65,7 +67,7 @@ export function* readTar(
     announced = {};
     // Before ustar, a slash at the end was all that told a folder.
     const type = raw.endsWith('/') ? '5' : header.type;
-    const taken = takeEntry(path, raw, type, size, source, budget);
+    const taken = await takeEntry(path, raw, type, size, source, budget);
     if (taken.entry) {
       files++;
       yield taken.entry;
@@ -97,14 +99,14 @@ interface Taken {
   readonly isLast?: boolean;
 }
 
-function takeEntry(
+async function takeEntry(
   archive: string,
   raw: string,
   type: string,
   size: number,
   source: ChunkReader,
   budget: Budget,
-): Taken {
+): Promise<Taken> {
   const checked = checkName(raw);
   const path = `${archive}!/${'name' in checked ? checked.name : showName(raw)}`;
   const refusal = type === '5' ? undefined : 'problem' in checked ? checked.problem : refusalOf(type);
@@ -113,14 +115,14 @@ function takeEntry(
   // Links carry a size in some archives, but never data.
   const dataSize = type === '1' || type === '2' || type === '5' ? 0 : size;
   if (isUnwanted || dataSize > budget.limits.entryBytes) {
-    const isWhole = source.skip(dataSize + paddingOf(dataSize));
+    const isWhole = await source.skip(dataSize + paddingOf(dataSize));
     if (refusal !== undefined) return { entry: refused(refusal, path), isLast: !isWhole };
     if (!isWhole) return { entry: refused('archive-entry-truncated', path), isLast: true };
     return isUnwanted ? {} : { entry: exceeded('entry', path, budget.limits) };
   }
-  const bytes = source.read(dataSize);
+  const bytes = await source.read(dataSize);
   if (!bytes) return { entry: refused('archive-entry-truncated', path), isLast: true };
-  source.skip(paddingOf(dataSize));
+  await source.skip(paddingOf(dataSize));
   return 'name' in checked && isAppleDouble(checked.name, bytes)
     ? {}
     : { entry: { path, bytes, diagnostics: [] } };
@@ -184,30 +186,28 @@ class ChunkReader {
   /** The source ended inside something that was asked for. */
   isCut = false;
 
-  constructor(readonly source: Iterator<Uint8Array, unknown>) {}
+  constructor(readonly source: AsyncIterator<Uint8Array, unknown>) {}
 
   /** Exactly `count` octets, or undefined when fewer are left. */
-  read(count: number): Uint8Array | undefined {
+  async read(count: number): Promise<Uint8Array | undefined> {
     if (this.#chunk.length >= count) return this.#take(count);
-    const parts: Uint8Array[] = [];
-    let missing = count;
-    while (missing > 0) {
-      if (this.#chunk.length === 0 && !this.#refill()) {
-        this.isCut ||= missing < count;
+    // A header may promise what never comes.
+    const gathered = new Gathered(Math.min(count, mostExpected));
+    while (gathered.length < count) {
+      if (this.#chunk.length === 0 && !(await this.#refill())) {
+        this.isCut ||= gathered.length > 0;
         return undefined;
       }
-      const part = this.#take(Math.min(missing, this.#chunk.length));
-      parts.push(part);
-      missing -= part.length;
+      gathered.add(this.#take(Math.min(count - gathered.length, this.#chunk.length)));
     }
-    return joinChunks(parts);
+    return gathered.bytes;
   }
 
   /** False when the source ends before `count` octets are passed. */
-  skip(count: number): boolean {
+  async skip(count: number): Promise<boolean> {
     let missing = count;
     while (missing > 0) {
-      if (this.#chunk.length === 0 && !this.#refill()) {
+      if (this.#chunk.length === 0 && !(await this.#refill())) {
         this.isCut = true;
         return false;
       }
@@ -222,9 +222,9 @@ class ChunkReader {
     return taken;
   }
 
-  #refill(): boolean {
+  async #refill(): Promise<boolean> {
     while (!this.#ended) {
-      const next = this.source.next();
+      const next = await this.source.next();
       if (next.done === true) this.#ended = true;
       else if (next.value.length > 0) {
         this.#chunk = next.value;
