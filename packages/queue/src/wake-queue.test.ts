@@ -183,16 +183,17 @@ describe('the queue on PostgreSQL', () => {
       lockMs: 1_000,
       onError: ({ message }) => errors.push(message),
     });
+    await queue.wake(keysOf(200));
     await queue.work(async ({ key }) => void handled.push(key), { concurrency: 4 });
+    await until(() => handled.length > 10);
     await closeDatabase(databaseUrl, true);
     await until(() => errors.some((message) => message.includes('not currently accepting connections')));
     await sleep(2_000);
-    expect(errors.length).toBeLessThan(100);
+    const asked = errors.length;
     await closeDatabase(databaseUrl, false);
-    await queue.wake([{ kind: 'decode', key: 'later' }]);
-    await until(() => handled.length > 0);
+    await until(() => new Set(handled).size === 200);
     await queue.close();
-    expect(handled).toEqual(['later']);
+    expect(asked).toBeLessThan(60);
   }, 30_000);
 });
 
