@@ -124,3 +124,46 @@ export const facetimeFlows: readonly Flow[] = [
     source: hosts,
   },
 ];
+
+/** What somebody states of a flow: a change of the built-in one with this id, or one of their own. */
+export interface FlowStatement {
+  readonly id: string;
+  readonly title?: string;
+  readonly protocol?: Flow['protocol'];
+  readonly ports?: Flow['ports'];
+  readonly destinations?: Flow['destinations'];
+  readonly loses?: FlowLoss;
+  readonly required?: boolean;
+  readonly source?: string;
+}
+
+/**
+ * The built-in flows with what is stated in their place, then those that are added, in the order given. The last
+ * word on an id holds; an added one without protocol or ports says nothing and is left out.
+ */
+export function statedFlows(statements: readonly FlowStatement[]): readonly Flow[] {
+  if (statements.length === 0) return facetimeFlows;
+  const flows = new Map(facetimeFlows.map((flow) => [flow.id, flow]));
+  for (const statement of statements) {
+    const flow = statedFlow(statement, flows.get(statement.id));
+    if (flow !== undefined) flows.set(flow.id, flow);
+  }
+  return [...flows.values()];
+}
+
+function statedFlow(statement: FlowStatement, known: Flow | undefined): Flow | undefined {
+  const { id, protocol = known?.protocol, ports: stated = known?.ports } = statement;
+  if (protocol === undefined || stated === undefined) return undefined;
+  return {
+    id,
+    title: statement.title ?? known?.title ?? id,
+    protocol,
+    ports: stated,
+    destinations: statement.destinations ?? known?.destinations ?? 'any',
+    direction: 'outbound',
+    loses: statement.loses ?? known?.loses ?? 'media',
+    required: statement.required ?? known?.required ?? true,
+    source: statement.source ?? 'the policy file',
+    confidence: 'high',
+  };
+}

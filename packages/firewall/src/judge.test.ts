@@ -2,10 +2,12 @@ import {
   answerFlow,
   compilePolicy,
   facetimeFlows,
+  type FlowStatement,
   judgeFaceTime,
   type JudgeOptions,
   type NetworkJudgement,
   parseFirewall,
+  statedFlows,
 } from './index.js';
 
 function judge(rules: readonly string[], policy = 'DROP', options: JudgeOptions = {}): NetworkJudgement {
@@ -160,5 +162,42 @@ describe('what a policy means for FaceTime', () => {
       'undecided',
       'ipset elsewhere',
     ]);
+  });
+});
+
+describe('what closing a stated flow means', () => {
+  const closed = (statement: Partial<FlowStatement>): unknown => {
+    const parsed = parseFirewall(
+      '*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -p tcp --dport 8443 -j DROP\nCOMMIT',
+    );
+    if (parsed.policy === undefined) throw new Error('no policy');
+    const compiled = compilePolicy(parsed.policy);
+    const flows = statedFlows([{ id: 'own', protocol: 'tcp', ports: [[8443, 8443]], ...statement }]);
+    const { outcome, findings } = judgeFaceTime(flows.map((flow) => answerFlow(compiled, flow)));
+    return [
+      outcome,
+      ...findings.filter(({ id }) => id === 'flow-closed').map(({ effect, scope }) => [effect, scope]),
+    ];
+  };
+
+  it.each([
+    [{ loses: 'media' }, ['limited', ['stops', undefined]]],
+    [{ loses: 'signalling' }, ['limited', ['stops', undefined]]],
+    [{ loses: 'activation' }, ['at-risk', ['at-risk', 'activation']]],
+    [{ loses: 'video' }, ['at-risk', ['at-risk', 'quality']]],
+    [{ loses: 'media', required: false }, ['at-risk', ['at-risk', 'quality']]],
+  ] as const)('follows what it loses: %j', (statement, expected) => {
+    expect(closed(statement)).toEqual(expected);
+  });
+
+  it('moves the fallback of push with the port of HTTPS', () => {
+    const parsed = parseFirewall(
+      '*filter\n:FORWARD ACCEPT [0:0]\n-A FORWARD -p tcp -m multiport --dports 5223,443 -j DROP\nCOMMIT',
+    );
+    if (parsed.policy === undefined) throw new Error('no policy');
+    const compiled = compilePolicy(parsed.policy);
+    const flows = statedFlows([{ id: 'https', ports: [[8443, 8443]] }]);
+    const { findings } = judgeFaceTime(flows.map((flow) => answerFlow(compiled, flow)));
+    expect(findings.map(({ id }) => id)).toContain('push-falls-back');
   });
 });

@@ -17,6 +17,7 @@ export interface NetworkFinding {
     | 'push-falls-back'
     | 'http-closed'
     | 'clock-closed'
+    | 'flow-closed'
     | 'udp-ports-missing'
     | 'only-apple-addresses'
     | 'destinations-limited'
@@ -53,14 +54,17 @@ export function judgeFaceTime(answers: readonly FlowAnswer[], options: JudgeOpti
     ...answers
       .filter((answer) => answer.problem !== undefined)
       .map((answer) => undecided(answer, allPorts(answer.flow))),
-    ...judgeUdp(judged.filter(({ flow }) => flow.protocol === 'udp' && flow.required)),
-    ...judged
-      .filter(({ flow }) => flow.protocol === 'tcp' || !flow.required)
-      .flatMap((answer) => judgeSingle(answer, judged, options)),
+    ...judgeUdp(judged.filter(isMedia)),
+    ...judged.filter((answer) => !isMedia(answer)).flatMap((answer) => judgeSingle(answer, judged, options)),
     ...judged.flatMap(judgeReturn),
     ...describedFamilies(judged),
   ];
   return { outcome: worstOf(findings), findings };
+}
+
+/** Datagrams a call stands on; what is lost without the others is milder, or follows from one port alone. */
+function isMedia({ flow: { protocol, required, loses } }: FlowAnswer): boolean {
+  return protocol === 'udp' && required && (loses === 'media' || loses === 'signalling');
 }
 
 function worstOf(findings: readonly NetworkFinding[]): NetworkJudgement['outcome'] {
@@ -164,23 +168,28 @@ function judgeSingle(
     ports: toPorts(closed),
     decidedBy: deniedBy([answer]),
   };
-  const has = (port: number): boolean => covers(toRanges(answer.flow.ports), [port, port + 1]);
-  if (has(443)) {
-    return answer.flow.required ? [{ ...base, id: 'https-closed', effect: 'stops' }] : [];
-  }
-  if (has(5223)) return [closedPush(base, all, options)];
-  const id = has(123) ? 'clock-closed' : 'http-closed';
-  return [{ ...base, id, effect: 'at-risk', scope: 'activation' }];
+  const { id, required, loses } = answer.flow;
+  if (id === 'push' && required) return [closedPush(base, all, options)];
+  // Closed for activation alone: the same port to anywhere is narrowed then, and says so.
+  if (id === 'activation') return [];
+  const message = closedMessages.get(id) ?? 'flow-closed';
+  if (loses === 'activation') return [{ ...base, id: message, effect: 'at-risk', scope: 'activation' }];
+  if (!required || loses === 'video') return [{ ...base, id: message, effect: 'at-risk', scope: 'quality' }];
+  return [{ ...base, id: message, effect: 'stops' }];
 }
+
+const closedMessages: ReadonlyMap<string, NetworkFinding['id']> = new Map([
+  ['https', 'https-closed'],
+  ['http', 'http-closed'],
+  ['clock', 'clock-closed'],
+]);
 
 function closedPush(
   base: Omit<NetworkFinding, 'id' | 'effect'>,
   all: readonly FlowAnswer[],
   options: JudgeOptions,
 ): NetworkFinding {
-  const https = all.find(
-    ({ flow }) => flow.required && flow.protocol === 'tcp' && flow.ports.some(([port]) => port === 443),
-  );
+  const https = all.find(({ flow }) => flow.id === 'https');
   const canFallBack = https !== undefined && isOpen(https) && options.tlsInspection !== true;
   return canFallBack
     ? { ...base, id: 'push-falls-back', effect: 'note' }
