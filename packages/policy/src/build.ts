@@ -1,8 +1,17 @@
 import type { DocumentRef, Position } from '@ringcheck/model';
 import { defaultPolicy } from './default-policy.js';
+import { portRange } from './schema-flows.js';
 import type { PolicyFile } from './schema.js';
 import { thresholdsFrom } from './thresholds.js';
-import type { AccountsStatement, Group, Knowledge, NetworkDefinition, Policy, Quality } from './types.js';
+import type {
+  AccountsStatement,
+  Group,
+  Knowledge,
+  NetworkDefinition,
+  Policy,
+  Quality,
+  StatedFlow,
+} from './types.js';
 import type { YamlTree } from './yaml-tree.js';
 
 type Written<K extends keyof PolicyFile> = NonNullable<PolicyFile[K]>;
@@ -11,6 +20,7 @@ type Loose<T> = { readonly [K in keyof T]: T[K] | undefined };
 
 /** The model's policy from a validated file, each part with its place. */
 export function policyFrom(file: PolicyFile, tree: YamlTree, ref: DocumentRef): Policy {
+  const flows = flowsFrom(file.flows, tree);
   return {
     path: ref.path,
     sha256: ref.sha256,
@@ -22,13 +32,14 @@ export function policyFrom(file: PolicyFile, tree: YamlTree, ref: DocumentRef): 
       at: tree.at(['externalControls', index]),
     })),
     networks: (file.networks ?? []).map((network, index) =>
-      networkFrom(network, tree.at(['networks', index])),
+      networkFrom(network, flows, tree.at(['networks', index])),
     ),
     vpns: (file.vpns ?? []).map(({ match, egress }, index) => ({
       match: compact(match),
       egress,
       at: tree.at(['vpns', index]),
     })),
+    flows,
     thresholds: thresholdsFrom(file.thresholds ?? {}),
     rules: Object.entries(file.rules ?? {}).map(([rule, override]) => ({ rule, ...compact(override) })),
     waivers: (file.waivers ?? []).map((waiver, index) => ({
@@ -82,13 +93,34 @@ function accountsFrom(accounts: PolicyFile['accounts'], tree: YamlTree): Account
   return { managed: { faceTime: isOn ? 'on' : 'off', at: tree.at(['accounts', 'managed', 'faceTime']) } };
 }
 
-function networkFrom(network: Written<'networks'>[number], at: Position): NetworkDefinition {
+function flowsFrom(flows: PolicyFile['flows'], tree: YamlTree): readonly StatedFlow[] {
+  return (flows ?? []).map(({ ports, destinations, ...stated }, index) => ({
+    ...compact(stated),
+    ...(ports === undefined ? {} : { ports: ports.flatMap(rangesOf) }),
+    ...(destinations === undefined
+      ? {}
+      : { destinations: destinations.includes('any') ? 'any' : destinations }),
+    at: tree.at(['flows', index]),
+  }));
+}
+
+function rangesOf(written: number | string): readonly (readonly [number, number])[] {
+  const range = portRange(written);
+  return range === undefined ? [] : [range];
+}
+
+function networkFrom(
+  network: Written<'networks'>[number],
+  flows: readonly StatedFlow[],
+  at: Position,
+): NetworkDefinition {
   const { match, firewall, quality, ...rest } = network;
   return {
     ...compact(rest),
     match: compact(match ?? {}),
     firewall: firewall ?? [],
     ...(quality === undefined ? {} : { quality: compact<Quality>(quality) }),
+    ...(flows.length === 0 ? {} : { flows }),
     at,
   };
 }

@@ -8,6 +8,7 @@ export const defaultPolicy: Policy = {
   externalControls: [],
   networks: [],
   vpns: [],
+  flows: [],
   thresholds: defaultThresholds,
   rules: [],
   waivers: [],

@@ -17,6 +17,8 @@ export interface ParsedPolicy {
 export interface PolicyOptions {
   /** Ids of the rule pack; without them rule ids are taken as they stand. */
   readonly ruleIds?: readonly string[];
+  /** Ids of the built-in flows; without them a stated flow may lack what it would change. */
+  readonly flowIds?: readonly string[];
   /** Questions that may be answered, each with its answers; without them answers are taken as they stand. */
   readonly questions?: readonly { readonly id: string; readonly answers: readonly string[] }[];
 }

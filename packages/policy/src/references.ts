@@ -1,6 +1,6 @@
 import type { Diagnostic, Position } from '@ringcheck/model';
 import { formatPath, type KeyPath } from './key-path.js';
-import { suggestion } from './nearest.js';
+import { nearest, suggestion } from './nearest.js';
 import { isRecord } from './record.js';
 import type { PolicyOptions } from './parse.js';
 import type { YamlTree } from './yaml-tree.js';
@@ -9,12 +9,17 @@ import type { YamlTree } from './yaml-tree.js';
  * Faults between parts of a policy: names given twice, names nobody has. Reads the plain file, so that these
  * are told together with faults of shape.
  */
-export function referenceErrors(tree: YamlTree, { ruleIds, questions }: PolicyOptions): Diagnostic[] {
+export function referenceErrors(
+  tree: YamlTree,
+  { ruleIds, questions, flowIds }: PolicyOptions,
+): Diagnostic[] {
   const groups = namesIn(tree.value, 'groups');
   const networks = namesIn(tree.value, 'networks');
   const check = new References(tree);
   check.unique(groups, 'group');
   check.unique(networks, 'network');
+  check.unique(namesIn(tree.value, 'flows', 'id'), 'flow');
+  if (flowIds !== undefined) checkFlows(check, tree, flowIds);
   for (const [index, vpn] of listOf(tree.value, 'vpns').entries()) {
     check.known(member(vpn, 'egress'), ['vpns', index, 'egress'], textsOf(networks), 'network');
   }
@@ -107,6 +112,23 @@ function checkAnswers(
   }
 }
 
+/** Beside the built-in flows one of somebody's own stands by itself: it must say what it is. */
+function checkFlows(check: References, tree: YamlTree, flowIds: readonly string[]): void {
+  for (const [index, flow] of listOf(tree.value, 'flows').entries()) {
+    const id = member(flow, 'id');
+    if (typeof id !== 'string' || id.trim() === '' || flowIds.includes(id.trim())) continue;
+    const lacking = ['protocol', 'ports'].filter((key) => member(flow, key) === undefined);
+    if (lacking.length === 0) continue;
+    const near = nearest(id.trim(), flowIds);
+    const hint = near === undefined ? ` Built in: ${flowIds.join(', ')}.` : ` Did you mean ${near}?`;
+    check.report(
+      'policy-unknown-flow',
+      ['flows', index, 'id'],
+      `no built-in flow is named ${id.trim()}, and one of your own needs ${lacking.join(' and ')}.${hint}`,
+    );
+  }
+}
+
 /** Where to look for what is valid, when nothing near is. */
 const listedBy: Readonly<Record<string, string>> = {
   rule: ' "ringcheck rules" lists the rules and questions.',
@@ -127,10 +149,10 @@ function checkStorage(check: References, tree: YamlTree): void {
   check.report('policy-bad-value', ['thresholds', 'storageWarnGB'], 'lies below storageMinGB.');
 }
 
-function namesIn(value: unknown, list: string): Named[] {
+function namesIn(value: unknown, list: string, key = 'name'): Named[] {
   return listOf(value, list).flatMap((entry, index) => {
-    const name = member(entry, 'name');
-    return typeof name === 'string' ? [{ name: name.trim(), path: [list, index, 'name'] }] : [];
+    const name = member(entry, key);
+    return typeof name === 'string' ? [{ name: name.trim(), path: [list, index, key] }] : [];
   });
 }
 

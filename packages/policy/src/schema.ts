@@ -1,6 +1,7 @@
 import { platforms, severities } from '@ringcheck/model';
 import { z } from 'zod';
 import { atLeastZero, cidrs, expiry, groupSelector, hasKeys, selector, text, texts } from './schema-parts.js';
+import { flow } from './schema-flows.js';
 import { attestation, latestVersions, outage, region } from './schema-statements.js';
 
 const group = z.strictObject({
@@ -107,6 +108,10 @@ export const policySchema = z.strictObject({
   externalControls: z.array(externalControl).optional(),
   networks: z.array(network).optional(),
   vpns: z.array(vpn).optional(),
+  flows: z
+    .array(flow)
+    .optional()
+    .describe('What FaceTime needs from a network, where it differs from the built-in flows.'),
   thresholds: thresholds.optional(),
   rules: z.record(text, override).optional(),
   waivers: z.array(waiver).optional(),
@@ -134,7 +139,7 @@ export const textKeys: ReadonlySet<string> = new Set([
   ...['tags', 'serials', 'udids', 'model', 'name', 'site', 'group', 'ssid', 'cidr', 'vlan', 'firewall'],
   ...['profileIdentifier', 'payloadIdentifier', 'egress', 'rule', 'reason', 'owner', 'by', 'expires'],
   ...['question', 'answer', 'device', 'date', 'from', 'until', 'mcc', 'country', 'what', 'suffix', 'regions'],
-  ...['source', 'verified', ...platforms],
+  ...['source', 'verified', 'id', 'title', ...platforms],
 ]);
 
 /** The published JSON Schema of the policy file (draft 2020-12). */

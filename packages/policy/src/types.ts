@@ -56,6 +56,23 @@ export interface NetworkDefinition {
   readonly fixed?: boolean;
   readonly faceTime?: NetworkStatement;
   readonly quality?: Quality;
+  /** What the policy states of flows, for whoever judges this network; absent where it states nothing. */
+  readonly flows?: readonly StatedFlow[];
+  readonly at: Position;
+}
+
+/** A flow of FaceTime as the policy states it: a change of the built-in one of this id, or one more. */
+export interface StatedFlow {
+  readonly id: string;
+  readonly title?: string;
+  readonly protocol?: 'tcp' | 'udp';
+  /** Inclusive. */
+  readonly ports?: readonly (readonly [number, number])[];
+  /** Address blocks; `any` is every address a peer or relay can have. */
+  readonly destinations?: readonly string[] | 'any';
+  readonly loses?: 'activation' | 'signalling' | 'media' | 'video';
+  readonly required?: boolean;
+  readonly source?: string;
   readonly at: Position;
 }
 
@@ -183,6 +200,8 @@ export interface Policy {
   readonly externalControls: readonly ExternalControl[];
   readonly networks: readonly NetworkDefinition[];
   readonly vpns: readonly VpnEgress[];
+  /** In place of the built-in flows, or beside them. */
+  readonly flows: readonly StatedFlow[];
   readonly thresholds: Thresholds;
   readonly rules: readonly (RuleOverride & { readonly rule: string })[];
   readonly waivers: readonly Waiver[];
