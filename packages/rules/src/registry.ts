@@ -1,3 +1,4 @@
+import { facetimeFlows } from '@ringcheck/firewall';
 import { questionRule, questions } from './questions/index.js';
 import type { Rule } from './types.js';
 import { deviceClock } from './device/device-clock/rule.js';
@@ -133,8 +134,9 @@ export function findRule(id: string): Rule | undefined {
   return byId.get(id);
 }
 
-/** What a policy may name: every rule, and every question with its answers. */
+/** What a policy may name: every flow, every rule, and every question with its answers. */
 export const policyVocabulary = {
+  flowIds: facetimeFlows.map(({ id }) => id),
   ruleIds: rules.map(({ id }) => id),
   questions: questions.map(({ id, answers }) => ({ id, answers: answers.map((answer) => answer.id) })),
 };

@@ -1,5 +1,13 @@
 import { entryAt } from '@ringcheck/catalog';
-import { fixOpenvpn, fixWireguard, prefixesOn, routesOf, type VpnFixResult } from '@ringcheck/routes';
+import type { Flow } from '@ringcheck/firewall';
+import {
+  destinationsOf,
+  fixOpenvpn,
+  fixWireguard,
+  prefixesOn,
+  routesOf,
+  type VpnFixResult,
+} from '@ringcheck/routes';
 import type { Tunnel } from './tunnel.js';
 
 /** The line of its list that takes sound and picture, as written. */
@@ -25,8 +33,8 @@ export function listedChange({ payload, routes }: Tunnel): string {
 }
 
 /** How a list treats the destinations of a call, for people: `apple: 17.0.0.0/8; push: …`. */
-export function takenText({ routes }: Tunnel): readonly string[] {
-  return routesOf(routes)
+export function takenText({ routes }: Tunnel, flows: readonly Flow[]): readonly string[] {
+  return routesOf(routes, destinationsOf(flows))
     .filter(
       ({ destination, parts }) => destination.id !== 'local' && parts.some(({ way }) => way === 'tunnel'),
     )

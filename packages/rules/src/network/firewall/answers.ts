@@ -5,6 +5,7 @@ import { parseCidr } from '@ringcheck/policy';
 import { shortText } from '../../judge/setting.js';
 import type { Gap } from '../../types.js';
 import { openingOf, portText, type Opening } from './opening.js';
+import { flowsOf } from './flows.js';
 import { firewallVerdict, type ClosedFlow, type FirewallProblem, type FirewallVerdict } from './problems.js';
 
 /** One firewall of a network, judged. */
@@ -25,7 +26,7 @@ export function judgeFirewalls(network: PlacedNetwork): readonly JudgedFirewall[
       policy,
       ...(text === undefined ? {} : { text }),
       ...(from === undefined ? {} : { from }),
-      ...firewallVerdict(policy, from),
+      ...firewallVerdict(policy, flowsOf(network.definition), from),
     };
   });
 }
@@ -36,7 +37,7 @@ export function judgeAsEgress(network: PlacedNetwork): readonly JudgedFirewall[]
     document,
     policy,
     ...(text === undefined ? {} : { text }),
-    ...firewallVerdict(policy),
+    ...firewallVerdict(policy, flowsOf(network.definition)),
   }));
 }
 

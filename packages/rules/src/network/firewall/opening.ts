@@ -1,8 +1,10 @@
 import {
+  applePushRanges,
   fixFlows,
   type Dialect,
   type FirewallFix,
   type FirewallPolicy,
+  type Flow,
   type PortRange,
 } from '@ringcheck/firewall';
 import type { ClosedFlow, FirewallProblem } from './problems.js';
@@ -20,7 +22,7 @@ interface Traffic {
   readonly protocol: 'tcp' | 'udp';
   readonly ports: readonly PortRange[];
   /** Absent: any address. */
-  readonly destination?: string;
+  readonly destinations?: string;
 }
 
 interface Described {
@@ -103,16 +105,21 @@ function describedOpening({ policy, from }: Described, problem: FirewallProblem)
 function trafficOf(flows: readonly ClosedFlow[]): readonly Traffic[] {
   const groups = new Map<string, Traffic>();
   for (const { flow, ports } of flows) {
-    const destination = flow.id === 'push' ? appleBlock : undefined;
-    const key = `${flow.protocol}\n${destination ?? ''}`;
+    const destinations = destinationsOf(flow);
+    const key = `${flow.protocol}\n${destinations ?? ''}`;
     const held = groups.get(key);
     groups.set(key, {
       protocol: flow.protocol,
       ports: [...(held?.ports ?? []), ...ports].filter(isFirst).sort(([a], [b]) => a - b),
-      ...(destination === undefined ? {} : { destination }),
+      ...(destinations === undefined ? {} : { destinations }),
     });
   }
   return [...groups.values()];
+}
+
+function destinationsOf({ destinations }: Flow): string | undefined {
+  if (destinations === 'any') return undefined;
+  return destinations === applePushRanges ? appleBlock : destinations.join(', ');
 }
 
 function isFirst(range: PortRange, index: number, all: readonly PortRange[]): boolean {
@@ -121,8 +128,8 @@ function isFirst(range: PortRange, index: number, all: readonly PortRange[]): bo
 
 function plainLine(traffic: Traffic, from: string | undefined): string {
   const source = from ?? 'the clients of this network';
-  const destination = traffic.destination ?? 'any destination';
-  return `allow ${traffic.protocol.toUpperCase()} ${portText(traffic.ports)} from ${source} to ${destination}`;
+  const destinations = traffic.destinations ?? 'any destination';
+  return `allow ${traffic.protocol.toUpperCase()} ${portText(traffic.ports)} from ${source} to ${destinations}`;
 }
 
 export function portText(ports: readonly PortRange[]): string {

@@ -1,7 +1,6 @@
 import {
   answerFlows,
   compilePolicy,
-  facetimeFlows,
   judgeFaceTime,
   type DecidingRule,
   type FirewallPolicy,
@@ -37,30 +36,36 @@ export interface FirewallVerdict {
   readonly undescribedFamily?: 4 | 6;
 }
 
-const verdicts = new WeakMap<FirewallPolicy, Map<string, FirewallVerdict>>();
+const verdicts = new WeakMap<FirewallPolicy, WeakMap<readonly Flow[], Map<string, FirewallVerdict>>>();
 
 /**
- * What a firewall policy means for calls from the clients `from` (any private address when absent). Worked out once
- * per policy, however many devices stand behind it.
+ * What a firewall policy means for calls that need these flows, from the clients `from` (any private address when
+ * absent). Worked out once per policy, however many devices stand behind it.
  */
-export function firewallVerdict(policy: FirewallPolicy, from?: string): FirewallVerdict {
-  const known = verdicts.get(policy) ?? new Map<string, FirewallVerdict>();
-  verdicts.set(policy, known);
+export function firewallVerdict(
+  policy: FirewallPolicy,
+  flows: readonly Flow[],
+  from?: string,
+): FirewallVerdict {
+  const byFlows = verdicts.get(policy) ?? new WeakMap<readonly Flow[], Map<string, FirewallVerdict>>();
+  verdicts.set(policy, byFlows);
+  const known = byFlows.get(flows) ?? new Map<string, FirewallVerdict>();
+  byFlows.set(flows, known);
   const held = known.get(from ?? '');
   if (held !== undefined) return held;
-  const verdict = judge(policy, from);
+  const verdict = judge(policy, flows, from);
   known.set(from ?? '', verdict);
   return verdict;
 }
 
-function judge(policy: FirewallPolicy, from: string | undefined): FirewallVerdict {
+function judge(policy: FirewallPolicy, flows: readonly Flow[], from: string | undefined): FirewallVerdict {
   const compiled = compilePolicy(policy);
   const options = from === undefined ? {} : { from };
-  const answers = answerFlows(compiled, facetimeFlows, options);
+  const answers = answerFlows(compiled, flows, options);
   const { findings } = judgeFaceTime(answers);
   const problems = findings.flatMap((finding) => problemsOf(finding, answers));
   const push = findings.find(({ id }) => id === 'push-falls-back');
-  const pushFlow = push === undefined ? undefined : closedFlows(push)[0];
+  const pushFlow = push === undefined ? undefined : closedFlows(push, answers)[0];
   const family = findings.find(({ id }) => id === 'family-not-described')?.family;
   const rule = push?.decidedBy[0];
   return {
@@ -75,7 +80,7 @@ function problemsOf(finding: NetworkFinding, answers: readonly FlowAnswer[]): re
   const { effect } = finding;
   if (effect === 'note') return [];
   const kind = finding.id.includes('return-traffic') ? 'return-traffic' : 'line';
-  return closedFlows(finding).flatMap((closed): FirewallProblem[] => {
+  return closedFlows(finding, answers).flatMap((closed): FirewallProblem[] => {
     const scope = effect === 'at-risk' ? finding.scope : undefined;
     const problem = {
       effect,
@@ -91,10 +96,13 @@ function problemsOf(finding: NetworkFinding, answers: readonly FlowAnswer[]): re
   });
 }
 
-export function closedFlows({ flows, ports }: NetworkFinding): readonly ClosedFlow[] {
-  return facetimeFlows
-    .filter((flow) => flows.includes(flow.id))
-    .map((flow) => ({ flow, ports: flow.ports.flatMap((range) => within(ports, range)) }));
+export function closedFlows(
+  { flows, ports }: NetworkFinding,
+  answers: readonly FlowAnswer[],
+): readonly ClosedFlow[] {
+  return answers
+    .filter(({ flow }) => flows.includes(flow.id))
+    .map(({ flow }) => ({ flow, ports: flow.ports.flatMap((range) => within(ports, range)) }));
 }
 
 function within(ports: readonly PortRange[], [from, last]: PortRange): readonly PortRange[] {

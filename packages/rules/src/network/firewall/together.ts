@@ -1,12 +1,6 @@
 import { evidenceOf, type DocumentRef, type Evidence } from '@ringcheck/model';
 import type { PlacedNetwork } from '@ringcheck/assemble';
-import {
-  facetimeFlows,
-  joinAnswers,
-  judgeFaceTime,
-  type DecidingRule,
-  type FlowAnswer,
-} from '@ringcheck/firewall';
+import { joinAnswers, judgeFaceTime, type DecidingRule, type FlowAnswer } from '@ringcheck/firewall';
 import type { Gap } from '../../types.js';
 import { flowText, lineCause, lineEvidence, undecidableGap, type JudgedFirewall } from './answers.js';
 import { decidingLines } from './deciding-lines.js';
@@ -45,7 +39,8 @@ export function jointProblems(
 }
 
 function work(judged: readonly JudgedFirewall[]): readonly JointProblem[] {
-  const joint = facetimeFlows.flatMap((flow): FlowAnswer[] => {
+  const flows = judged[0]?.answers.map(({ flow }) => flow) ?? [];
+  const joint = flows.flatMap((flow): FlowAnswer[] => {
     const answers = judged.flatMap(({ answers: all }) => all.filter((answer) => answer.flow.id === flow.id));
     const joined = answers.length === judged.length ? joinAnswers(answers) : undefined;
     return joined === undefined ? [] : [joined];
@@ -53,7 +48,7 @@ function work(judged: readonly JudgedFirewall[]): readonly JointProblem[] {
   return judgeFaceTime(joint).findings.flatMap((finding): JointProblem[] => {
     const { effect } = finding;
     if (effect !== 'stops' && effect !== 'unknown') return [];
-    const flows = closedFlows(finding).filter(({ flow }) => !isToldAlone(judged, effect, flow.id));
+    const flows = closedFlows(finding, joint).filter(({ flow }) => !isToldAlone(judged, effect, flow.id));
     if (flows.length === 0) return [];
     return [{ effect, flows, deciders: decidersOf(judged, flows, effect) }];
   });

@@ -17,6 +17,7 @@ const behind = (lines: readonly string[], otherwise?: 'DROP' | 'ACCEPT', more: N
   ...phone,
   network: aNetwork({ firewalls: { 'campus.rules': iptables(lines, otherwise) }, ...more }),
 });
+const at = { offset: 900, line: 60, column: 5 };
 const dropMedia = '-A FORWARD -p udp --dport 16384:16402 -j DROP';
 const stated = (expires: string) => ({
   faceTime: { value: 'allowed' as const, owner: 'net@example.org', expires },
@@ -158,6 +159,17 @@ ruleTester.run(networkFirewallPorts, {
       picture: behind([dropMedia], 'ACCEPT', { missing: ['core.rules'] }),
       expect: { count: 1 },
     },
+    {
+      name: 'judges by what the policy states of a flow: a port of its own that is closed',
+      picture: behind(allOpen, 'DROP', {
+        flows: [{ id: 'campus-relay', title: 'Our relay', protocol: 'udp', ports: [[5349, 5349]], at }],
+      }),
+      expect: {
+        count: 1,
+        message: 'line-stops',
+        data: { flows: ['UDP 5349 (Our relay)'], opens: 'UDP 5349' },
+      },
+    },
   ],
   atRisk: [
     {
@@ -209,6 +221,12 @@ ruleTester.run(networkFirewallPorts, {
     },
   ],
   clear: [
+    {
+      name: 'is clear where the policy states that a closed port is not used',
+      picture: behind([established, '-A FORWARD -p udp --dport 3480:3497 -j DROP', ...allOpen], 'DROP', {
+        flows: [{ id: 'relay', ports: [[3478, 3479]], at }],
+      }),
+    },
     {
       name: 'is clear when every flow is open',
       picture: behind(allOpen),

@@ -3,19 +3,18 @@ import {
   answerFlow,
   compilePolicy,
   facetimeFlows,
-  intersectAddresses,
-  parseAddressList,
   prefixesOf,
   type DecidingRule,
   type Flow,
 } from '@ringcheck/firewall';
 import type { DocumentRef } from '@ringcheck/model';
-import { addressesOn, callDestinations, routesOf } from '@ringcheck/routes';
+import { addressesOn, destinationOf, routesOf } from '@ringcheck/routes';
 import { note } from '../../judge/answers.js';
 import { payloadData } from '../../judge/payload.js';
 import { shortText } from '../../judge/setting.js';
 import { keyAnswer, keyEvidence } from '../../filters/payload-key.js';
 import { lineEvidence } from '../../network/firewall/answers.js';
+import { flowsOf } from '../../network/firewall/flows.js';
 import type { RuleNote, RuleResult, Subject } from '../../types.js';
 import { egressNetwork } from '../egress-network.js';
 import { listedChange, takenText } from '../listed.js';
@@ -27,7 +26,8 @@ import type { Tunnel } from '../tunnel.js';
  */
 export function judgeListed(subject: Subject, tunnel: Tunnel): readonly (RuleResult | RuleNote)[] {
   const { payload, key, routes } = tunnel;
-  const taken = takenText(tunnel);
+  const network = egressNetwork(subject, tunnel);
+  const taken = takenText(tunnel, network === undefined ? facetimeFlows : flowsOf(network.definition));
   const base = { key, when: routes.situations.when, taken, change: listedChange(tunnel) };
   const data = payloadData(payload, base);
   const evidence = [keyEvidence(payload, key)];
@@ -43,7 +43,6 @@ export function judgeListed(subject: Subject, tunnel: Tunnel): readonly (RuleRes
     return [note(depends ? 'listed-routes' : 'listed-past', data, evidence)];
   }
   if (routes.situations.up === 'never') return [note('listed-past', data, evidence)];
-  const network = egressNetwork(subject, tunnel);
   const left = network === undefined ? undefined : leaving(network, tunnel);
   if (network === undefined || left === undefined || left === 'unknown') {
     const severity = routes.situations.up === 'by-hand' ? 'low' : 'medium';
@@ -80,12 +79,12 @@ function placeOf(rule: DecidingRule | undefined): { readonly place: string; read
 
 /** What the firewalls of the network do with the flows, for the addresses the tunnel takes. */
 function leaving(
-  { firewalls, missingFirewalls }: PlacedNetwork,
+  { definition, firewalls, missingFirewalls }: PlacedNetwork,
   tunnel: Tunnel,
 ): Closed | 'open' | 'unknown' {
   if (firewalls.length === 0) return 'unknown';
   let isSure = missingFirewalls.length === 0;
-  const flows = takenFlows(tunnel);
+  const flows = takenFlows(tunnel, flowsOf(definition));
   for (const { document, policy } of firewalls) {
     const compiled = compilePolicy(policy);
     for (const flow of flows) {
@@ -101,18 +100,18 @@ function leaving(
 }
 
 /** The flows a call cannot do without, cut down to the addresses that go through the tunnel. */
-function takenFlows({ routes }: Tunnel): readonly Flow[] {
-  const answers = new Map(
-    routesOf(routes, callDestinations).map((answer) => [answer.destination.id, answer]),
+function takenFlows({ routes }: Tunnel, flows: readonly Flow[]): readonly Flow[] {
+  const wanted = flows.filter(({ required }) => required);
+  const destinations = wanted.map(destinationOf);
+  const inside = new Map(
+    routesOf(routes, [...new Set(destinations)]).map((answer) => [
+      answer.destination,
+      prefixesOf(addressesOn(answer, 'tunnel')),
+    ]),
   );
-  return facetimeFlows
-    .filter(({ required }) => required)
-    .flatMap((flow) => {
-      const answer = answers.get(flow.destinations === 'any' ? 'peers' : 'push');
-      if (answer === undefined) return [];
-      const inside = addressesOn(answer, 'tunnel');
-      const own = flow.destinations === 'any' ? undefined : parseAddressList(flow.destinations);
-      const destinations = prefixesOf(own === undefined ? inside : intersectAddresses(inside, own));
-      return destinations.length === 0 ? [] : [{ ...flow, destinations }];
-    });
+  return wanted.flatMap((flow, index) => {
+    const destination = destinations[index];
+    const taken = destination === undefined ? undefined : inside.get(destination);
+    return taken === undefined || taken.length === 0 ? [] : [{ ...flow, destinations: taken }];
+  });
 }

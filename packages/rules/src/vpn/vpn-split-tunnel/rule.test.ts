@@ -1,5 +1,5 @@
 import { ruleTester, type InstalledSpec, type PayloadSpec } from '@ringcheck/testkit';
-import { aNetwork, iptables, policyDocument } from '../../network/testing.js';
+import { aNetwork, iptables, policyDocument, type NetworkSpec } from '../../network/testing.js';
 import { vpnSplitTunnel } from './rule.js';
 
 const type = 'com.apple.vpn.managed';
@@ -22,7 +22,7 @@ const wireguard = (allowed: string, more: object = {}) =>
     VPN: { RemoteAddress: 'x', ...more },
   });
 const onDemand = { OnDemandEnabled: 1, OnDemandRules: [{ Action: 'Connect' }] };
-const leavingBy = (lines: readonly string[], end: 'DROP' | 'ACCEPT') => ({
+const leavingBy = (lines: readonly string[], end: 'DROP' | 'ACCEPT', more: NetworkSpec = {}) => ({
   policyDocument,
   egresses: [
     {
@@ -31,7 +31,7 @@ const leavingBy = (lines: readonly string[], end: 'DROP' | 'ACCEPT') => ({
         egress: 'datacenter',
         at: { offset: 500, line: 40, column: 5 },
       },
-      network: aNetwork({ name: 'datacenter', firewalls: { 'dc.rules': iptables(lines, end) } }),
+      network: aNetwork({ name: 'datacenter', firewalls: { 'dc.rules': iptables(lines, end) }, ...more }),
     },
   ],
 });
@@ -63,6 +63,26 @@ ruleTester.run(vpnSplitTunnel, {
         evidence: { document: 'dc.rules', line: 3, value: dropPush },
         data: { egress: 'datacenter', place: 'line 3', flow: 'Push service, which rings the device' },
       },
+    },
+    {
+      name: 'asks the network it leaves by about a flow the policy states, where the list takes its addresses',
+      picture: {
+        ...mac,
+        profiles: [wireguard('203.0.113.0/24')],
+        ...leavingBy(['-A FORWARD -p tcp --dport 8443 -j DROP'], 'ACCEPT', {
+          flows: [
+            {
+              id: 'own',
+              title: 'Our relay',
+              protocol: 'tcp',
+              ports: [[8443, 8443]],
+              destinations: ['203.0.113.0/25'],
+              at: { offset: 900, line: 60, column: 5 },
+            },
+          ],
+        }),
+      },
+      expect: { count: 1, message: 'listed-egress-closes', data: { flow: 'Our relay', place: 'line 3' } },
     },
     {
       name: 'is at risk where an entry of the list cannot be read',
