@@ -178,10 +178,14 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
   it('asks what no MDM can see where nothing is proven to block', async () => {
     await page.goto('/devices/serial%3AXFAKQ00001');
     await page.getByRole('heading', { name: 'Questions to ask' }).waitFor();
-    await page.getByText('Is the device connected at all?', { exact: false }).waitFor();
+    const question = page.getByRole('listitem').filter({ hasText: 'ask-connection' }).first();
+    await question.getByText('Is the device connected at all?', { exact: false }).waitFor();
+    await question.getByText('Where to look:', { exact: false }).first().waitFor();
+    await question.getByText('At risk', { exact: false }).first().waitFor();
     await page.goto('/devices/serial%3AXFAKP00013');
     await page.getByRole('heading', { name: 'What stops FaceTime' }).waitFor();
     expect(await page.getByRole('heading', { name: 'Questions to ask' }).count()).toBe(0);
+    await page.getByText('· since', { exact: false }).first().waitFor();
   }, 60_000);
 
   it('shows the secret of a new webhook once and copies it', async () => {

@@ -143,3 +143,54 @@ describe('device report as Markdown', () => {
     expect(text.indexOf('What to do:')).toBeLessThan(text.indexOf('Evidence:'));
   });
 });
+
+describe('the page of one device', () => {
+  const question = {
+    id: 'ask-focus',
+    title: 'Is a Focus on?',
+    ask: 'Is a <Focus> on?',
+    stage: 'recipient' as const,
+    confidence: 'medium' as const,
+    how: ['Settings > Focus.'],
+    answers: [
+      {
+        id: 'on',
+        says: 'A Focus is on.',
+        means: 'Calls stay silent.',
+        outcome: 'limited' as const,
+        scope: 'incoming',
+      },
+    ],
+  };
+  const asked = {
+    ...device({ findings: [finding({ since: '2026-11-20T08:00:00.000Z' })] }),
+    questions: [question],
+  };
+
+  it('says since when a finding stands', () => {
+    for (const text of [renderDeviceMarkdown(asked), renderDeviceHtml(asked, 'now')])
+      expect(text).toContain(' · since 2026-11-20 08:00 UTC');
+    expect(renderDeviceMarkdown(device({ findings: [finding({})] }))).not.toContain('since');
+  });
+
+  it('asks with words, place and meaning, and lets no name start markup', () => {
+    expect(renderDeviceMarkdown(asked)).toContain(
+      [
+        '## What to ask',
+        '',
+        'No upload can tell these. In this order they find faults fastest; state answers under `attestations` in the policy file.',
+        '',
+        '1. Is a &lt;Focus&gt; on? (`ask-focus`)',
+        '   - Where to look: Settings &gt; Focus.',
+        '   - `on`: A Focus is on. Calls stay silent.',
+      ].join('\n'),
+    );
+    const html = renderDeviceHtml(asked, 'now');
+    expect(html).toContain('<h2>What to ask</h2>');
+    expect(html).toContain(
+      'Is a &#60;Focus&#62; on? <span class="meta">Settings &#62; Focus. · ask-focus</span>',
+    );
+    expect(html).toContain('<strong>A Focus is on.</strong> Calls stay silent.');
+    expect(renderDeviceHtml(device(), 'now')).not.toContain('What to ask');
+  });
+});

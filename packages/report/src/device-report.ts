@@ -1,4 +1,10 @@
-import type { DeviceReport, ReportFinding, ReportNote, StageState } from '@ringcheck/contracts';
+import type {
+  DeviceQuestion,
+  DeviceReport,
+  ReportFinding,
+  ReportNote,
+  StageState,
+} from '@ringcheck/contracts';
 import { assembleMessages, type Note, type Picture } from '@ringcheck/assemble';
 import { resolveMessages } from '@ringcheck/effective';
 import {
@@ -39,6 +45,10 @@ export interface DeviceReportParts {
   readonly findings: readonly Finding[];
   readonly isWaived: (finding: Finding) => boolean;
   readonly notes: readonly Note[];
+  /** Since when scans have seen a finding; only a server knows. */
+  readonly sinceOf?: (finding: Finding) => Instant | undefined;
+  /** What is still to ask; left out in reports on many devices, which ask once per kind. */
+  readonly questions?: readonly DeviceQuestion[];
 }
 
 /** The report of one device: verdict, call path by stage, findings with evidence and steps, notes. */
@@ -60,8 +70,11 @@ export function composeDeviceReport(parts: DeviceReportParts): DeviceReport {
     coverage: coverageRatio(parts.coverage),
     ...optional('asOf', parts.asOf),
     path: [...parts.path],
-    findings: parts.findings.map((finding) => reportFinding(finding, parts.isWaived(finding))),
+    findings: parts.findings.map((finding) =>
+      reportFinding(finding, parts.isWaived(finding), parts.sinceOf?.(finding)),
+    ),
     notes: parts.notes.map(reportNote),
+    ...(parts.questions === undefined ? {} : { questions: [...parts.questions] }),
   };
 }
 
@@ -97,7 +110,7 @@ export function oldestStale(picture: Picture): Instant | undefined {
 }
 
 /** One finding in words, with its steps in order. */
-export function reportFinding(finding: Finding, waived: boolean): ReportFinding {
+export function reportFinding(finding: Finding, waived: boolean, since?: Instant): ReportFinding {
   const rule = findRule(finding.ruleId);
   const message = findMessage(rule?.messages ?? {}, finding.message);
   return {
@@ -108,6 +121,7 @@ export function reportFinding(finding: Finding, waived: boolean): ReportFinding 
     stage: finding.stage,
     severity: finding.severity,
     cause: causeKey(finding),
+    ...optional('since', since),
     message: fill(message?.text ?? finding.message, finding.data),
     ...(message?.why === undefined ? {} : { why: fill(message.why, finding.data) }),
     ...(waived ? { waived } : {}),

@@ -1,8 +1,14 @@
-import type { CheckReport, DeviceReport, ReportFinding, ReportQuestions } from '@ringcheck/contracts';
+import type {
+  CheckReport,
+  DeviceQuestion,
+  DeviceReport,
+  ReportFinding,
+  ReportQuestions,
+} from '@ringcheck/contracts';
 import { outcomeSvg } from './html-icons.js';
 import { styles } from './html-styles.js';
 import { sortFindings, type OpenGroup } from './open-findings.js';
-import { actorTitle, outcomeWord, placeOf, stageTitle, verdictSentence } from './sentence.js';
+import { actorTitle, outcomeWord, placeOf, sinceText, stageTitle, verdictSentence } from './sentence.js';
 import { deviceTitle, devicesWord, hiddenSentence, kindOf, sortByVerdict, waiverSentence } from './text.js';
 
 /** The whole report as one self-contained file: no script, no outside resource, prints well. */
@@ -107,6 +113,7 @@ function deviceSection(device: DeviceReport, level = 2): string {
       level + 1,
       open.map((group) => openCard(group, level + 2)),
     ),
+    asking(device, level + 1),
     notes(device, level + 1),
     about(device, level + 1),
     '</section>',
@@ -157,6 +164,20 @@ function notes(device: DeviceReport, level: number): string {
   return `<h${level}>Notes</h${level}>\n<ul>${items.join('')}</ul>`;
 }
 
+function asking({ questions = [] }: DeviceReport, level: number): string {
+  if (questions.length === 0) return '';
+  return `<h${level}>What to ask</h${level}>
+<p>No upload can tell these. In this order they find faults fastest.</p>
+<ol class="asking">${questions.map(asked).join('')}</ol>`;
+}
+
+function asked({ id, ask, how, answers }: DeviceQuestion): string {
+  const meanings = answers.map(
+    ({ says, means }) => `<li><strong>${escapeHtml(says)}</strong> ${escapeHtml(means)}</li>`,
+  );
+  return `<li>${escapeHtml(ask)} <span class="meta">${escapeHtml([...how, id].join(' · '))}</span><ul>${meanings.join('')}</ul></li>`;
+}
+
 function findingCard(finding: ReportFinding, level: number): string {
   return [
     `<article class="finding ${finding.outcome}">`,
@@ -164,7 +185,7 @@ function findingCard(finding: ReportFinding, level: number): string {
     `<p>${escapeHtml(finding.message)}${finding.why === undefined ? '' : ` ${escapeHtml(finding.why)}`}</p>`,
     remediation(finding),
     finding.evidence.length === 0 ? '' : `<p class="label">Evidence</p>${evidenceList(finding.evidence)}`,
-    `<p class="meta">Severity ${finding.severity} · rule ${escapeHtml(finding.ruleId)}${sources(finding)}</p>`,
+    `<p class="meta">Severity ${finding.severity} · rule ${escapeHtml(finding.ruleId)}${escapeHtml(sinceText(finding))}${sources(finding)}</p>`,
     '</article>',
   ]
     .filter((line) => line !== '')
@@ -175,7 +196,7 @@ function findingCard(finding: ReportFinding, level: number): string {
 function openCard({ first, all, evidence }: OpenGroup, level: number): string {
   const questions = all.map(
     (finding) =>
-      `<li>${escapeHtml(finding.title)}?${finding.scope === undefined ? '' : tag(finding.scope)} <span class="meta">${finding.severity} · ${escapeHtml(finding.ruleId)}</span></li>`,
+      `<li>${escapeHtml(finding.title)}?${finding.scope === undefined ? '' : tag(finding.scope)} <span class="meta">${finding.severity} · ${escapeHtml(finding.ruleId)}${escapeHtml(sinceText(finding))}</span></li>`,
   );
   return [
     '<article class="finding unknown">',

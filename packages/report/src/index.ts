@@ -13,6 +13,6 @@ export { renderText } from './text.js';
 export * from './rule-list.js';
 export { firewallFixLines, openText, positionText } from './firewall-fix.js';
 export { becauseText, routeLines, vpnFixLines } from './routes-text.js';
-export { questionItem, reportQuestions } from './questions.js';
+export { deviceQuestions, questionItem, reportQuestions, type Answered } from './questions.js';
 export { renderQuestion, renderQuestionsPage } from './question-page.js';
 export { reportWaivers } from './waivers.js';

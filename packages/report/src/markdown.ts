@@ -1,6 +1,14 @@
-import type { CheckReport, DeviceReport, ReportFinding } from '@ringcheck/contracts';
+import type { CheckReport, DeviceQuestion, DeviceReport, ReportFinding } from '@ringcheck/contracts';
 import { sortFindings, type OpenGroup } from './open-findings.js';
-import { actorTitle, outcomeIcon, outcomeWord, placeOf, stageTitle, verdictSentence } from './sentence.js';
+import {
+  actorTitle,
+  outcomeIcon,
+  outcomeWord,
+  placeOf,
+  sinceText,
+  stageTitle,
+  verdictSentence,
+} from './sentence.js';
 import { deviceTitle, devicesWord, hiddenSentence, kindOf, sortByVerdict, waiverSentence } from './text.js';
 
 /** The whole report as Markdown, for a ticket or a wiki page. */
@@ -36,12 +44,23 @@ function waiverLines({ summary, waivers = [] }: CheckReport): string[] {
   return ['', '## Waivers', '', ...(hidden === undefined ? [] : [hidden, '']), ...lines];
 }
 
+const askingText =
+  'No upload can tell these. In this order they find faults fastest; state answers under `attestations` in the policy file.';
+
+function askLines({ id, ask, how, answers }: DeviceQuestion, index: number): string[] {
+  return [
+    `${index + 1}. ${text(ask)} (\`${id}\`)`,
+    ...how.map((tap) => `   - Where to look: ${text(tap)}`),
+    ...answers.map((answer) => `   - \`${answer.id}\`: ${text(`${answer.says} ${answer.means}`)}`),
+  ];
+}
+
 function questionLines({ questions = [] }: CheckReport): string[] {
   return questions.flatMap(({ platform, devices, questions: asked }) => [
     '',
     `## What to ask on ${kindOf(platform, devices)}`,
     '',
-    'No upload can tell these. In this order they find faults fastest; state answers under `attestations` in the policy file.',
+    askingText,
     '',
     '| question | where to look | answers | open |',
     '|---|---|---|---|',
@@ -84,6 +103,8 @@ export function renderDeviceMarkdown(device: DeviceReport, level = 1): string {
     if (blocks.length > 0) lines.push('', `${heading}# ${title}`);
     for (const block of blocks) lines.push('', ...block);
   }
+  if (device.questions !== undefined && device.questions.length > 0)
+    lines.push('', `${heading}# What to ask`, '', askingText, '', ...device.questions.flatMap(askLines));
   if (device.notes.length > 0) {
     lines.push('', `${heading}# Notes`, '');
     for (const note of device.notes)
@@ -115,7 +136,7 @@ function findingLines(finding: ReportFinding, heading: string): string[] {
   ];
   lines.push(...remediationLines(finding));
   if (finding.evidence.length > 0) lines.push('', 'Evidence:', '', ...evidenceLines(finding.evidence));
-  lines.push('', `Severity ${finding.severity}${waived} · rule \`${finding.ruleId}\``);
+  lines.push('', `Severity ${finding.severity}${waived} · rule \`${finding.ruleId}\`${sinceText(finding)}`);
   if (finding.sources.length > 0) {
     lines.push(
       '',
@@ -136,7 +157,9 @@ function openLines({ first, all, evidence }: OpenGroup, heading: string): string
   lines.push('', 'Open until then:', '');
   for (const finding of all) {
     const scope = finding.scope === undefined ? '' : ` (${text(finding.scope)})`;
-    lines.push(`- ${text(finding.title)}?${scope} ${finding.severity} · \`${finding.ruleId}\``);
+    lines.push(
+      `- ${text(finding.title)}?${scope} ${finding.severity} · \`${finding.ruleId}\`${sinceText(finding)}`,
+    );
   }
   return lines;
 }

@@ -1,7 +1,14 @@
 import { pictureOf, testNow, type PictureSpec } from '@ringcheck/testkit';
 import { defaultPolicy, type Policy } from '@ringcheck/policy';
 import { judgeDevice, type JudgedDevice } from '@ringcheck/plan';
-import { checkReport, renderHtml, renderMarkdown, renderText, reportQuestions } from './index.js';
+import {
+  checkReport,
+  deviceQuestions,
+  renderHtml,
+  renderMarkdown,
+  renderText,
+  reportQuestions,
+} from './index.js';
 
 const policy = (more: Partial<Policy> = {}): Policy => ({ ...defaultPolicy, ...more });
 
@@ -82,6 +89,51 @@ describe('the questions of a report', () => {
   it('are asked of nobody where model devices stand in for a fleet', () => {
     const report = checkReport({ now: testNow, documents: [], devices: [judged('a', {})], archetypes: true });
     expect(report.questions).toBeUndefined();
+  });
+});
+
+describe('the questions of one device', () => {
+  const asked = (spec: PictureSpec) => {
+    const { picture, evaluation } = judged('a', spec);
+    return deviceQuestions(picture.facts.platform?.value, evaluation.verdict, evaluation.results);
+  };
+
+  it('are those of its kind that nobody and no fact has answered, as the fleet is asked', () => {
+    for (const spec of [
+      {},
+      { platform: 'macOS' },
+      { facts: { lockdownMode: false, apps: [{ bundleId: 'com.apple.facetime' }] } },
+      { attestations: [attestation] },
+    ] satisfies PictureSpec[]) {
+      const fleet = reportQuestions([judged('a', spec)]);
+      expect(asked(spec).map(({ id }) => id)).toEqual(fleet[0]?.questions.map(({ id }) => id));
+    }
+    expect(asked({}).map(({ id }) => id)).toContain('ask-focus');
+    expect(asked({ attestations: [attestation] }).map(({ id }) => id)).not.toContain('ask-focus');
+  });
+
+  it('stay open where a clear only rests on the absence of a profile', () => {
+    const unlocked = { profiles: [{ identifier: 'com.example.a', payloads: [{ type: 'com.apple.font' }] }] };
+    expect(judged('a', unlocked).evaluation.results).toContainEqual(
+      expect.objectContaining({ ruleId: 'kiosk-app-lock', outcome: 'clear' }),
+    );
+    expect(asked(unlocked).map(({ id }) => id)).toContain('ask-accessibility');
+  });
+
+  it('carry the words, the places and the meanings', () => {
+    const [focus] = asked({}).filter(({ id }) => id === 'ask-focus');
+    expect(focus).toMatchObject({
+      ask: expect.stringContaining('Do Not Disturb'),
+      how: [expect.stringContaining('Control Centre')],
+    });
+    expect(focus?.answers).toContainEqual(
+      expect.objectContaining({ id: 'on', outcome: 'limited', scope: 'incoming' }),
+    );
+  });
+
+  it('are none where something proven blocks, or nobody knows what kind of device it is', () => {
+    expect(asked(blocking)).toEqual([]);
+    expect(deviceQuestions(undefined, 'unknown', [])).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
-import type { ReportQuestion, ReportQuestions } from '@ringcheck/contracts';
-import { optional, platforms, type Platform } from '@ringcheck/model';
+import type { DeviceQuestion, ReportQuestion, ReportQuestions } from '@ringcheck/contracts';
+import { optional, platforms, type Outcome, type Platform, type Verdict } from '@ringcheck/model';
 import type { JudgedDevice } from '@ringcheck/plan';
-import { isQuestion, looksFor, questionsFor, type Question } from '@ringcheck/rules';
+import { findRule, isQuestion, looksFor, questionsFor, readsProfiles, type Question } from '@ringcheck/rules';
 
 /**
  * What to ask, once per kind of device and in the order that finds faults fastest. Devices that something proven
@@ -21,10 +21,7 @@ export function reportQuestions(devices: readonly JudgedDevice[]): readonly Repo
 }
 
 /** The same without devices: all that may be asked of one kind. */
-export function questionItem(
-  question: Question,
-  platform: Platform,
-): Omit<ReportQuestion, 'open' | 'answered'> {
+export function questionItem(question: Question, platform: Platform): DeviceQuestion {
   const { id, title, ask, stage, confidence, answers } = question;
   return {
     id,
@@ -43,22 +40,45 @@ export function questionItem(
   };
 }
 
-function tally(platform: Platform, devices: readonly JudgedDevice[]): readonly ReportQuestion[] {
-  const settled = devices.map(({ evaluation }) => settledRules(evaluation.results));
-  return questionsFor(platform).map((question) => {
-    const answered = settled.filter((rules) => rules.has(question.id)).length;
-    const open = settled.filter(
-      (rules) => !rules.has(question.id) && !(question.answeredBy ?? []).some((rule) => rules.has(rule)),
-    ).length;
-    return { ...questionItem(question, platform), open, answered };
-  });
+/** What a device's rules and questions answered. */
+export type Answered = readonly { readonly ruleId: string; readonly outcome: Outcome }[];
+
+/** What is still to ask of one device, in the order that finds faults fastest; nothing where something proven blocks it. */
+export function deviceQuestions(
+  platform: Platform | undefined,
+  verdict: Verdict,
+  results: Answered,
+): readonly DeviceQuestion[] {
+  if (platform === undefined || verdict === 'blocked') return [];
+  const settled = settledRules(results);
+  return questionsFor(platform)
+    .filter((question) => isOpen(question, settled))
+    .map((question) => questionItem(question, platform));
 }
 
-/** Rules and questions with an answer that rests on something: a clear without evidence settles no question. */
-function settledRules(results: JudgedDevice['evaluation']['results']): ReadonlySet<string> {
-  const settled = results.filter(
-    ({ ruleId, outcome, evidence }) =>
-      outcome !== 'unknown' && outcome !== 'not-applicable' && (isQuestion(ruleId) || evidence.length > 0),
-  );
-  return new Set(settled.map(({ ruleId }) => ruleId));
+function tally(platform: Platform, devices: readonly JudgedDevice[]): readonly ReportQuestion[] {
+  const settled = devices.map(({ evaluation }) => settledRules(evaluation.results));
+  return questionsFor(platform).map((question) => ({
+    ...questionItem(question, platform),
+    open: settled.filter((rules) => isOpen(question, rules)).length,
+    answered: settled.filter((rules) => rules.has(question.id)).length,
+  }));
+}
+
+/** Nobody has answered it, and no fact does. */
+function isOpen({ id, answeredBy = [] }: Question, settled: ReadonlySet<string>): boolean {
+  return !settled.has(id) && !answeredBy.some((rule) => settled.has(rule));
+}
+
+/** Rules and questions with an answer that rests on something. */
+function settledRules(results: Answered): ReadonlySet<string> {
+  return new Set(results.filter(isSettled).map(({ ruleId }) => ruleId));
+}
+
+/** A clear of a rule that reads profiles may rest on the absence of one: it settles no question. */
+function isSettled({ ruleId, outcome }: Answered[number]): boolean {
+  if (outcome === 'unknown' || outcome === 'not-applicable') return false;
+  if (outcome !== 'clear' || isQuestion(ruleId)) return true;
+  const rule = findRule(ruleId);
+  return rule !== undefined && !readsProfiles(rule);
 }

@@ -11,6 +11,11 @@ export function fill(template: string, data: MessageData): string {
   });
 }
 
+/** Since when it has been so, where a server knows: ` · since 2026-11-20 08:00 UTC`. */
+export function sinceText({ since }: { readonly since?: string | undefined }): string {
+  return since === undefined ? '' : ` · since ${since.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 const outcomeWords = {
   blocked: 'Blocked',
   limited: 'Limited',

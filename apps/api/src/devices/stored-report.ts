@@ -3,7 +3,7 @@ import type { Note } from '@ringcheck/assemble';
 import { optional } from '@ringcheck/model';
 import { judgeIntent } from '@ringcheck/plan';
 import type { Policy, SelectableDevice } from '@ringcheck/policy';
-import { composeDeviceReport } from '@ringcheck/report';
+import { composeDeviceReport, deviceQuestions } from '@ringcheck/report';
 import type { Finding, MessageData } from '@ringcheck/rules';
 import type { DeviceItem, StoredFinding, Verdicts } from '@ringcheck/store';
 
@@ -16,7 +16,8 @@ export function storedReport(
   now: string,
 ): DeviceReport {
   const results = storedResultSchema.parse(verdict.results);
-  const findings = stored.map(findingOf);
+  const sinceOf = new Map(stored.map((row) => [findingOf(row), row.failingSince]));
+  const findings = [...sinceOf.keys()];
   const group = policy.groups.find(({ name }) => name === device.group);
   const { compliance, isWaived } = judgeIntent(
     {
@@ -52,6 +53,12 @@ export function storedReport(
     findings,
     isWaived,
     notes: storedNotesSchema.parse(verdict.notes) as readonly Note[],
+    sinceOf: (finding) => sinceOf.get(finding),
+    questions: deviceQuestions(
+      device.platform,
+      verdict.verdict,
+      results.outcomes.map(([ruleId, outcome]) => ({ ruleId, outcome })),
+    ),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ReportFinding } from '@ringcheck/contracts';
 import { OutcomeBadge } from '../../ui/outcome.js';
 import { EvidenceList } from './evidence-list.js';
+import { Since } from './since.js';
 import { Steps } from './steps.js';
 
 export function FindingCard({ finding }: { readonly finding: ReportFinding }) {
@@ -23,6 +24,7 @@ export function FindingCard({ finding }: { readonly finding: ReportFinding }) {
       )}
       <p className="muted">
         Severity {finding.severity} · rule {finding.ruleId}
+        <Since finding={finding} />
       </p>
       <Sources sources={finding.sources} />
     </section>

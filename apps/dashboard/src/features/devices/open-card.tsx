@@ -1,6 +1,7 @@
 import type { ReportFinding } from '@ringcheck/contracts';
 import { OutcomeBadge } from '../../ui/outcome.js';
 import { EvidenceList } from './evidence-list.js';
+import { Since } from './since.js';
 import { Steps } from './steps.js';
 
 interface OpenGroup {
@@ -46,6 +47,7 @@ export function OpenCard({ group: { first, all } }: { readonly group: OpenGroup 
             {finding.title}? {finding.scope !== undefined && <span className="tag">{finding.scope}</span>}{' '}
             <span className="muted">
               {finding.severity} · {finding.ruleId}
+              <Since finding={finding} />
             </span>
           </li>
         ))}
