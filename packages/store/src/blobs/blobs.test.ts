@@ -49,6 +49,24 @@ describe('blobs', () => {
     expect(rows[0]).toEqual({ largest: 1024 * 1024, n: '3' });
   });
 
+  it('reads any range of a file, across chunks and at its end', async () => {
+    const bytes = randomBytes(2_500_000);
+    const upload = await save([fileOf('ranges.bin', [bytes])]);
+    const blob = await store.blobs.open(upload.files[0]?.sha256 ?? '');
+    expect(blob.size).toBe(2_500_000);
+    for (const [offset, length] of [
+      [0, 10],
+      [1_048_570, 12],
+      [5, 2_400_000],
+      [2_097_152, 500_000],
+      [2_499_999, 1],
+    ] as const) {
+      const read = await blob.read(offset, length);
+      expect(Buffer.compare(read, bytes.subarray(offset, offset + length))).toBe(0);
+    }
+    await expect(store.blobs.open('0'.repeat(64))).rejects.toMatchObject({ code: 'blob-not-found' });
+  });
+
   it('never holds plain bytes in the table', async () => {
     const secret = 'PRE-SHARED-KEY-OF-THE-CAMPUS';
     const before = Buffer.from(secret);

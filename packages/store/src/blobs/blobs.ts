@@ -76,6 +76,13 @@ export async function claimBlobs(
   }
 }
 
+/** An original that is read a range at a time. */
+export interface OpenBlob {
+  readonly size: number;
+  /** `length` bytes from `offset` on, fewer only where the blob ends. Throws StoreError `blob-damaged`. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
 /** Originals, by the SHA-256 of their bytes. */
 export interface Blobs {
   /**
@@ -83,27 +90,36 @@ export interface Blobs {
    * end, when length and hash are compared).
    */
   read(sha256: string): AsyncIterable<Uint8Array>;
+  /** For reading here and there; every chunk proves itself and its place. Throws as `read`. */
+  open(sha256: string): Promise<OpenBlob>;
   size(sha256: string): Promise<number | undefined>;
 }
 
 export function blobsOf({ pool, prisma }: Database, key: BlobKey): Blobs {
-  async function* read(sha256: string): AsyncGenerator<Uint8Array> {
+  async function find(sha256: string): Promise<{ readonly id: string; readonly size: bigint }> {
     const blob = await prisma.blob.findUnique({ where: { sha256 } });
     if (!blob) throw new StoreError('blob-not-found', `No upload with SHA-256 ${sha256} is stored.`);
     if (blob.keyId !== key.id) {
       throw new StoreError('blob-damaged', `Blob ${sha256} was encrypted with another key (${blob.keyId}).`);
     }
+    return blob;
+  }
+  async function chunk(id: string, seq: number, sha256: string): Promise<Uint8Array> {
+    const { rows } = await pool.query<{ nonce: Buffer; tag: Buffer; bytes: Buffer }>({
+      name: 'read-blob-chunk',
+      text: 'SELECT nonce, tag, bytes FROM blob_chunk WHERE blob_id = $1 AND seq = $2',
+      values: [id, seq],
+    });
+    const sealed = rows[0];
+    if (!sealed) throw new StoreError('blob-damaged', `Chunk ${seq} of blob ${sha256} is missing.`);
+    return openChunk(key, id, seq, sealed);
+  }
+  async function* read(sha256: string): AsyncGenerator<Uint8Array> {
+    const blob = await find(sha256);
     const hash = createHash('sha256');
     let size = 0n;
     for (let seq = 0; size < blob.size; seq++) {
-      const { rows } = await pool.query<{ nonce: Buffer; tag: Buffer; bytes: Buffer }>({
-        name: 'read-blob-chunk',
-        text: 'SELECT nonce, tag, bytes FROM blob_chunk WHERE blob_id = $1 AND seq = $2',
-        values: [blob.id, seq],
-      });
-      const sealed = rows[0];
-      if (!sealed) throw new StoreError('blob-damaged', `Chunk ${seq} of blob ${sha256} is missing.`);
-      const plain = openChunk(key, blob.id, seq, sealed);
+      const plain = await chunk(blob.id, seq, sha256);
       hash.update(plain);
       size += BigInt(plain.length);
       yield plain;
@@ -112,8 +128,35 @@ export function blobsOf({ pool, prisma }: Database, key: BlobKey): Blobs {
       throw new StoreError('blob-damaged', `Blob ${sha256} does not have the bytes it was stored with.`);
     }
   }
+  async function open(sha256: string): Promise<OpenBlob> {
+    const blob = await find(sha256);
+    const size = Number(blob.size);
+    // Small ranges stand near each other, so the chunk read last mostly holds the next one too.
+    let last: { readonly seq: number; readonly bytes: Uint8Array } | undefined;
+    const chunkAt = async (seq: number): Promise<Uint8Array> => {
+      if (last?.seq !== seq) last = { seq, bytes: await chunk(blob.id, seq, sha256) };
+      return last.bytes;
+    };
+    return {
+      size,
+      async read(offset, length) {
+        const end = Math.min(offset + length, size);
+        const bytes = new Uint8Array(end - offset);
+        for (let at = offset; at < end;) {
+          const plain = await chunkAt(Math.floor(at / chunkLength));
+          const part = plain.subarray(at % chunkLength).subarray(0, end - at);
+          if (part.length === 0)
+            throw new StoreError('blob-damaged', `Blob ${sha256} is shorter than it was stored.`);
+          bytes.set(part, at - offset);
+          at += part.length;
+        }
+        return bytes;
+      },
+    };
+  }
   return {
     read,
+    open,
     async size(sha256) {
       const blob = await prisma.blob.findUnique({ where: { sha256 }, select: { size: true } });
       return blob ? Number(blob.size) : undefined;
