@@ -1,5 +1,6 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { readInputs, shownPath } from './read-inputs.js';
+import { readInputs, sha256, shownPath } from './read-inputs.js';
 import { folderOf } from './testing/folder.js';
 
 async function pathsIn(...given: readonly string[]): Promise<string[]> {
@@ -28,8 +29,20 @@ describe('inputs', () => {
   it('are plain byte arrays: a slice of them is a copy', async () => {
     const file = path.join(folderOf({ 'a.txt': 'abc' }), 'a.txt');
     for await (const { bytes } of readInputs([file])) {
-      bytes.slice().fill(0);
-      expect([...bytes]).toEqual([0x61, 0x62, 0x63]);
+      (await bytes.read(0, bytes.size)).slice().fill(0);
+      expect([...(await bytes.read(0, bytes.size))]).toEqual([0x61, 0x62, 0x63]);
+    }
+  });
+
+  it('that are large are read a range at a time, and named by the hash of all of it', async () => {
+    const file = path.join(folderOf({ 'big.bin': '' }), 'big.bin');
+    const content = Uint8Array.from({ length: 17 * 1024 * 1024 }, (_, i) => (i * 7) >> 4);
+    await writeFile(file, content);
+    for await (const { bytes } of readInputs([file])) {
+      expect(bytes.size).toBe(content.length);
+      expect([...(await bytes.read(16_777_210, 12))]).toEqual([...content.subarray(16_777_210, 16_777_222)]);
+      expect(await bytes.sha256()).toBe(sha256(content));
+      expect(await bytes.sha256()).toBe(await bytes.sha256());
     }
   });
 });

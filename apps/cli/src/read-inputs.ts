@@ -1,12 +1,13 @@
+import type { ByteReader } from '@ringcheck/intake';
 import { createHash } from 'node:crypto';
-import { readFile, readdir, stat } from 'node:fs/promises';
+import { open, readdir, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from './failure.js';
 
-/** One file as the admin named it, with its bytes. */
+/** One file as the admin named it, with its bytes: they can be read until the next file is asked for. */
 export interface InputFile {
   readonly path: string;
-  readonly bytes: Uint8Array;
+  readonly bytes: ByteReader;
   /** Why the file could not be read; `bytes` is empty then. */
   readonly unreadable?: string;
 }
@@ -43,15 +44,74 @@ export async function* findFiles(paths: readonly string[]): AsyncGenerator<Found
 export async function* readInputs(paths: readonly string[]): AsyncGenerator<InputFile> {
   for await (const { given, file } of findFiles(paths)) {
     if (file === '-') {
-      yield { path: '-', bytes: plainBytes(await readStandardInput()) };
+      yield { path: '-', bytes: inMemory(plainBytes(await readStandardInput())) };
       continue;
     }
-    const read = await readFile(file).catch((error: unknown) => reasonOf(error));
+    const opened = await openFile(file).catch((error: unknown) => reasonOf(error));
     const shown = shownPath(file);
-    if (typeof read !== 'string') yield { path: shown, bytes: plainBytes(read) };
-    else if (given === file) throw new UsageError(`${shown}: cannot be read (${read})`);
-    else yield { path: shown, bytes: new Uint8Array(), unreadable: read };
+    if (typeof opened !== 'string') {
+      try {
+        yield { path: shown, bytes: opened.bytes };
+      } finally {
+        await opened.handle?.close();
+      }
+    } else if (given === file) throw new UsageError(`${shown}: cannot be read (${opened})`);
+    else yield { path: shown, bytes: inMemory(new Uint8Array()), unreadable: opened };
   }
+}
+
+/** Files up to this size are read at once; of larger ones an archive needs only parts at a time. */
+const smallFileBytes = 16 * 1024 * 1024;
+
+interface OpenedFile {
+  readonly bytes: ByteReader;
+  /** Open as long as the bytes are read from it. */
+  readonly handle?: FileHandle;
+}
+
+async function openFile(file: string): Promise<OpenedFile> {
+  const handle = await open(file);
+  let isKept = false;
+  try {
+    const { size } = await handle.stat();
+    isKept = size > smallFileBytes;
+    return isKept
+      ? { bytes: onDisk(handle, size), handle }
+      : { bytes: inMemory(plainBytes(await handle.readFile())) };
+  } finally {
+    if (!isKept) await handle.close();
+  }
+}
+
+export function inMemory(bytes: Uint8Array): ByteReader {
+  return {
+    size: bytes.length,
+    read: (offset, length) => bytes.subarray(offset, offset + length),
+    sha256: () => sha256(bytes),
+  };
+}
+
+function onDisk(handle: FileHandle, size: number): ByteReader {
+  return {
+    size,
+    async read(offset, length) {
+      const bytes = new Uint8Array(length);
+      let filled = 0;
+      while (filled < length) {
+        const { bytesRead } = await handle.read(bytes, filled, length - filled, offset + filled);
+        // Somebody made the file shorter meanwhile.
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return bytes.subarray(0, filled);
+    },
+    async sha256() {
+      const hash = createHash('sha256');
+      for await (const chunk of handle.createReadStream({ start: 0, autoClose: false }))
+        hash.update(chunk as Uint8Array);
+      return hash.digest('hex');
+    },
+  };
 }
 
 /** A Buffer's `slice` shares memory where that of other byte arrays copies; the packages know byte arrays only. */

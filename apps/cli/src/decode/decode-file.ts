@@ -1,4 +1,11 @@
-import { ingest, openArchive, openCms, recogniseArchive, sniff } from '@ringcheck/intake';
+import {
+  defaultArchiveLimits,
+  ingest,
+  openArchive,
+  openCms,
+  recogniseArchive,
+  sniff,
+} from '@ringcheck/intake';
 import type { Diagnostic, SourceDocument } from '@ringcheck/model';
 import { optional, toJson } from '@ringcheck/model';
 import { reportDiagnostics } from '@ringcheck/report';
@@ -23,20 +30,31 @@ export async function* decodeFile(file: InputFile, options: DecodeFileOptions): 
     yield unreadable(file.path, file.unreadable);
     return;
   }
-  if (recogniseArchive(file.bytes) === undefined) {
-    yield* decodeBytes(file.path, file.bytes, [], options);
+  const { path, bytes } = file;
+  if (recogniseArchive(await bytes.read(0, 512)) === undefined) {
+    if (bytes.size > defaultArchiveLimits.entryBytes) yield* decodeTooLarge(file, options);
+    else yield* decodeBytes(path, await bytes.read(0, bytes.size), [], options);
     return;
   }
   let count = 0;
-  for await (const entry of openArchive(file.path, file.bytes)) {
+  for await (const entry of openArchive(path, bytes)) {
     count++;
     if (entry.bytes !== undefined) yield* decodeBytes(entry.path, entry.bytes, entry.diagnostics, options);
-    else yield refusedEntry(entry.path, sha256(file.bytes), entry.diagnostics);
+    else yield refusedEntry(entry.path, await bytes.sha256(), entry.diagnostics);
   }
   if (count === 0)
-    yield refusedEntry(file.path, sha256(file.bytes), [
+    yield refusedEntry(path, await bytes.sha256(), [
       { code: 'empty-archive', severity: 'error', message: 'The archive holds no files.' },
     ]);
+}
+
+/** The words for it are those of `check`. */
+async function* decodeTooLarge(
+  { path, bytes }: InputFile,
+  { receivedAt }: DecodeFileOptions,
+): AsyncGenerator<DecodeRecord> {
+  for await (const { ref, kind, diagnostics } of ingest({ path, bytes, receivedAt, sha256 }))
+    yield { ...refusedEntry(ref.path, ref.sha256, diagnostics), kind };
 }
 
 async function* decodeBytes(
