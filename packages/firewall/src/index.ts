@@ -52,3 +52,4 @@ export {
 export { globalUnicast } from './globals.js';
 export { prefixesOf } from './prefixes.js';
 export { pairsOf } from './ranges.js';
+export { diffFlows, fixClosed, questionFault, type ClosedFixes } from './questions.js';

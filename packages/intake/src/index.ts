@@ -11,3 +11,4 @@ export { decodeWrappedJson } from './read/decode-tree.js';
 export { sniff, type Sniffed } from './sniff.js';
 export { decodeText, isProbablyText, type DecodedText, type TextCoding } from './text.js';
 export { maskFirewallText } from './read/mask-firewall.js';
+export { readFirewall, type ReadFirewall } from './read/read-firewall.js';

@@ -2,21 +2,21 @@ import { readFile } from 'node:fs/promises';
 import {
   answerFlows,
   compilePolicy,
-  diffAnswers,
-  parseFirewall,
-  recogniseFirewall,
+  diffFlows,
+  fixClosed,
+  questionFault,
   shadowedLines,
   type CompiledPolicy,
+  type Flow,
   type FlowAnswer,
   type FlowOptions,
 } from '@ringcheck/firewall';
-import { decodeText, maskFirewallText } from '@ringcheck/intake';
+import { decodeText, readFirewall } from '@ringcheck/intake';
+import { answersJson, differencesJson, shadowedJson } from '@ringcheck/report';
 import type { Arguments } from '../arguments.js';
 import type { Command } from '../command.js';
 import { exitCodes, UsageError, type ExitCode } from '../failure.js';
-import { fixesFor } from '../firewall/fixes.js';
 import { readFlows } from '../firewall/flows.js';
-import { answersJson, differencesJson, shadowedJson } from '../firewall/json.js';
 import { decidePackets } from '../firewall/packets.js';
 import { renderAnswers, renderDifferences, renderFixes, renderShadowed } from '../firewall/text.js';
 import type { Output } from '../output.js';
@@ -31,6 +31,11 @@ export const firewall: Command = {
       type: 'string',
       value: 'facetime|FILE',
       help: 'flows to ask about: built in, or a JSON file (default: facetime)',
+    },
+    policy: {
+      type: 'string',
+      value: 'FILE',
+      help: 'policy file whose flows are asked about: the built-in ones with what it states in their place',
     },
     from: { type: 'string', value: 'CIDR', help: 'where the clients are (default: any private address)' },
     chain: {
@@ -90,7 +95,7 @@ async function answer(
 ): Promise<ExitCode> {
   const options = optionsOf(args);
   const answers = await answersOf(compiled, args);
-  const fixes = args.flag('fix') ? fixesFor(text, compiled, answers, options) : undefined;
+  const fixes = args.flag('fix') ? fixClosed(text, compiled, answers, options) : undefined;
   const { policy } = compiled;
   output.out(
     isJson(args)
@@ -115,12 +120,19 @@ async function compare(args: Arguments, output: Output): Promise<ExitCode> {
   }
   const { compiled: before } = await readPolicy(old, output);
   const { compiled: after } = await readPolicy(replacement, output);
-  const answersBefore = await answersOf(before, args);
-  const answersAfter = await answersOf(after, args);
-  const differences = answersAfter.flatMap((answerAfter, index) => {
-    const answerBefore = answersBefore[index];
-    return answerBefore === undefined ? [] : [diffAnswers(answerBefore, answerAfter)];
-  });
+  const options = optionsOf(args);
+  const flows = await flowsOf(args);
+  const differences = diffFlows(before, after, flows, options);
+  check(
+    before,
+    differences.map((difference) => difference.before),
+    options,
+  );
+  check(
+    after,
+    differences.map((difference) => difference.after),
+    options,
+  );
   output.out(
     isJson(args)
       ? jsonText(differencesJson(before.policy, after.policy, differences))
@@ -137,16 +149,19 @@ function optionsOf(args: Arguments): FlowOptions {
 
 async function answersOf(compiled: CompiledPolicy, args: Arguments): Promise<readonly FlowAnswer[]> {
   const options = optionsOf(args);
-  const { from, chain } = options;
-  const answers = answerFlows(compiled, await readFlows(args.text('flows')), options);
-  for (const { problem } of answers) {
-    if (problem === 'bad-address') throw new UsageError(`--from ${from ?? ''}: not an address range`);
-    if (problem === 'no-such-path') {
-      const names = compiled.policy.paths.map(({ name }) => name).join(', ');
-      throw new UsageError(`--chain ${chain ?? ''}: no such path; this policy has ${names}`);
-    }
-  }
+  const answers = answerFlows(compiled, await flowsOf(args), options);
+  check(compiled, answers, options);
   return answers;
+}
+
+function flowsOf(args: Arguments): Promise<readonly Flow[]> {
+  return readFlows(args.text('flows'), args.text('policy'));
+}
+
+/** A question the policy cannot be asked is a fault of the command line. */
+function check(compiled: CompiledPolicy, answers: readonly FlowAnswer[], options: FlowOptions): void {
+  const fault = questionFault(compiled, answers, options, { from: '--from', chain: '--chain' });
+  if (fault !== undefined) throw new UsageError(fault);
 }
 
 async function readPolicy(
@@ -156,17 +171,13 @@ async function readPolicy(
   const bytes = await readFile(file).catch(() => {
     throw new UsageError(`${file}: cannot be read`);
   });
-  const { text } = decodeText(bytes);
-  const dialect = recogniseFirewall(text);
-  // Rules and lines that were not understood are printed as they stand.
-  const shown = dialect === undefined ? text : maskFirewallText(text, dialect);
-  const { policy, diagnostics } = parseFirewall(shown, dialect);
+  const { text, policy, diagnostics } = readFirewall(decodeText(bytes).text);
   for (const diagnostic of diagnostics.slice(0, 20)) {
     const line = diagnostic.at?.line === undefined ? '' : `:${diagnostic.at.line}`;
     output.err(`ringcheck: ${file}${line}: ${diagnostic.message}`);
   }
   if (policy === undefined) throw new UsageError(`${file}: no firewall policy that can be judged`);
-  return { compiled: compilePolicy(policy), text: shown };
+  return { compiled: compilePolicy(policy), text };
 }
 
 function isJson(args: Arguments): boolean {

@@ -151,3 +151,30 @@ describe('firewall --fix', () => {
     expect(out).toContain('No change is offered for https, http');
   });
 });
+
+describe('routes --policy FILE', () => {
+  it('follows a flow the policy states with addresses of its own', async () => {
+    const text = wireguard.replace('0.0.0.0/0', '198.51.100.0/25');
+    const policy = fileOf(
+      'ringcheck.yaml',
+      'version: 1\nflows:\n  - { id: own, title: Our relay, protocol: udp, ports: 5349, destinations: 198.51.100.0/24 }\n',
+    );
+    const { code, out } = await run(
+      'routes',
+      fileOf('office.conf', text),
+      '--policy',
+      policy,
+      '--format',
+      'json',
+    );
+    const own = listed.parse(JSON.parse(out)).vpns[0]?.destinations.find(({ id }) => id === 'flow:own');
+    expect([code, own?.whenUp, own?.parts.map(({ way, prefixes }) => [way, prefixes])]).toEqual([
+      1,
+      'depends',
+      [
+        ['tunnel', ['198.51.100.0/25']],
+        ['direct', ['198.51.100.128/25']],
+      ],
+    ]);
+  });
+});

@@ -1,6 +1,8 @@
 import type { DocumentRef, Instant, Payload, Profile, SourceDocument } from '@ringcheck/model';
 import { becauseText, printable, routeLines, vpnFixLines } from '@ringcheck/report';
 import {
+  callDestinations,
+  destinationsOf,
   fixOpenvpn,
   fixVpn,
   fixWireguard,
@@ -10,6 +12,7 @@ import {
   readOpenvpn,
   routesOf,
   wireguardTunnel,
+  type Destination,
   type RouteAnswer,
   type Tunnel,
   type VpnFixResult,
@@ -17,6 +20,7 @@ import {
 import { vpnConfigKind } from '@ringcheck/sources';
 import type { Command } from '../command.js';
 import { exitCodes, UsageError } from '../failure.js';
+import { flowsOfPolicy } from '../firewall/flows.js';
 import { decodeInputs } from '../load.js';
 
 /** One VPN of the inputs with the way of every destination of a call. */
@@ -35,13 +39,21 @@ export const routes: Command = {
   usage: 'routes FILE… [options]',
   summary: 'Say which way FaceTime’s traffic goes beside the VPNs of profiles, WireGuard and OpenVPN files.',
   options: {
+    policy: {
+      type: 'string',
+      value: 'FILE',
+      help: 'policy file whose flows are followed too: those it states with addresses of their own',
+    },
     format: { type: 'string', choices: ['json', 'text'], help: 'how to print (default: text)' },
   },
   run: async (args, output) => {
     if (args.positionals.length === 0)
       throw new UsageError('routes needs a profile or a configuration', 'ringcheck help routes');
     const documents = await decodeInputs(args.positionals, now);
-    const all = documents.flatMap(routedOf);
+    const policy = args.text('policy');
+    const destinations =
+      policy === undefined ? callDestinations : destinationsOf(await flowsOfPolicy(policy));
+    const all = documents.flatMap((document) => routedOf(document, destinations));
     if (all.length === 0) {
       const seen = documents.map(({ ref, kind }) => `${ref.path} (${kind})`).join(', ');
       throw new UsageError(`no VPN in ${seen}; give a profile with a VPN, a .conf of WireGuard or an .ovpn`);
@@ -61,22 +73,27 @@ export const routes: Command = {
 /** Routes do not change with time; documents want an instant. */
 const now: Instant = '1970-01-01T00:00:00Z';
 
-function routedOf(document: SourceDocument): readonly Routed[] {
+function routedOf(document: SourceDocument, destinations: readonly Destination[]): readonly Routed[] {
   const { ref, kind, text } = document;
-  if (kind === 'vpn-config' && text !== undefined) return [ofText(ref, text)];
+  if (kind === 'vpn-config' && text !== undefined) return [ofText(ref, text, destinations)];
   return document.profiles.flatMap((profile) =>
-    profile.payloads.flatMap((payload) => ofPayload(ref, profile, payload)),
+    profile.payloads.flatMap((payload) => ofPayload(ref, profile, payload, destinations)),
   );
 }
 
-function ofText(ref: DocumentRef, text: string): Routed {
+function ofText(ref: DocumentRef, text: string, destinations: readonly Destination[]): Routed {
   const isWireguard = vpnConfigKind(text) === 'wireguard';
   const tunnel = isWireguard ? wireguardTunnel(text) : openvpnTunnel(readOpenvpn(text));
   const fixes = isWireguard ? fixWireguard(text) : fixOpenvpn(text);
-  return { document: ref.path, tunnel, answers: routesOf(tunnel), fixes };
+  return { document: ref.path, tunnel, answers: routesOf(tunnel, destinations), fixes };
 }
 
-function ofPayload(ref: DocumentRef, profile: Profile, payload: Payload): readonly Routed[] {
+function ofPayload(
+  ref: DocumentRef,
+  profile: Profile,
+  payload: Payload,
+  destinations: readonly Destination[],
+): readonly Routed[] {
   const tunnel = payloadRoutes(payload.type, payload.settings);
   if (tunnel === undefined) return [];
   const fixes: VpnFixResult =
@@ -90,7 +107,7 @@ function ofPayload(ref: DocumentRef, profile: Profile, payload: Payload): readon
       ...(name === undefined ? {} : { profile: name }),
       payload: payload.identifier ?? payload.type,
       tunnel,
-      answers: routesOf(tunnel),
+      answers: routesOf(tunnel, destinations),
       fixes,
     },
   ];

@@ -133,3 +133,48 @@ describe('firewall --diff OLD NEW', () => {
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
   });
 });
+
+describe('firewall --policy FILE', () => {
+  const closed = '-A FORWARD -p tcp --dport 8443 -j DROP';
+  const policyFile = (flows: string): string =>
+    path.join(folderOf({ 'ringcheck.yaml': `version: 1\nflows:\n  - ${flows}\n` }), 'ringcheck.yaml');
+
+  it('asks about the flows the policy states, beside the built-in ones', async () => {
+    const own = policyFile('{ id: own, title: Our relay, protocol: tcp, ports: 8443 }');
+    const { code, out } = await run('firewall', fileOf(closed), '--policy', own);
+    expect([code, out.split('\n')[1]]).toEqual([1, 'Not allowed, or not for all: TCP 8443']);
+    expect(out).toContain('⛔ BLOCKED  Our relay (TCP 8443)');
+    expect((await run('firewall', fileOf(closed))).code).toBe(0);
+  });
+
+  it('refuses a policy that does not hold, by line and with the nearest name', async () => {
+    const { code, err } = await run('firewall', fileOf(), '--policy', policyFile('{ id: medi, ports: 1 }'));
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/ringcheck\.yaml:3:11: error: .*Did you mean media\?/),
+    ]);
+  });
+
+  it('refuses a file of flows beside a policy, and flows of one id', async () => {
+    const flow = { id: 'a', protocol: 'tcp', ports: [1] };
+    const flows = path.join(folderOf({ 'f.json': JSON.stringify([flow, flow]) }), 'f.json');
+    const both = await run(
+      'firewall',
+      fileOf(),
+      '--policy',
+      policyFile('{ id: media, ports: 1 }'),
+      '--flows',
+      flows,
+    );
+    expect([both.code, both.err]).toEqual([2, expect.stringContaining('exclude each other')]);
+    const twice = await run('firewall', fileOf(), '--flows', flows);
+    expect([twice.code, twice.err]).toEqual([2, expect.stringContaining('two flows have the same id')]);
+  });
+
+  it('says which flow of a file has a destination that is no address', async () => {
+    const flow = { id: 'ring', protocol: 'tcp', ports: [1], destinations: ['push.apple.com'] };
+    const flows = path.join(folderOf({ 'f.json': JSON.stringify([flow]) }), 'f.json');
+    const { code, err } = await run('firewall', fileOf(), '--flows', flows);
+    expect([code, err]).toEqual([2, expect.stringContaining('ring: a destination is no address range')]);
+  });
+});

@@ -1,41 +1,41 @@
 import { readFile } from 'node:fs/promises';
-import { facetimeFlows, type Flow } from '@ringcheck/firewall';
-import { z } from 'zod';
+import { flowsRequestSchema } from '@ringcheck/contracts';
+import { facetimeFlows, statedFlows, type Flow } from '@ringcheck/firewall';
+import { requestedFlows } from '@ringcheck/report';
 import { UsageError } from '../failure.js';
+import { diagnosticLine, readPolicy } from '../policy/read-policy.js';
 
-const port = z.number().int().min(0).max(65535);
-
-const flowSchema = z.strictObject({
-  id: z.string(),
-  title: z.string().optional(),
-  protocol: z.enum(['tcp', 'udp']),
-  ports: z.array(z.union([port, z.tuple([port, port])])).min(1),
-  destinations: z.union([z.literal('any'), z.array(z.string()).min(1)]).default('any'),
-  required: z.boolean().default(true),
-  loses: z.enum(['activation', 'signalling', 'media', 'video']).default('media'),
-});
-
-/** The flows asked about: those of FaceTime, or the list in a JSON file. */
-export async function readFlows(given: string | undefined): Promise<readonly Flow[]> {
-  if (given === undefined || given === 'facetime') return facetimeFlows;
+/** The flows asked about: those of FaceTime, as a policy file states them where one is given, or a JSON file's. */
+export async function readFlows(
+  given: string | undefined,
+  policyFile: string | undefined,
+): Promise<readonly Flow[]> {
+  if (given === undefined || given === 'facetime') {
+    return policyFile === undefined ? facetimeFlows : flowsOfPolicy(policyFile);
+  }
+  if (policyFile !== undefined)
+    throw new UsageError('--flows FILE and --policy exclude each other: both say which flows are meant');
   const text = await readFile(given, 'utf8').catch(() => {
     throw new UsageError(`--flows ${given}: cannot be read`);
   });
-  const parsed = z.array(flowSchema).safeParse(parseJson(text, given));
+  const parsed = flowsRequestSchema.safeParse(parseJson(text, given));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw new UsageError(
       `--flows ${given}: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'not a list of flows'}`,
     );
   }
-  return parsed.data.map((flow) => ({
-    ...flow,
-    title: flow.title ?? flow.id,
-    ports: flow.ports.map((one) => (typeof one === 'number' ? ([one, one] as const) : one)),
-    direction: 'outbound' as const,
-    source: given,
-    confidence: 'high' as const,
-  }));
+  return requestedFlows(parsed.data, given);
+}
+
+/** The built-in flows with what a policy file states in their place. */
+export async function flowsOfPolicy(file: string): Promise<readonly Flow[]> {
+  const { path, policy, diagnostics } = await readPolicy(file);
+  if (policy !== undefined) return statedFlows(policy.flows);
+  const lines = diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map((diagnostic) => diagnosticLine(path, diagnostic));
+  throw new UsageError(`the policy does not hold:\n  ${lines.join('\n  ')}`);
 }
 
 function parseJson(text: string, name: string): unknown {

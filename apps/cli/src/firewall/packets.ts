@@ -1,23 +1,10 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { decidePacket, type CompiledPolicy } from '@ringcheck/firewall';
-import { z } from 'zod';
+import { packetRequestSchema } from '@ringcheck/contracts';
+import type { CompiledPolicy } from '@ringcheck/firewall';
+import { decideRequest } from '@ringcheck/report';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
-
-const port = z.number().int().min(0).max(65535).default(0);
-
-const packetSchema = z.strictObject({
-  protocol: z.enum(['tcp', 'udp', 'icmp']),
-  source: z.string(),
-  sourcePort: port,
-  destination: z.string(),
-  destinationPort: port,
-  state: z.enum(['new', 'established', 'related', 'invalid']).optional(),
-  in: z.string().optional(),
-  out: z.string().optional(),
-  chain: z.string().optional(),
-});
 
 /** One decision per input line, in order; a line that is no packet is an `unknown` that says why. */
 export async function decidePackets(compiled: CompiledPolicy, file: string, output: Output): Promise<void> {
@@ -46,7 +33,7 @@ function decide(compiled: CompiledPolicy, line: string): unknown {
       reason: `not JSON: ${error instanceof Error ? error.message : String(error)}`,
     };
   }
-  const parsed = packetSchema.safeParse(input);
+  const parsed = packetRequestSchema.safeParse(input);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return {
@@ -54,12 +41,5 @@ function decide(compiled: CompiledPolicy, line: string): unknown {
       reason: `${issue?.path.join('.') ?? 'packet'}: ${issue?.message ?? 'not a packet'}`,
     };
   }
-  const { state, in: inside, out: outside, chain, ...rest } = parsed.data;
-  return decidePacket(compiled, {
-    ...rest,
-    ...(state === undefined ? {} : { state }),
-    ...(inside === undefined ? {} : { in: inside }),
-    ...(outside === undefined ? {} : { out: outside }),
-    ...(chain === undefined ? {} : { chain }),
-  });
+  return decideRequest(compiled, parsed.data);
 }

@@ -22,6 +22,7 @@ export function policyText(policy: Policy, now: Instant): string {
       'Tunnels',
       policy.vpns.map(({ match, egress }) => `${selectorText(match)} leaves through ${egress}`),
     ),
+    section('Flows stated in place of the built-in ones', policy.flows.map(flowLine)),
     section('Thresholds in force', thresholdLines(policy)),
     section(
       'Rules changed',
@@ -92,6 +93,17 @@ function networkLine(network: Policy['networks'][number]): string {
       : [`FaceTime ${stated.value} says ${stated.owner} until ${stated.expires}`]),
   ];
   return `${network.name}: ${parts.join('; ')}`;
+}
+
+function flowLine({ id, protocol, ports, destinations, loses, required }: Policy['flows'][number]): string {
+  const stated = [
+    protocol?.toUpperCase(),
+    ports?.map(([from, last]) => (from === last ? `${from}` : `${from}-${last}`)).join(', '),
+    destinations === undefined ? undefined : `to ${[destinations].flat().join(', ')}`,
+    loses === undefined ? undefined : `loses ${loses}`,
+    required === undefined ? undefined : required ? 'required' : 'not required',
+  ];
+  return `${id}: ${stated.filter((part) => part !== undefined).join('; ')}`;
 }
 
 function thresholdLines({ thresholds }: Policy): string[] {
