@@ -1,4 +1,14 @@
-import type { DeviceItem, FleetSummary, Page, Scan, ScanDiff, Trend } from '@ringcheck/contracts';
+import type {
+  DeviceCount,
+  DeviceItem,
+  FleetSummary,
+  Page,
+  ReportCause,
+  ReportGap,
+  Scan,
+  ScanDiff,
+  Trend,
+} from '@ringcheck/contracts';
 import { Api } from './api.js';
 import { startProduct, type Product } from './product.js';
 
@@ -45,6 +55,28 @@ describe('the history of a fleet', () => {
 
     const past = await api.get<Page<DeviceItem>>(`/devices?asOf=${encodeURIComponent(first.now ?? '')}`);
     expect(past.items.map(({ id }) => id)).toEqual(['serial:C02FAKE00001']);
+
+    const asOf = `asOf=${encodeURIComponent(first.now ?? '')}`;
+    const then = await api.get<FleetSummary>(`/summary?${asOf}`);
+    expect([then.scan?.id, then.devices]).toEqual([first.id, 1]);
+    expect((await api.get<FleetSummary>('/summary')).devices).toBe(2);
+    const gone = await api.get<FleetSummary>('/summary?asOf=2026-01-01T00:00:00Z');
+    expect([gone.scan, gone.devices, gone.causes, gone.gaps, gone.documents]).toEqual([
+      undefined,
+      0,
+      [],
+      [],
+      0,
+    ]);
+    expect((await api.get<Page<ReportGap>>(`/gaps?${asOf}`)).items).toEqual(then.gaps);
+    expect(then.gaps.length).toBeGreaterThan(0);
+    expect((await api.get<Page<ReportCause>>(`/causes?${asOf}`)).items).toEqual(then.causes);
+    const groups = await api.get<Page<DeviceCount>>(`/groups?${asOf}`);
+    expect(groups.items.reduce((sum, { devices }) => sum + devices, 0)).toBe(1);
+    const lab = encodeURIComponent('serial:C02FAKE00002');
+    expect(await refused(`/devices/${lab}?${asOf}`)).toContain('404');
+    expect((await api.get<DeviceItem>(`/devices/${lab}`)).name).toBe('Lab');
+    expect(await refused('/summary?asOf=yesterday')).toContain('asOf');
 
     const trend = await api.get<Trend>('/trends?dimension=verdict');
     const sums = trend.items.map(({ counts }) => counts.reduce((sum, { devices }) => sum + devices, 0));

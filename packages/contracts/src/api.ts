@@ -63,6 +63,9 @@ export const documentSchema = z.object({
   diagnostics: z.array(diagnosticSchema),
 });
 
+/** Reads of a past moment: as the last scan by then left it. */
+export const asOfQuerySchema = z.object({ asOf: instant.optional() });
+
 export const deviceSorts = ['verdict', 'name', 'id', 'osVersion'] as const;
 
 export const deviceQuerySchema = pageQuerySchema.extend({
@@ -77,10 +80,14 @@ export const deviceQuerySchema = pageQuerySchema.extend({
   /** Part of a name, serial number or id. */
   q: z.string().max(200).optional(),
   sort: z.enum(deviceSorts).default('verdict'),
-  asOf: instant.optional(),
+  ...asOfQuerySchema.shape,
 });
 
-/** Devices of one group or network of the policy, as the last scan counted. */
+export const deviceReportQuerySchema = asOfQuerySchema.extend({
+  format: z.enum(['json', 'html', 'md']).default('json'),
+});
+
+/** Devices of one group or network of the policy, as a scan counted. */
 export const deviceCountSchema = z.object({
   /** Empty: of none. */
   name: z.string(),
@@ -336,6 +343,7 @@ export type Upload = z.infer<typeof uploadSchema>;
 export type UploadFile = z.infer<typeof uploadFileSchema>;
 export type DocumentItem = z.infer<typeof documentSchema>;
 export type DeviceQuery = z.infer<typeof deviceQuerySchema>;
+export type AsOfQuery = z.infer<typeof asOfQuerySchema>;
 export type DeviceCount = z.infer<typeof deviceCountSchema>;
 export type DeviceItem = z.infer<typeof deviceItemSchema>;
 export type ScanRequest = z.infer<typeof scanRequestSchema>;

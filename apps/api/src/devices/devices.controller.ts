@@ -1,17 +1,18 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { deviceItemSchema, deviceQuerySchema, deviceReportSchema, pageOf } from '@ringcheck/contracts';
+import {
+  asOfQuerySchema,
+  deviceItemSchema,
+  deviceQuerySchema,
+  deviceReportQuerySchema,
+  deviceReportSchema,
+  pageOf,
+} from '@ringcheck/contracts';
 import { renderDeviceHtml, renderDeviceMarkdown } from '@ringcheck/report';
 import type { FastifyReply } from 'fastify';
-import { z } from 'zod';
 import { Answers, Asks, Named } from '../http/openapi.js';
 import { valid } from '../http/validate.js';
 import { DevicesService } from './devices.service.js';
-
-const reportQuerySchema = z.object({
-  format: z.enum(['json', 'html', 'md']).default('json'),
-  asOf: z.iso.datetime({ offset: true }).optional(),
-});
 
 @ApiTags('devices')
 @Controller('devices')
@@ -27,21 +28,22 @@ export class DevicesController {
 
   @Get(':id')
   @Named('id', 'Id of the device, or one it had before')
+  @Asks(asOfQuerySchema)
   @Answers(200, 'One device', deviceItemSchema)
-  one(@Param('id') id: string) {
-    return this.devices.one(id);
+  one(@Param('id') id: string, @Query() query: unknown) {
+    return this.devices.one(id, valid(asOfQuerySchema, query).asOf);
   }
 
   @Get(':id/report')
   @Named('id', 'Id of the device, or one it had before')
-  @Asks(reportQuerySchema)
+  @Asks(deviceReportQuerySchema)
   @Answers(200, 'The remediation report of a device', deviceReportSchema)
   async report(
     @Param('id') id: string,
     @Query() query: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    const { format, asOf } = valid(reportQuerySchema, query);
+    const { format, asOf } = valid(deviceReportQuerySchema, query);
     const report = await this.devices.report(id, asOf);
     switch (format) {
       case 'json':

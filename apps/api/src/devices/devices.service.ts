@@ -37,8 +37,8 @@ export class DevicesService {
     return { items: items.map(deviceItem), ...optional('next', next), ...optional('total', total) };
   }
 
-  async one(id: string): Promise<ApiDevice> {
-    return deviceItem(await this.find(id));
+  async one(id: string, asOf: string | undefined): Promise<ApiDevice> {
+    return deviceItem(await this.find(id, asOf));
   }
 
   async report(id: string, asOf: string | undefined): Promise<DeviceReport> {
@@ -49,9 +49,9 @@ export class DevicesService {
     return storedReport(device, verdict, findings, await this.policy.get(), asOf ?? new Date().toISOString());
   }
 
-  private async find(id: string): Promise<DeviceItem> {
-    const device = await this.devices.get(id);
-    if (device === undefined) throw notFound('device', id);
+  private async find(id: string, asOf?: string): Promise<DeviceItem> {
+    const device = await this.devices.get(id, asOf);
+    if (device === undefined) throw notFound(asOf === undefined ? 'device' : 'device at that moment', id);
     return device;
   }
 }

@@ -5,7 +5,7 @@ import type { CountDimension, CountRow, Devices, Policies } from '@ringcheck/sto
 import { CurrentPolicy } from '../devices/current-policy.js';
 import { keys } from '../store/tokens.js';
 
-/** Groups and networks of the policy with their devices, from what the last scan counted. */
+/** Groups and networks of the policy with their devices, from what the last scan counted, or the last one by a moment. */
 @Injectable()
 export class PlacesService {
   private readonly policy: CurrentPolicy;
@@ -17,25 +17,26 @@ export class PlacesService {
     this.policy = new CurrentPolicy(policies);
   }
 
-  async groups(): Promise<DeviceCount[]> {
+  async groups(asOf?: string): Promise<DeviceCount[]> {
     const { groups } = await this.policy.get();
-    const compliance = await this.devices.counts('group.compliance');
-    const counted = await this.count('group', groups);
+    const compliance = await this.devices.counts('group.compliance', asOf);
+    const counted = await this.count('group', groups, asOf);
     return counted.map((group) => ({ ...group, compliance: sumsOf(compliance, group.name, compliances) }));
   }
 
-  async networks(): Promise<DeviceCount[]> {
+  async networks(asOf?: string): Promise<DeviceCount[]> {
     const { networks } = await this.policy.get();
-    return this.count('network', networks);
+    return this.count('network', networks, asOf);
   }
 
   /** Those of the policy, also without devices, and those that devices still have from an earlier policy. */
   private async count(
     dimension: CountDimension & ('group' | 'network'),
     named: readonly { readonly name: string }[],
+    asOf: string | undefined,
   ): Promise<DeviceCount[]> {
-    const all = await this.devices.counts(dimension);
-    const byVerdict = await this.devices.counts(`${dimension}.verdict`);
+    const all = await this.devices.counts(dimension, asOf);
+    const byVerdict = await this.devices.counts(`${dimension}.verdict`, asOf);
     const devices = new Map(all.map((row) => [row.key, row.devices]));
     const names = new Set([...named.map(({ name }) => oneLine(name)), ...devices.keys()]);
     return [...names].sort(compareText).map((name) => ({

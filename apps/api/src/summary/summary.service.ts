@@ -42,14 +42,14 @@ export class SummaryService {
     this.policy = new CurrentPolicy(policies);
   }
 
-  async summary(): Promise<FleetSummary> {
+  async summary(asOf?: string): Promise<FleetSummary> {
     const [counts, documents, causes, gaps, scan, hiddenByWaivers] = await Promise.all([
-      this.ofScan('count', () => this.devices.count()),
-      this.documents.count(),
-      this.causes(),
-      this.gaps(),
-      this.scans.latestDone(),
-      this.hiddenByWaivers(),
+      this.ofScan('count', asOf, () => this.devices.count(asOf)),
+      this.documents.count(asOf),
+      this.causes(asOf),
+      this.gaps(asOf),
+      this.scans.latestDone(asOf),
+      this.hiddenByWaivers(asOf),
     ]);
     return {
       ...(scan === undefined ? {} : { scan: scanItem(scan) }),
@@ -64,16 +64,17 @@ export class SummaryService {
     };
   }
 
-  causes(): Promise<ReportCause[]> {
-    return this.ofScan('causes', () => this.readCauses());
+  causes(asOf?: string): Promise<ReportCause[]> {
+    return this.ofScan('causes', asOf, () => this.readCauses(asOf));
   }
 
-  gaps(): Promise<ReportGap[]> {
-    return this.ofScan('gaps', () => this.readGaps());
+  gaps(asOf?: string): Promise<ReportGap[]> {
+    return this.ofScan('gaps', asOf, () => this.readGaps(asOf));
   }
 
-  /** Changes with the end of a scan only; until then the answer stands. */
-  private async ofScan<T>(name: string, read: () => Promise<T>): Promise<T> {
+  /** Changes with the end of a scan only; until then the answer stands. The past is asked for seldom: it is not kept. */
+  private async ofScan<T>(name: string, asOf: string | undefined, read: () => Promise<T>): Promise<T> {
+    if (asOf !== undefined) return read();
     const scan = (await this.scans.latestDone())?.id;
     const kept = this.kept.get(name);
     if (kept !== undefined && kept.scan === scan) return kept.answer as Promise<T>;
@@ -83,15 +84,15 @@ export class SummaryService {
     return answer;
   }
 
-  private async readCauses(): Promise<ReportCause[]> {
-    const causes = (await this.findings.causes(mostRows)).map(causeItem);
+  private async readCauses(asOf: string | undefined): Promise<ReportCause[]> {
+    const causes = (await this.findings.causes(mostRows, asOf)).map(causeItem);
     return causes.sort(
       (a, b) => b.devices - a.devices || b.findings - a.findings || compareText(a.key, b.key),
     );
   }
 
-  private async readGaps(): Promise<ReportGap[]> {
-    const gaps = await this.findings.gaps(mostRows);
+  private async readGaps(asOf: string | undefined): Promise<ReportGap[]> {
+    const gaps = await this.findings.gaps(mostRows, asOf);
     const items = gaps.flatMap(({ devices, sample }) =>
       sample.gap === undefined
         ? []
@@ -101,15 +102,16 @@ export class SummaryService {
   }
 
   /** Findings that a waiver in force covers, counted as in every report. */
-  private async hiddenByWaivers(): Promise<number> {
+  private async hiddenByWaivers(asOf: string | undefined): Promise<number> {
     const policy = await this.policy.get();
-    const moment = Date.now();
+    const moment = asOf === undefined ? Date.now() : Date.parse(asOf);
     const active = policy.waivers.filter(({ expires }) => Date.parse(endOfWaiver(expires)) > moment);
     if (active.length === 0) return 0;
+    if (asOf !== undefined) return this.sumHidden(active, asOf);
     // Findings change with scans and waivers with policies: until then the sum stands.
     const scan = await this.scans.latestDone();
     const key = JSON.stringify([scan?.id, policy.sha256, active]);
-    if (this.hidden?.key !== key) this.hidden = { key, sum: this.sumHidden(active) };
+    if (this.hidden?.key !== key) this.hidden = { key, sum: this.sumHidden(active, undefined) };
     const { sum } = this.hidden;
     return sum.catch((cause: unknown) => {
       this.hidden = undefined;
@@ -117,27 +119,35 @@ export class SummaryService {
     });
   }
 
-  private async sumHidden(active: readonly Waiver[]): Promise<number> {
+  private async sumHidden(active: readonly Waiver[], asOf: string | undefined): Promise<number> {
     let sum = 0;
     let cursor: string | undefined;
     do {
-      const page = await this.devices.page({ limit: 500, ...(cursor === undefined ? {} : { cursor }) });
-      for (const device of page.items) sum += await this.hiddenOf(device, active);
+      const page = await this.devices.page({
+        limit: 500,
+        ...optional('cursor', cursor),
+        ...optional('asOf', asOf),
+      });
+      for (const device of page.items) sum += await this.hiddenOf(device, active, asOf);
       cursor = page.next;
     } while (cursor !== undefined);
     return sum;
   }
 
   /** Rows of a device are read only where a waiver may name it. */
-  private async hiddenOf(device: DeviceItem, active: readonly Waiver[]): Promise<number> {
+  private async hiddenOf(
+    device: DeviceItem,
+    active: readonly Waiver[],
+    asOf: string | undefined,
+  ): Promise<number> {
     const possible = active.filter(({ select }) => mayName(select, device));
     if (device.findings === 0 || possible.length === 0) return 0;
-    const verdict = await this.devices.verdict(device.id, undefined);
+    const verdict = await this.devices.verdict(device.id, asOf);
     if (verdict === undefined) return 0;
     const traits = storedResultSchema.parse(verdict.results).traits as SelectableDevice;
     const naming = possible.filter(({ select }) => matchesSelector(select, traits));
     if (naming.length === 0) return 0;
-    return hiddenByWaivers(await this.findings.ofDevice(device.id, undefined), naming);
+    return hiddenByWaivers(await this.findings.ofDevice(device.id, asOf), naming);
   }
 }
 

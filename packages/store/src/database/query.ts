@@ -28,6 +28,10 @@ export class Conditions {
   }
 }
 
+/** What a table of intervals says held at the moment a parameter gives. */
+export const heldAt = (table: string, moment: string): string =>
+  `${table}.from_at <= ${moment}::timestamptz AND (${table}.to_at IS NULL OR ${table}.to_at > ${moment}::timestamptz)`;
+
 /** A text as a LIKE pattern that finds it anywhere. */
 export function anywhere(text: string): string {
   return `%${text.replace(/[\\%_]/g, '\\$&')}%`;

@@ -1,11 +1,11 @@
-import { verdicts } from '@ringcheck/model';
+import { verdicts, type Instant } from '@ringcheck/model';
 import type pg from 'pg';
-import { anywhere, Conditions } from '../database/query.js';
+import { anywhere, Conditions, heldAt } from '../database/query.js';
 import { clean, decodeCursor, encodeCursor, some } from '../database/rows.js';
 import { addWords } from '../findings/findings.js';
 import type { DeviceFilter, DevicePage, DevicePageRequest, DeviceSort } from '../list-types.js';
 import { readCount, readCounts, type CountDimension } from '../scans/scan-counts.js';
-import { deviceOf, type DeviceRow } from './device-row.js';
+import { deviceOf, pastColumns, pastDevices, presentColumns, type DeviceRow } from './device-row.js';
 
 /** Column of each order; the public id breaks ties. */
 const sortColumns = {
@@ -52,9 +52,6 @@ function addCursor(conditions: Conditions, sort: DeviceSort, cursor: string): vo
   conditions.add(id, (p) => `(${column}, d.public_id) > (${first}, ${p})`);
 }
 
-/** Verdict columns of the past, under the names of the present ones. */
-const pastVerdict = `v.verdict, v.expected, v.coverage_decided, v.coverage_applicable`;
-
 /** One page of devices: as the last scan left them, or with the verdicts of a past moment. */
 export async function pageOfDevices(pool: pg.Pool, request: DevicePageRequest): Promise<DevicePage> {
   const { limit, cursor, filter = {}, asOf } = request;
@@ -62,26 +59,20 @@ export async function pageOfDevices(pool: pg.Pool, request: DevicePageRequest): 
   const sort =
     asOf !== undefined && (request.sort ?? 'verdict') === 'verdict' ? 'id' : (request.sort ?? 'verdict');
   const conditions = new Conditions();
-  let from = 'device d';
-  let openAt = 'f.to_scan_seq IS NULL';
+  let [columns, from, openAt] = [presentColumns, 'device d', 'f.to_scan_seq IS NULL'];
   if (asOf === undefined) conditions.always('d.vanished_scan IS NULL');
   else {
     const at = conditions.bind(asOf);
-    const holds = (table: string) =>
-      `${table}.from_at <= ${at}::timestamptz AND (${table}.to_at IS NULL OR ${table}.to_at > ${at}::timestamptz)`;
-    from = `device d JOIN verdict_interval v ON v.device_id = d.id AND ${holds('v')}`;
-    openAt = holds('f');
+    [columns, from, openAt] = [pastColumns(at), pastDevices(at), heldAt('f', at)];
   }
   addFilter(conditions, filter, asOf === undefined ? 'd' : 'v', openAt);
   if (cursor !== undefined) addCursor(conditions, sort, cursor);
   const [column] = sortColumns[sort];
   const { rows } = await pool.query<DeviceRow>(
-    `SELECT d.*, ${asOf === undefined ? '' : `${pastVerdict}, `}
-       ARRAY(SELECT alias FROM device_alias a WHERE a.device_id = d.id ORDER BY alias) AS aliases
-     FROM ${from} ${conditions.where} ORDER BY ${column}, d.public_id LIMIT ${conditions.bind(limit + 1)}`,
+    `SELECT ${columns} FROM ${from} ${conditions.where} ORDER BY ${column}, d.public_id LIMIT ${conditions.bind(limit + 1)}`,
     conditions.values,
   );
-  const total = asOf === undefined ? await totalOf(pool, filter) : undefined;
+  const total = await totalOf(pool, filter, asOf);
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
   return {
@@ -110,16 +101,20 @@ const countedFilters = new Map<string, { dimension: CountDimension; keys: readon
   ).map(([dimension, keys]) => [[...keys].sort().join(), { dimension, keys }]),
 );
 
-async function totalOf(pool: pg.Pool, filter: DeviceFilter): Promise<number | undefined> {
+/** Filters by what is today's also in a list of the past. */
+const todays = new Set(['compliance', 'platform', 'group', 'network']);
+
+async function totalOf(pool: pg.Pool, filter: DeviceFilter, asOf?: Instant): Promise<number | undefined> {
   const asked = Object.entries(filter).flatMap(([key, value]) => (value === undefined ? [] : [key]));
   if (asked.length === 0) {
-    const all = await readCounts(pool, 'verdict');
+    const all = await readCounts(pool, 'verdict', asOf);
     return all.length === 0 ? undefined : all.reduce((sum, { devices }) => sum + devices, 0);
   }
   const counted = countedFilters.get(asked.sort().join());
-  if (counted === undefined) return undefined;
+  if (counted === undefined || (asOf !== undefined && asked.some((name) => todays.has(name))))
+    return undefined;
   const key = counted.keys.map((name) => String(filter[name] ?? '').replaceAll('\n', ' ')).join('\n');
-  return readCount(pool, counted.dimension, key);
+  return readCount(pool, counted.dimension, key, asOf);
 }
 
 function cursorOf(row: DeviceRow, sort: DeviceSort): string {

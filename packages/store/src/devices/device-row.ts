@@ -1,4 +1,5 @@
 import { compliances, intents, outcomes, platforms, verdicts } from '@ringcheck/model';
+import { heldAt } from '../database/query.js';
 import { instant, some, word } from '../database/rows.js';
 import type { DeviceItem } from '../list-types.js';
 
@@ -32,6 +33,23 @@ export interface DeviceRow {
   readonly updated_at: Date;
   readonly aliases: readonly string[];
 }
+
+const aliases = `ARRAY(SELECT alias FROM device_alias a WHERE a.device_id = d.id ORDER BY alias) AS aliases`;
+
+/** A device as it is. */
+export const presentColumns = `d.*, ${aliases}`;
+
+/** Devices with the verdict in force at a moment. */
+export const pastDevices = (p: string): string =>
+  `device d JOIN verdict_interval v ON v.device_id = d.id AND ${heldAt('v', p)}`;
+
+/** A device as it was: what was not kept is absent unless the same verdict still holds. Names and places are today's. */
+export const pastColumns = (p: string): string =>
+  `d.*, v.verdict, v.expected, v.coverage_decided, v.coverage_applicable,
+   CASE WHEN v.to_scan_seq IS NULL THEN d.compliance END AS compliance,
+   CASE WHEN v.to_scan_seq IS NULL THEN d.worst_rule END AS worst_rule,
+   CASE WHEN v.to_scan_seq IS NULL THEN d.worst_outcome END AS worst_outcome,
+   (SELECT count(*)::int FROM finding f WHERE f.device_id = d.id AND ${heldAt('f', p)}) AS finding_count, ${aliases}`;
 
 const wordOr = <T extends string>(words: readonly T[], text: string | null): T | undefined =>
   text === null ? undefined : word(words, text);

@@ -111,6 +111,18 @@ describe('lists of devices and findings', () => {
     expect(await ids({ asOf: '2026-10-01T00:00:00.000Z' })).toEqual([]);
   });
 
+  it('tell of a past moment only what is known of it', async () => {
+    const past = (await store.devices.page({ limit: 10, asOf: early })).items;
+    expect(past.map(({ publicId, findings, worst }) => [publicId, findings, worst?.ruleId])).toEqual([
+      ['serial:A', 0, undefined],
+      ['serial:B', 2, 'facetime-off'],
+      ['serial:gone', 0, undefined],
+    ]);
+    expect(await store.devices.get('serial:A', early)).toMatchObject({ verdict: 'clear', findings: 0 });
+    expect(await store.devices.get('serial:D', early)).toBeUndefined();
+    expect(await store.devices.get('serial:gone', late)).toBeUndefined();
+  });
+
   it('carry everything a row shows', async () => {
     expect(await store.devices.get('serial:B')).toMatchObject({
       name: 'Bärbel 100%',
@@ -139,6 +151,21 @@ describe('lists of devices and findings', () => {
     });
   });
 
+  it('are counted as the last scan before a moment did', async () => {
+    const between = '2026-11-05T00:00:00.000Z';
+    expect(await store.devices.count(between)).toMatchObject({
+      devices: 3,
+      verdicts: { blocked: 1, clear: 2, unknown: 0 },
+    });
+    expect((await store.devices.count('2026-10-01T00:00:00.000Z')).devices).toBe(0);
+    expect(await store.devices.counts('network', between)).toMatchObject([{ key: '', devices: 3 }]);
+    expect((await store.devices.page({ limit: 1, asOf: between })).total).toBe(3);
+    const students = { asOf: between, filter: { group: 'students' }, limit: 1 };
+    expect((await store.devices.page(students)).total).toBeUndefined();
+    expect((await store.scans.latestDone(between))?.seq).toBe(1);
+    expect(await store.scans.latestDone('2026-10-01T00:00:00.000Z')).toBeUndefined();
+  });
+
   it('refuse a cursor of another list', async () => {
     const cursor = (await store.devices.page({ limit: 1, sort: 'name' })).next ?? '';
     await expect(store.devices.page({ limit: 1, sort: 'verdict', cursor })).rejects.toMatchObject({
@@ -153,6 +180,13 @@ describe('lists of devices and findings', () => {
       ['profile:y', 1, 1],
     ]);
     expect(causes[0]?.sample).toMatchObject({ publicId: 'serial:B', message: 'switched-off' });
+    const before = await store.findings.causes(10, '2026-11-05T00:00:00.000Z');
+    expect(before.map(({ key, devices, sample }) => [key, devices, sample.ruleId])).toEqual([
+      ['profile:x', 1, 'facetime-off'],
+      ['profile:y', 1, 'camera-off'],
+    ]);
+    expect(await store.findings.gaps(10, early)).toEqual([]);
+    expect(await store.findings.gaps(10, late)).toMatchObject([{ key: gap.key, devices: 1 }]);
     const gaps = await store.findings.gaps(10);
     expect(gaps).toMatchObject([{ key: gap.key, devices: 1, sample: { gap, undecided: true } }]);
   });

@@ -7,20 +7,22 @@ import {
   type Verdict,
 } from '@ringcheck/model';
 import type { Database } from '../database/client.js';
+import { heldAt } from '../database/query.js';
 import { indexable, instant, some, word } from '../database/rows.js';
 import type { DeviceItem, DevicePage, DevicePageRequest, Verdicts } from '../list-types.js';
 import { readCounts, type CountDimension, type CountRow } from '../scans/scan-counts.js';
 import { pageOfDevices } from './device-page.js';
-import { deviceOf, type DeviceRow } from './device-row.js';
+import { deviceOf, pastColumns, pastDevices, presentColumns, type DeviceRow } from './device-row.js';
 
 /** The fleet as scans left it. */
 export interface Devices {
   page(request: DevicePageRequest): Promise<DevicePage>;
-  /** By public id or by one it had before. */
-  get(publicId: string): Promise<DeviceItem | undefined>;
-  count(): Promise<DeviceCounts>;
-  /** Devices by one thing, as the last scan counted; see `CountDimension`. */
-  counts(dimension: CountDimension): Promise<readonly CountRow[]>;
+  /** By public id or by one it had before; with the verdict of a moment, undefined when it had none then. */
+  get(publicId: string, asOf?: Instant): Promise<DeviceItem | undefined>;
+  /** As the last scan counted, or the last one by a moment. */
+  count(asOf?: Instant): Promise<DeviceCounts>;
+  /** Devices by one thing, counted likewise; see `CountDimension`. */
+  counts(dimension: CountDimension, asOf?: Instant): Promise<readonly CountRow[]>;
   /** Verdict in force at a moment, or now. */
   verdict(deviceId: number, asOf?: Instant): Promise<Verdicts | undefined>;
   /** Every verdict the device ever had, latest first, at most `limit`. */
@@ -83,9 +85,9 @@ const zeros = <T extends string>(words: readonly T[]) =>
   Object.fromEntries(words.map((name) => [name, 0])) as Record<T, number>;
 
 /** As the last scan counted: nothing is counted anew while a scan writes. */
-async function countDevices({ pool }: Database): Promise<DeviceCounts> {
+async function countDevices({ pool }: Database, asOf?: Instant): Promise<DeviceCounts> {
   const of = async (dimension: CountDimension) =>
-    new Map((await readCounts(pool, dimension)).map(({ key, devices }) => [key, devices]));
+    new Map((await readCounts(pool, dimension, asOf)).map(({ key, devices }) => [key, devices]));
   const [byVerdict, byCompliance, coverage] = await Promise.all([
     of('verdict'),
     of('compliance'),
@@ -140,23 +142,20 @@ export function devicesOf(database: Database): Devices {
   const { pool } = database;
   return {
     page: (request) => pageOfDevices(pool, request),
-    async get(publicId) {
+    async get(publicId, asOf) {
       const { rows } = await pool.query<DeviceRow>(
-        `SELECT d.*, ARRAY(SELECT alias FROM device_alias a WHERE a.device_id = d.id ORDER BY alias) AS aliases
-         FROM device d
+        `SELECT ${asOf === undefined ? presentColumns : pastColumns('$2')}
+         FROM ${asOf === undefined ? 'device d' : pastDevices('$2')}
          WHERE d.id = coalesce((SELECT id FROM device WHERE public_id = $1),
                                (SELECT device_id FROM device_alias WHERE alias = $1))`,
-        [indexable(publicId)],
+        asOf === undefined ? [indexable(publicId)] : [indexable(publicId), asOf],
       );
       return rows[0] ? deviceOf(rows[0]) : undefined;
     },
-    count: () => countDevices(database),
-    counts: (dimension) => readCounts(pool, dimension),
+    count: (asOf) => countDevices(database, asOf),
+    counts: (dimension, asOf) => readCounts(pool, dimension, asOf),
     async verdict(deviceId, asOf) {
-      const moment =
-        asOf === undefined
-          ? 'v.to_scan_seq IS NULL'
-          : 'v.from_at <= $2::timestamptz AND (v.to_at IS NULL OR v.to_at > $2::timestamptz)';
+      const moment = asOf === undefined ? 'v.to_scan_seq IS NULL' : heldAt('v', '$2');
       const { rows } = await pool.query<IntervalRow>(
         `${intervals} WHERE v.device_id = $1 AND ${moment} ORDER BY v.id LIMIT 1`,
         asOf === undefined ? [deviceId] : [deviceId, asOf],

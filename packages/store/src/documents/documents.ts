@@ -1,4 +1,10 @@
-import { documentKinds, type Diagnostic, type DocumentKind, type SourceDocument } from '@ringcheck/model';
+import {
+  documentKinds,
+  type Diagnostic,
+  type DocumentKind,
+  type Instant,
+  type SourceDocument,
+} from '@ringcheck/model';
 import type { Database } from '../database/client.js';
 import { decodeCursor, encodeCursor, instant, some, word } from '../database/rows.js';
 import type { PageRequest, Slice, StoredDocument, StoredProfile } from '../types.js';
@@ -11,7 +17,8 @@ export interface Documents {
   get(sha256: string): Promise<StoredDocument | undefined>;
   /** In order of intake, newest first. */
   page(request: PageRequest): Promise<Slice<StoredDocument>>;
-  count(): Promise<number>;
+  /** Those received by a moment, or all. */
+  count(asOf?: Instant): Promise<number>;
   loadProfiles(watermark: number): Promise<readonly StoredProfile[]>;
   /** Without devices and profiles. */
   loadTexts(kinds: readonly DocumentKind[], watermark: number): Promise<readonly SourceDocument[]>;
@@ -78,7 +85,8 @@ export function documentsOf({ pool, prisma }: Database): Documents {
         ...some('next', rows.length > limit && last ? encodeCursor([Number(last.seq)]) : undefined),
       };
     },
-    count: () => prisma.document.count(),
+    count: (asOf) =>
+      prisma.document.count({ where: asOf === undefined ? {} : { receivedAt: { lte: asOf } } }),
     loadProfiles: (watermark) => loadProfiles(pool, watermark),
     loadTexts: (kinds, watermark) => loadTexts(pool, kinds, watermark),
   };

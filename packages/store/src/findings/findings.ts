@@ -1,6 +1,6 @@
 import { outcomes, severities, stages, type Evidence, type Instant, type Json } from '@ringcheck/model';
 import type { Database } from '../database/client.js';
-import { Conditions } from '../database/query.js';
+import { Conditions, heldAt } from '../database/query.js';
 import { decodeCursor, encodeCursor, indexable, instant, some, word } from '../database/rows.js';
 import { countedScan } from '../scans/scan-counts.js';
 import type { CauseCount, FindingPageRequest, StoredFinding } from '../list-types.js';
@@ -11,10 +11,13 @@ export interface Findings {
   page(request: FindingPageRequest): Promise<Slice<StoredFinding>>;
   /** All findings of one device, worst first as the rules gave them. */
   ofDevice(deviceId: number, asOf?: Instant): Promise<readonly StoredFinding[]>;
-  /** Causes by the number of devices they touch, as the last scan counted; unknowns are gaps and not among them. */
-  causes(limit: number): Promise<readonly CauseCount[]>;
+  /**
+   * Causes by the number of devices they touch, as the last scan counted, or the last one by a moment; unknowns are gaps
+   * and not among them.
+   */
+  causes(limit: number, asOf?: Instant): Promise<readonly CauseCount[]>;
   /** Gaps by the number of devices they would decide. */
-  gaps(limit: number): Promise<readonly CauseCount[]>;
+  gaps(limit: number, asOf?: Instant): Promise<readonly CauseCount[]>;
 }
 
 interface Row {
@@ -71,10 +74,7 @@ const joined = `finding_identity i ON i.id = f.identity_id JOIN finding_content 
 
 function addMoment(conditions: Conditions, asOf: Instant | undefined): void {
   if (asOf === undefined) conditions.always('f.to_scan_seq IS NULL');
-  conditions.add(
-    asOf,
-    (p) => `f.from_at <= ${p}::timestamptz AND (f.to_at IS NULL OR f.to_at > ${p}::timestamptz)`,
-  );
+  conditions.add(asOf, (p) => heldAt('f', p));
 }
 
 /** Conditions on what is said, by the numbers of the words. */
@@ -123,23 +123,40 @@ async function page({ pool }: Database, request: FindingPageRequest): Promise<Sl
   return { items, ...some('next', rows.length > limit && last ? encodeCursor([last.id]) : undefined) };
 }
 
-/** What the last scan counted, with an open finding of each to speak for it. */
-async function counted({ pool }: Database, dimension: 'cause' | 'gap', limit: number): Promise<CauseCount[]> {
-  const speaks = {
-    cause: `f.identity_id = ANY (ARRAY(SELECT id FROM finding_identity WHERE cause = n.key))
-      AND EXISTS (SELECT 1 FROM finding_content c WHERE c.id = f.content_id AND c.outcome <> 'unknown')`,
-    gap: `f.has_gap AND f.content_id = ANY (ARRAY(SELECT id FROM finding_content WHERE gap_key = n.key))`,
-  }[dimension];
+/** An open finding of each key to speak for it: those are found by index. */
+const speakers = {
+  cause: `f.identity_id = ANY (ARRAY(SELECT id FROM finding_identity WHERE cause = n.key))
+    AND EXISTS (SELECT 1 FROM finding_content c WHERE c.id = f.content_id AND c.outcome <> 'unknown')`,
+  gap: `f.has_gap AND f.content_id = ANY (ARRAY(SELECT id FROM finding_content WHERE gap_key = n.key))`,
+};
+/** The same for all keys in one pass over what held at a moment. */
+const pastSpeakers = {
+  cause: `finding_identity i ON i.cause = n.key JOIN finding f ON f.identity_id = i.id
+    JOIN finding_content c ON c.id = f.content_id AND c.outcome <> 'unknown'`,
+  gap: `finding_content c ON c.gap_key = n.key JOIN finding f ON f.content_id = c.id AND f.has_gap`,
+};
+
+/** What the last scan counted, or the last one by a moment, with a finding of each to speak for it. */
+async function counted(
+  { pool }: Database,
+  dimension: 'cause' | 'gap',
+  limit: number,
+  asOf?: Instant,
+): Promise<CauseCount[]> {
+  const spoken =
+    asOf === undefined
+      ? `n, LATERAL (SELECT * FROM finding f WHERE f.to_scan_seq IS NULL AND ${speakers[dimension]}
+           ORDER BY f.id LIMIT 1) f`
+      : `(SELECT n.key AS said, min(f.id) AS first FROM n JOIN ${pastSpeakers[dimension]}
+           WHERE ${heldAt('f', '$3')} GROUP BY n.key) s JOIN n ON n.key = s.said JOIN finding f ON f.id = s.first`;
   const { rows } = await pool.query<Row & { devices: number; findings: number; key: string }>(
     `WITH n AS (
-       SELECT key, devices, findings FROM scan_count WHERE scan_id = ${countedScan} AND dimension = $1
+       SELECT key, devices, findings FROM scan_count WHERE scan_id = ${countedScan('$3')} AND dimension = $1
        ORDER BY devices DESC, findings DESC, key COLLATE "C" LIMIT $2)
      SELECT ${columns}, n.key, n.devices, n.findings
-     FROM n, LATERAL (
-       SELECT * FROM finding f WHERE f.to_scan_seq IS NULL AND ${speaks} ORDER BY f.id LIMIT 1) f
-     JOIN ${joined}
+     FROM ${spoken} JOIN ${joined}
      ORDER BY n.devices DESC, n.findings DESC, n.key COLLATE "C"`,
-    [dimension, limit],
+    [dimension, limit, asOf ?? null],
   );
   return rows.map((row) => ({
     key: row.key,
@@ -162,7 +179,7 @@ export function findingsOf(database: Database): Findings {
       );
       return rows.map(findingOf);
     },
-    causes: (limit) => counted(database, 'cause', limit),
-    gaps: (limit) => counted(database, 'gap', limit),
+    causes: (limit, asOf) => counted(database, 'cause', limit, asOf),
+    gaps: (limit, asOf) => counted(database, 'gap', limit, asOf),
   };
 }

@@ -43,7 +43,8 @@ export interface Scans {
   get(id: string): Promise<Scan | undefined>;
   /** Newest first. */
   page(request: PageRequest): Promise<Slice<Scan>>;
-  latestDone(): Promise<Scan | undefined>;
+  /** The last one that ended well, or the last one that judged by a moment. */
+  latestDone(asOf?: Instant): Promise<Scan | undefined>;
   /** The last one that ended well before another, by number. */
   doneBefore(seq: number): Promise<Scan | undefined>;
   /** Queued or writing, oldest first. */
@@ -96,9 +97,9 @@ export function scansOf({ pool, prisma }: Database): Scans {
       const last = items.at(-1);
       return { items, ...some('next', rows.length > limit && last ? encodeCursor([last.seq]) : undefined) };
     },
-    async latestDone() {
+    async latestDone(asOf) {
       const row = await prisma.scan.findFirst({
-        where: { status: 'done' },
+        where: { status: 'done', ...(asOf === undefined ? {} : { now: { lte: asOf } }) },
         orderBy: { seq: 'desc' },
         include: withSlot,
       });
