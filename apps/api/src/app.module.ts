@@ -3,6 +3,7 @@ import type { Settings } from '@ringcheck/contracts';
 import type { Store } from '@ringcheck/store';
 import { DevicesModule } from './devices/devices.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
+import { FirewallModule } from './firewall/firewall.module.js';
 import { HealthModule } from './health/health.module.js';
 import { HistoryModule } from './history/history.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
@@ -31,6 +32,7 @@ export class AppModule {
         HealthModule,
         UploadsModule,
         DocumentsModule,
+        FirewallModule,
         DevicesModule,
         ScansModule,
         SchedulesModule,

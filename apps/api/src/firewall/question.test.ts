@@ -1,0 +1,157 @@
+import {
+  firewallAnswersSchema,
+  firewallDecisionsSchema,
+  firewallDiffSchema,
+  firewallShadowedSchema,
+} from '@ringcheck/contracts';
+import { facetimeFlows } from '@ringcheck/firewall';
+import { answerQuestion, type FirewallQuestion } from './question.js';
+
+const policyOf = (...rules: readonly string[]) => ({
+  name: 'policy',
+  text: ['*filter', ':FORWARD ACCEPT [0:0]', ...rules, 'COMMIT', ''].join('\n'),
+});
+const open = '-A FORWARD -p udp --dport 3478:16402 -j ACCEPT';
+const drop = '-A FORWARD -p udp --dport 16393:16402 -j DROP';
+const facetime = { flows: { stated: facetimeFlows }, options: {} } as const;
+
+function bodyOf(question: FirewallQuestion): unknown {
+  const reply = answerQuestion(question);
+  if ('fault' in reply) throw new Error(reply.fault);
+  return JSON.parse(reply.body);
+}
+
+describe('a question about a firewall', () => {
+  it('is answered per flow with the deciding line, its parts, and a fix where asked', () => {
+    const body = firewallAnswersSchema.parse(
+      bodyOf({
+        kind: 'answers',
+        policy: policyOf(drop),
+        fix: true,
+        ...facetime,
+        options: { from: '10.0.0.0/8' },
+      }),
+    );
+    const media = body.flows.find(({ flow }) => flow.id === 'media');
+    expect([media?.verdict, media?.decidedBy[0]?.line, media?.parts?.map(({ action }) => action)]).toEqual([
+      'blocked',
+      3,
+      ['deny'],
+    ]);
+    expect(media?.fix?.fixes[0]?.steps[0]?.position).toEqual({ at: 'before-line', line: 3 });
+    expect(body.fixes).toHaveLength(1);
+    expect(body.policy).toMatchObject({ dialect: 'iptables', rules: 1, understood: 1, unparsed: [] });
+  });
+
+  it('says of a fix that is refused why, in words', () => {
+    const asa = [
+      'hostname edge',
+      'access-list in_in extended deny udp any any',
+      'access-group in_in in interface inside',
+    ];
+    const body = firewallAnswersSchema.parse(
+      bodyOf({
+        kind: 'answers',
+        policy: { name: 'policy', text: `${asa.join('\n')}\n` },
+        fix: true,
+        ...facetime,
+      }),
+    );
+    for (const { reason, message } of body.refusals ?? [])
+      expect(message.length).toBeGreaterThan(reason.length);
+  });
+
+  it('takes flows as somebody writes them', () => {
+    const flows = [
+      { id: 'mail', protocol: 'tcp', ports: [25], destinations: 'any', required: true, loses: 'media' },
+    ] as const;
+    const body = firewallAnswersSchema.parse(
+      bodyOf({ kind: 'answers', policy: policyOf(), fix: false, flows, options: {} }),
+    );
+    expect(body.flows.map(({ flow, verdict }) => [flow.id, flow.ports, verdict])).toEqual([
+      ['mail', [[25, 25]], 'allowed'],
+    ]);
+  });
+
+  it('lists lines nothing reaches', () => {
+    const policy = policyOf('-A FORWARD -p udp -j DROP', open);
+    const { shadowed } = firewallShadowedSchema.parse(bodyOf({ kind: 'shadowed', policy }));
+    expect(shadowed.map(({ line, by }) => [line, by.map((one) => one.line)])).toEqual([[4, [3]]]);
+  });
+
+  it('says which flows change, and by which lines', () => {
+    const question = { kind: 'diff', old: policyOf(open), new: policyOf(drop, open), ...facetime } as const;
+    const { flows } = firewallDiffSchema.parse(bodyOf(question));
+    const changed = flows.filter(({ isChanged }) => isChanged);
+    expect(
+      changed.map(({ flow, before, after, changes }) => [flow.id, before, after, changes[0]?.after[0]?.text]),
+    ).toEqual([['media', 'allowed', 'blocked', drop]]);
+  });
+
+  it('decides packets in order; an address that is none is unknown and says so', () => {
+    const packet = {
+      protocol: 'udp',
+      source: '10.0.0.1',
+      sourcePort: 1,
+      destination: '8.8.8.8',
+      destinationPort: 16_393,
+    } as const;
+    const { decisions } = firewallDecisionsSchema.parse(
+      bodyOf({
+        kind: 'packets',
+        policy: policyOf(drop),
+        packets: [packet, { ...packet, destinationPort: 53 }, { ...packet, source: 'nobody' }],
+      }),
+    );
+    expect(decisions.map(({ action, line }) => [action, line])).toEqual([
+      ['deny', 3],
+      ['allow', 2],
+      ['unknown', undefined],
+    ]);
+  });
+
+  it('masks the secrets of a text before anything of it is shown', () => {
+    const text =
+      'hostname fw\nenable secret 5 PLANTED-SECRET\nsnmp-server community PLANTED-SECRET RO\naccess-list 101 permit ip any any\n';
+    const reply = answerQuestion({
+      kind: 'answers',
+      policy: { name: 'policy', text },
+      fix: true,
+      ...facetime,
+    });
+    expect(JSON.stringify(reply)).not.toContain('PLANTED-SECRET');
+  });
+});
+
+describe('a question that cannot be asked', () => {
+  it.each([
+    [
+      'an empty text',
+      { kind: 'shadowed', policy: { name: 'policy', text: '' } },
+      'policy: no firewall policy',
+    ],
+    [
+      'bytes of anything',
+      {
+        kind: 'diff',
+        old: policyOf(),
+        new: { name: 'new', text: '\u0000\ufffd\ud800*filter'.repeat(999) },
+        ...facetime,
+      },
+      'new: no firewall policy',
+    ],
+    [
+      'a range that is none',
+      { kind: 'answers', policy: policyOf(), fix: true, ...facetime, options: { from: '10.0.0.0/99' } },
+      'from 10.0.0.0/99: not an address range',
+    ],
+    [
+      'a chain that is not there',
+      { kind: 'answers', policy: policyOf(), fix: false, ...facetime, options: { chain: '__proto__' } },
+      'chain __proto__: no such path; this policy has FORWARD',
+    ],
+  ] as const)('%s is refused in words', (_name, question, words) => {
+    const reply = answerQuestion(question);
+    expect('fault' in reply ? reply.fault : 'answered').toContain(words);
+  });
+});
