@@ -151,14 +151,18 @@ export const scanSchema = z.object({
   error: z.string().optional(),
 });
 
+/** What becomes of runs that came while the server was down; of one that comes while another scan is open. */
+export const missedRunRules = ['run-once', 'skip'] as const;
+export const overlapRules = ['skip', 'queue'] as const;
+
 export const scheduleRequestSchema = z.strictObject({
   name: z.string().min(1).max(200),
   /** Five fields: minute hour day month weekday. */
   cron: z.string().min(1).max(200),
   /** IANA name, `Europe/Berlin`. */
   timeZone: z.string().min(1).max(100),
-  missedRuns: z.enum(['run-once', 'skip']).default('run-once'),
-  overlap: z.enum(['skip', 'queue']).default('skip'),
+  missedRuns: z.enum(missedRunRules).default('run-once'),
+  overlap: z.enum(overlapRules).default('skip'),
   devices: z.array(z.string()).max(10_000).optional(),
 });
 
@@ -167,8 +171,8 @@ export const scheduleSchema = z.object({
   name: z.string(),
   cron: z.string(),
   timeZone: z.string(),
-  missedRuns: z.enum(['run-once', 'skip']),
-  overlap: z.enum(['skip', 'queue']),
+  missedRuns: z.enum(missedRunRules),
+  overlap: z.enum(overlapRules),
   devices: z.array(z.string()).optional(),
   createdAt: instant,
   /** The next ten moments it runs. */
@@ -183,7 +187,8 @@ export const scheduleRunSchema = z.object({
   scanId: z.uuid().optional(),
 });
 
-const changeKinds = ['new', 'fixed', 'changed', 'appeared', 'vanished', 'verdict'] as const;
+/** What can differ between two scans, in the order they are listed in. */
+export const changeKinds = ['new', 'fixed', 'changed', 'appeared', 'vanished', 'verdict'] as const;
 
 export const scanDiffQuerySchema = pageQuerySchema.extend({
   /** The earlier scan; absent: the one before. */

@@ -1,3 +1,4 @@
+import type { missedRunRules, overlapRules, scanStatuses } from '@ringcheck/contracts';
 import type {
   Compliance,
   DeviceIdentity,
@@ -168,15 +169,6 @@ export interface StoredPolicy {
 
 // Scans
 
-export const scanStatuses = [
-  'queued',
-  'planning',
-  'running',
-  'closing',
-  'done',
-  'failed',
-  'cancelled',
-] as const;
 export type ScanStatus = (typeof scanStatuses)[number];
 export type ScanTrigger = 'manual' | 'schedule';
 
@@ -306,8 +298,8 @@ export interface ChunkSaved {
 
 // Schedules
 
-export type MissedRuns = 'run-once' | 'skip';
-export type Overlap = 'skip' | 'queue';
+export type MissedRuns = (typeof missedRunRules)[number];
+export type Overlap = (typeof overlapRules)[number];
 
 export interface ScheduleInput {
   readonly name: string;

@@ -1,3 +1,4 @@
+import { changeKinds } from '@ringcheck/contracts';
 import { outcomes, severities, stages, verdicts } from '@ringcheck/model';
 import type { Instant } from '@ringcheck/model';
 import type { Database } from '../database/client.js';
@@ -7,7 +8,6 @@ import type { Slice } from '../types.js';
 import { changeCountSql, changePageSql } from './diff-sql.js';
 import { forget } from './forget.js';
 import {
-  changeKinds,
   type Change,
   type ChangeCounts,
   type DiffRequest,

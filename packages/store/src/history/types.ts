@@ -1,6 +1,6 @@
+import { changeKinds } from '@ringcheck/contracts';
 import type { Instant, Outcome, Severity, Stage, Verdict } from '@ringcheck/model';
 
-export const changeKinds = ['new', 'fixed', 'changed', 'appeared', 'vanished', 'verdict'] as const;
 /**
  * `new`, `fixed`: a finding. `changed`: its outcome or evidence. `appeared`, `vanished`: a device. `verdict`: of a device
  * that is in both.

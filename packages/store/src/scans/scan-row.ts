@@ -1,6 +1,7 @@
+import { scanStatuses } from '@ringcheck/contracts';
 import { instant, some, word } from '../database/rows.js';
 import type { Prisma } from '../generated/client.js';
-import { scanStatuses, type Scan, type ScanCounts, type ScanScope } from '../types.js';
+import type { Scan, ScanCounts, ScanScope } from '../types.js';
 
 export const withSlot = { slots: { select: { scheduleId: true }, take: 1 } } as const;
 export type ScanRow = Prisma.ScanGetPayload<{ include: typeof withSlot }>;

@@ -1,3 +1,4 @@
+import { missedRunRules, overlapRules } from '@ringcheck/contracts';
 import { instant, some, word } from '../database/rows.js';
 import type { Schedule as ScheduleRow, ScheduleSlot as SlotRow } from '../generated/client.js';
 import { slotStatuses, type ScanScope, type Schedule, type ScheduleSlot } from '../types.js';
@@ -9,8 +10,8 @@ export function scheduleOf(row: ScheduleRow): Schedule {
     cron: row.cron,
     timeZone: row.timeZone,
     scope: row.scope as ScanScope,
-    missedRuns: word(['run-once', 'skip'] as const, row.missedRuns),
-    overlap: word(['skip', 'queue'] as const, row.overlap),
+    missedRuns: word(missedRunRules, row.missedRuns),
+    overlap: word(overlapRules, row.overlap),
     enabled: row.enabled,
     createdAt: instant(row.createdAt),
     ...some('nextSlotAt', row.nextSlotAt === null ? undefined : instant(row.nextSlotAt)),
