@@ -1,7 +1,6 @@
 import type { MessageEvent } from '@nestjs/common';
-import type { Scans } from '@ringcheck/store';
+import { scanItem, type Scans } from '@ringcheck/store';
 import { concatMap, distinctUntilChanged, from, map, takeWhile, timer, type Observable } from 'rxjs';
-import { scanItem } from './scan-item.js';
 
 const everyMs = 500;
 const over = new Set(['done', 'failed', 'cancelled']);

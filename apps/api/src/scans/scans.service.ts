@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Page, Scan as ApiScan, ScanRequest } from '@ringcheck/contracts';
-import { workKinds, type Audit, type Scans } from '@ringcheck/store';
+import { scanItem, workKinds, type Audit, type Scans } from '@ringcheck/store';
 import { notFound, ProblemError } from '../http/problem.js';
 import { keys, type Wake } from '../store/tokens.js';
 import { scanEvents } from './scan-events.js';
-import { scanItem } from './scan-item.js';
 
 @Injectable()
 export class ScansService {

@@ -16,9 +16,17 @@ import {
 } from '@ringcheck/policy';
 import { reportCause } from '@ringcheck/report';
 import type { MessageData } from '@ringcheck/rules';
-import type { CauseCount, DeviceItem, Devices, Documents, Findings, Policies, Scans } from '@ringcheck/store';
+import {
+  scanItem,
+  type CauseCount,
+  type DeviceItem,
+  type Devices,
+  type Documents,
+  type Findings,
+  type Policies,
+  type Scans,
+} from '@ringcheck/store';
 import { CurrentPolicy } from '../devices/current-policy.js';
-import { scanItem } from '../scans/scan-item.js';
 import { keys } from '../store/tokens.js';
 
 const mostRows = 50;
