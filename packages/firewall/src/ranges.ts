@@ -79,6 +79,9 @@ export function firstEndingAbove<T extends number | bigint>(ranges: Ranges<T>, v
 export function intersect<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): Ranges<T> {
   if (a === b || a.length === 0) return a;
   if (b.length === 0) return b;
+  // The same object again, so that what many rules share stays one.
+  if (a.length === 2 && spans(a, b)) return b;
+  if (b.length === 2 && spans(b, a)) return a;
   const out: T[] = [];
   let i = firstEndingAbove(a, b[0] as T);
   let j = firstEndingAbove(b, a[0] as T);
@@ -92,6 +95,11 @@ export function intersect<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>)
     if (bEnd <= aEnd) j += 2;
   }
   return out;
+}
+
+/** True when the one range of `whole` has every member of `part`. */
+function spans<T extends number | bigint>(whole: Ranges<T>, part: Ranges<T>): boolean {
+  return (whole[0] as T) <= (part[0] as T) && (whole[1] as T) >= (part[part.length - 1] as T);
 }
 
 export function subtract<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): Ranges<T> {

@@ -1,4 +1,4 @@
-import { type AddressSet, noAddress, parseAddresses, uniteAddresses } from './address.js';
+import { type AddressSet, parseAddresses, uniteAllAddresses } from './address.js';
 import { portNumber } from './names/services.js';
 import { type Ranges, rangesOf } from './ranges.js';
 
@@ -18,12 +18,12 @@ export function portsIn(texts: readonly string[]): Ranges | undefined {
 
 /** United addresses of the texts that are some, and the texts that are none. */
 export function addressesIn(texts: readonly string[]): { set: AddressSet; rest: string[] } {
-  let set = noAddress;
+  const sets: AddressSet[] = [];
   const rest: string[] = [];
   for (const text of texts) {
     const one = parseAddresses(text.trim());
     if (one === undefined) rest.push(text);
-    else set = uniteAddresses(set, one);
+    else sets.push(one);
   }
-  return { set, rest };
+  return { set: uniteAllAddresses(sets), rest };
 }

@@ -4,10 +4,11 @@ import {
   allV6,
   parseAddresses,
   parseV4,
-  uniteAddresses,
+  uniteAllAddresses,
   v4Wildcard,
 } from '../../address.js';
 import { complementPorts } from '../../draft.js';
+import { Lookup } from '../../lookup.js';
 import { icmpTypes } from '../../names/icmp.js';
 import { protocolNumber } from '../../names/protocols.js';
 import { portNumber } from '../../names/services.js';
@@ -42,6 +43,9 @@ export class Objects {
     string,
     { readonly kind: string; readonly lines: (readonly string[])[] }
   >();
+
+  private readonly knownNetworks = new Lookup<Network>();
+  private readonly knownServices = new Lookup<Services>();
 
   /** ASA masks have the network bits set, IOS wildcards the free ones. */
   constructor(private readonly masksAreWildcards: boolean) {}
@@ -85,18 +89,22 @@ export class Objects {
   }
 
   resolveNetwork(name: string, depth = 0): Network {
+    return this.knownNetworks.of(name, () => this.networkOf(name, depth));
+  }
+
+  private networkOf(name: string, depth: number): Network {
     const lines = this.networks.get(name);
     if (lines === undefined || depth > deepestGroups) {
       return { addresses: nothing, opaque: [`object ${name} is not in the document`] };
     }
-    let addresses = nothing;
-    const opaque: string[] = [];
+    const sets: AddressSet[] = [];
+    const opaque = new Set<string>();
     for (const words of lines) {
       const member = this.networkLine(words, depth);
-      addresses = uniteAddresses(addresses, member.addresses);
-      opaque.push(...member.opaque);
+      sets.push(member.addresses);
+      for (const reason of member.opaque) opaque.add(reason);
     }
-    return { addresses, opaque };
+    return { addresses: uniteAllAddresses(sets), opaque: [...opaque] };
   }
 
   private networkLine(words: readonly string[], depth: number): Network {
@@ -130,12 +138,16 @@ export class Objects {
   }
 
   resolveService(name: string, depth = 0): Services {
+    return this.knownServices.of(name, () => this.servicesOf(name, depth));
+  }
+
+  private servicesOf(name: string, depth: number): Services {
     const group = this.services.get(name);
     if (group === undefined || depth > deepestGroups) {
       return { items: [], opaque: [`service ${name} is not in the document`] };
     }
-    const items: Service[] = [];
-    const opaque: string[] = [];
+    const items = new Set<Service>();
+    const opaque = new Set<string>();
     for (const line of group.lines) {
       const words = /^\d+$/.test(line[0] ?? '') && line.length > 1 ? line.slice(1) : line;
       const [verb = '', first = ''] = words;
@@ -144,10 +156,10 @@ export class Objects {
         verb === 'group-object'
           ? this.resolveService(first, depth + 1)
           : this.serviceLine(group.kind, words, depth);
-      items.push(...member.items);
-      opaque.push(...member.opaque);
+      for (const item of member.items) items.add(item);
+      for (const reason of member.opaque) opaque.add(reason);
     }
-    return { items, opaque };
+    return { items: [...items], opaque: [...opaque] };
   }
 
   private serviceLine(kind: string, words: readonly string[], depth: number): Services {

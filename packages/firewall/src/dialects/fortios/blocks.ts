@@ -2,7 +2,7 @@
 export interface Entry {
   readonly name: string;
   readonly line: number;
-  readonly settings: Map<string, { readonly values: readonly string[]; readonly line: number }>;
+  readonly settings: Map<string, { readonly values: string[]; readonly line: number }>;
   readonly tables: Tables;
 }
 
@@ -36,7 +36,8 @@ export function readBlocks(text: string): Tables {
     else if (verb === 'set' || verb === 'append') {
       frame.entry ??= open(frame, '', line);
       const before = verb === 'append' ? (frame.entry.settings.get(first)?.values ?? []) : [];
-      frame.entry.settings.set(first, { values: [...before, ...rest], line });
+      for (const value of rest) before.push(value);
+      frame.entry.settings.set(first, { values: before, line });
     } else if (verb === 'unset') frame.entry?.settings.delete(first);
   }
   return root;

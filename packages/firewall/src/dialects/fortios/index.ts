@@ -1,4 +1,4 @@
-import { complementAddresses, noAddress, uniteAddresses } from '../../address.js';
+import { type AddressSet, complementAddresses, noAddress, uniteAllAddresses } from '../../address.js';
 import { Draft } from '../../draft.js';
 import type { Path, Stage } from '../../policy.js';
 import { addOpenStage } from '../bindings.js';
@@ -192,7 +192,7 @@ class FortiReader {
     key: string,
     family: 4 | 6,
   ): void {
-    let set = noAddress;
+    const sets: AddressSet[] = [];
     const reasons: string[] = [];
     const service = side === 'source' ? 'internet-service-src' : 'internet-service';
     if (setting(entry, service) === 'enable') reasons.push('internet service');
@@ -201,10 +201,10 @@ class FortiReader {
       const one = this.objects.address(name, family);
       if (name !== 'all') draft.objects.push(name);
       if (typeof one === 'string') reasons.push(one);
-      else set = uniteAddresses(set, one);
+      else sets.push(one);
     }
     for (const reason of reasons) draft.undecidable(reason);
-    if (reasons.length > 0) set = this.all(family);
+    const set = reasons.length > 0 ? this.all(family) : uniteAllAddresses(sets);
     const isNegated = setting(entry, `${key}-negate`) === 'enable';
     draft[side](isNegated && reasons.length === 0 ? complementAddresses(set) : set);
     if (isNegated) draft[side](this.all(family));
@@ -249,7 +249,7 @@ class FortiReader {
       const one = this.objects.service(name);
       if (name !== 'ALL') draft.objects.push(name);
       if (typeof one === 'string') reasons.push(one);
-      else items.push(...one);
+      else for (const item of one) items.push(item);
     }
     if (setting(entry, 'service-negate') === 'enable') reasons.push('everything but some services');
     for (const reason of reasons) draft.undecidable(reason);

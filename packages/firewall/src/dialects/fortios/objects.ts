@@ -5,8 +5,9 @@ import {
   noAddress,
   parseAddresses,
   subtractAddresses,
-  uniteAddresses,
+  uniteAllAddresses,
 } from '../../address.js';
+import { Lookup } from '../../lookup.js';
 import { protocolNumber } from '../../names/protocols.js';
 import type { Ranges } from '../../ranges.js';
 import { portsIn } from '../../values.js';
@@ -40,6 +41,8 @@ const predefined: ReadonlyMap<string, readonly FortiService[]> = new Map([
 /** Address and service objects of a configuration, resolved on demand. */
 export class FortiObjects {
   private readonly found = new Map<string, ReadonlyMap<string, Entry>>();
+  private readonly addresses = { 4: new Lookup<Resolved>(), 6: new Lookup<Resolved>() };
+  private readonly known = new Lookup<readonly FortiService[] | string>();
 
   /** Tables of the VDOM first, then those of the whole device. */
   constructor(private readonly places: readonly ReadonlyMap<string, readonly Entry[]>[]) {}
@@ -69,6 +72,10 @@ export class FortiObjects {
 
   /** Addresses of a name in a family, or the reason why they cannot be told. */
   address(name: string, family: 4 | 6, depth = 0): Resolved {
+    return this.addresses[family].of(name, () => this.resolved(name, family, depth));
+  }
+
+  private resolved(name: string, family: 4 | 6, depth: number): Resolved {
     if (name === 'all') return family === 4 ? { v4: allV4, v6: [] } : { v4: [], v6: allV6 };
     if (name === 'none') return noAddress;
     const suffix = family === 4 ? '' : '6';
@@ -95,26 +102,30 @@ export class FortiObjects {
   }
 
   private united(names: readonly string[], family: 4 | 6, depth: number): Resolved {
-    let set = noAddress;
+    const sets: AddressSet[] = [];
     for (const name of names) {
       const one = this.address(name, family, depth + 1);
       if (typeof one === 'string') return one;
-      set = uniteAddresses(set, one);
+      sets.push(one);
     }
-    return set;
+    return uniteAllAddresses(sets);
   }
 
   /** Protocols and ports of a service, or the reason why they cannot be told. */
   service(name: string, depth = 0): readonly FortiService[] | string {
+    return this.known.of(name, () => this.services(name, depth));
+  }
+
+  private services(name: string, depth: number): readonly FortiService[] | string {
     const group = this.find('firewall service group', name);
     if (group !== undefined && depth <= deepest) {
-      const all: FortiService[] = [];
+      const all = new Set<FortiService>();
       for (const member of values(group, 'member')) {
         const one = this.service(member, depth + 1);
         if (typeof one === 'string') return one;
-        all.push(...one);
+        for (const item of one) all.add(item);
       }
-      return all;
+      return [...all];
     }
     const entry = this.find('firewall service custom', name);
     if (entry === undefined) return predefined.get(name) ?? `service ${name} is not in the document`;

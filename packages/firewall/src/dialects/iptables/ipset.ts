@@ -5,7 +5,7 @@ import {
   subtractAddresses,
   uniteAddresses,
 } from '../../address.js';
-import { type Ranges, unite } from '../../ranges.js';
+import { type Ranges, uniteAll } from '../../ranges.js';
 import type { Word } from '../../text.js';
 import { portList } from './match.js';
 
@@ -47,7 +47,7 @@ export class IpSets {
       const ranges = members.map((member) => portList(member.replace('-', ':')));
       return ranges.includes(undefined)
         ? { kind: 'other' }
-        : { kind: 'ports', ports: ranges.reduce<Ranges>((all, one) => unite(all, one ?? []), []) };
+        : { kind: 'ports', ports: uniteAll(ranges.map((one) => one ?? [])) };
     }
     if (!['hash:ip', 'hash:net', 'bitmap:ip', 'iphash', 'nethash', 'ipmap'].includes(type))
       return { kind: 'other' };

@@ -6,7 +6,7 @@ import {
   noAddress,
   parseAddresses,
   subtractAddresses,
-  uniteAddresses,
+  uniteAllAddresses,
 } from '../../address.js';
 import { complementPorts, complementProtocols, Draft } from '../../draft.js';
 import { icmpTypes } from '../../names/icmp.js';
@@ -229,7 +229,7 @@ class TermReader {
       const prefixes = this.lists.prefixes(name);
       this.draft.objects.push(name);
       if (typeof prefixes === 'string') return prefixes;
-      all.push(...prefixes.map((prefix) => (except === 'except' ? [prefix, 'except'] : [prefix])));
+      for (const prefix of prefixes) all.push(except === 'except' ? [prefix, 'except'] : [prefix]);
     }
     return longestMatch(all);
   }
@@ -265,15 +265,22 @@ class TermReader {
 
 /** The most particular prefix of a list decides; one marked `except` takes its addresses out again. */
 function longestMatch(entries: readonly (readonly string[])[]): AddressSet | undefined {
-  const read = entries.map(([prefix = '', except]) => ({
-    set: parseAddresses(prefix),
-    bits: Number(prefix.split('/')[1] ?? 128),
-    isOut: except === 'except',
-  }));
+  const byLength = new Map<number, Map<string, { readonly set: AddressSet; readonly isOut: boolean }>>();
+  for (const [prefix = '', except] of entries) {
+    const set = parseAddresses(prefix);
+    if (set === undefined) return undefined;
+    const bits = Number(prefix.split('/')[1] ?? 128);
+    const alike = byLength.get(bits) ?? new Map();
+    // Of one prefix named twice the later mention counts; others of its length have nothing in common with it.
+    alike.set(`${set.v4[0] ?? ''} ${set.v6[0] ?? ''}`, { set, isOut: except === 'except' });
+    byLength.set(bits, alike);
+  }
   let set = noAddress;
-  for (const one of read.sort((a, b) => a.bits - b.bits)) {
-    if (one.set === undefined) return undefined;
-    set = one.isOut ? subtractAddresses(set, one.set) : uniteAddresses(set, one.set);
+  for (const [, alike] of [...byLength].sort(([a], [b]) => a - b)) {
+    const all = [...alike.values()];
+    const inside = all.filter(({ isOut }) => !isOut).map((one) => one.set);
+    const outside = all.filter(({ isOut }) => isOut).map((one) => one.set);
+    set = subtractAddresses(uniteAllAddresses([set, ...inside]), uniteAllAddresses(outside));
   }
   return set;
 }

@@ -1,4 +1,4 @@
-import { complementAddresses, type Family, noAddress, uniteAddresses } from '../../address.js';
+import { type AddressSet, complementAddresses, type Family, uniteAllAddresses } from '../../address.js';
 import { Draft } from '../../draft.js';
 import type { Path, Stage } from '../../policy.js';
 import { addBindings, type Binding, listStages } from '../bindings.js';
@@ -208,7 +208,7 @@ class JunosReader {
     policy: Node,
     zone: string | undefined,
   ): void {
-    let set = noAddress;
+    const sets: AddressSet[] = [];
     let isOpen = false;
     for (const name of valuesOf(policy, ['match', `${side}-address`])) {
       const one = this.objects.address(name, zone);
@@ -216,10 +216,11 @@ class JunosReader {
       if (typeof one === 'string') {
         draft.undecidable(one);
         isOpen = true;
-      } else set = uniteAddresses(set, one);
+      } else sets.push(one);
     }
     if (isOpen) return;
     if (valuesOf(policy, ['match', `${side}-address`]).length === 0) return;
+    const set = uniteAllAddresses(sets);
     draft[side](has(policy, ['match', `${side}-address-excluded`]) ? complementAddresses(set) : set);
   }
 
@@ -227,7 +228,7 @@ class JunosReader {
     const names = valuesOf(policy, ['match', 'application']);
     const all = names.map((name) => this.objects.application(name));
     for (const one of all) if (typeof one === 'string') draft.undecidable(one);
-    draft.objects.push(...names.filter((name) => name !== 'any'));
+    for (const name of names) if (name !== 'any') draft.objects.push(name);
     const items = all.flatMap((one) => (typeof one === 'string' ? [] : one));
     if (items.length === 0 || all.some((one) => typeof one === 'string')) return;
     draft.either(

@@ -3,10 +3,10 @@ import {
   allV4,
   allV6,
   anyAddress,
-  noAddress,
   parseAddresses,
-  uniteAddresses,
+  uniteAllAddresses,
 } from '../../address.js';
+import { Lookup } from '../../lookup.js';
 import { icmpTypes } from '../../names/icmp.js';
 import { protocolNumber } from '../../names/protocols.js';
 import type { Ranges } from '../../ranges.js';
@@ -75,6 +75,8 @@ export class JunosObjects {
   private readonly zoneBooks = new Map<string, Book[]>();
   private readonly applications: ReadonlyMap<string, Node>;
   private readonly applicationSets: ReadonlyMap<string, Node>;
+  private readonly knownAddresses = new Lookup<AddressSet | string>();
+  private readonly knownApplications = new Lookup<readonly Application[] | string>();
 
   constructor(root: Node) {
     const attached = named(root, ['security', 'address-book']);
@@ -97,6 +99,10 @@ export class JunosObjects {
 
   /** An address of the zone's own book, else of any book; or the reason why it cannot be told. */
   address(name: string, zone?: string, depth = 0): AddressSet | string {
+    return this.knownAddresses.of(`${zone ?? ''}\n${name}`, () => this.addressOf(name, zone, depth));
+  }
+
+  private addressOf(name: string, zone: string | undefined, depth: number): AddressSet | string {
     if (name === 'any') return anyAddress;
     if (name === 'any-ipv4') return { v4: allV4, v6: [] };
     if (name === 'any-ipv6') return { v4: [], v6: allV6 };
@@ -119,26 +125,30 @@ export class JunosObjects {
   }
 
   private united(set: Node, zone: string | undefined, depth: number): AddressSet | string {
-    let united = noAddress;
+    const sets: AddressSet[] = [];
     for (const name of [...valuesOf(set, ['address']), ...valuesOf(set, ['address-set'])]) {
       const one = this.address(name, zone, depth + 1);
       if (typeof one === 'string') return one;
-      united = uniteAddresses(united, one);
+      sets.push(one);
     }
-    return united;
+    return uniteAllAddresses(sets);
   }
 
   application(name: string, depth = 0): readonly Application[] | string {
+    return this.knownApplications.of(name, () => this.applicationOf(name, depth));
+  }
+
+  private applicationOf(name: string, depth: number): readonly Application[] | string {
     if (name === 'any') return [{ protocols: [0, 256] }];
     const set = this.applicationSets.get(name);
     if (set !== undefined && depth <= deepest) {
-      const all: Application[] = [];
+      const all = new Set<Application>();
       for (const member of [...valuesOf(set, ['application']), ...valuesOf(set, ['application-set'])]) {
         const one = this.application(member, depth + 1);
         if (typeof one === 'string') return one;
-        all.push(...one);
+        for (const item of one) all.add(item);
       }
-      return all;
+      return [...all];
     }
     const node = this.applications.get(name);
     if (node === undefined) return predefined.get(name) ?? `application ${name} is not in the document`;

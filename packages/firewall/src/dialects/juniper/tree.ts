@@ -20,7 +20,8 @@ export function readTree(text: string): Tree {
   const isSet = /^[ \t]*set\s+\S/m.test(text) && !/\{\s*$/m.test(text);
   const tree = isSet ? readSet(text) : readCurly(text);
   for (const name of valuesOf(tree.root, ['apply-groups'])) {
-    tree.root.children.push(...below(tree.root, ['groups', name]).flatMap((group) => group.children));
+    for (const group of below(tree.root, ['groups', name]))
+      for (const child of [...group.children]) tree.root.children.push(child);
   }
   return tree;
 }
@@ -122,7 +123,7 @@ export function named(node: Node, path: readonly string[]): Map<string, Node> {
       if (name === undefined) continue;
       const known = found.get(name) ?? { words: [name], line: child.line, children: [] };
       if (rest.length > 0) known.children.push({ words: rest, line: child.line, children: child.children });
-      else known.children.push(...child.children);
+      else for (const grandchild of child.children) known.children.push(grandchild);
       found.set(name, known);
     }
   }

@@ -7,7 +7,7 @@ import type { Shape } from '../shape.js';
 import { textOfJson } from './json.js';
 import type { KeyPlace } from './keys.js';
 import { readNftRule } from './rule.js';
-import { chainKey, type NftChain, type NftRuleset, readStructure } from './structure.js';
+import { chainKey, type NftChain, type NftRuleset, type NftSet, readStructure } from './structure.js';
 import type { Token } from './tokens.js';
 
 export function recognisesNftables({ form, text }: Shape): boolean {
@@ -161,6 +161,9 @@ function trackingOf(ruleset: NftRuleset): Map<string, KeyPlace['tracking']> {
   return found;
 }
 
+/** Of the verdicts of a map; looked for once, however many rules ask it. */
+const chainsInSet = new WeakMap<NftSet, readonly string[]>();
+
 function targetsOf(ruleset: NftRuleset, chain: NftChain): string[] {
   const { family, table } = chain;
   const named = (tokens: readonly Token[]): string[] =>
@@ -169,8 +172,13 @@ function targetsOf(ruleset: NftRuleset, chain: NftChain): string[] {
       if (previous === 'jump' || previous === 'goto') return [chainKey(family, table, token.text)];
       if (!token.text.startsWith('@')) return [];
       const set = ruleset.sets.get(chainKey(family, table, token.text.slice(1)));
-      return (set?.elements ?? []).flatMap(namedIn);
+      return set === undefined ? [] : namedInSet(set);
     });
+  const namedInSet = (set: NftSet): readonly string[] => {
+    const names = chainsInSet.get(set) ?? set.elements.flatMap(namedIn);
+    chainsInSet.set(set, names);
+    return names;
+  };
   const namedIn = (tokens: readonly Token[]): string[] =>
     tokens.flatMap((token, index) =>
       ['jump', 'goto'].includes(tokens[index - 1]?.text ?? '') ? [chainKey(family, table, token.text)] : [],

@@ -45,12 +45,20 @@ function addressKey(side: 'source' | 'destination', family: 4 | 6): Key {
         return;
       }
       const masked = maskedAddresses(values, family);
-      const set = masked === undefined ? parseAddressList(values) : masked.set;
+      const set = masked === undefined ? addressesOf(values) : masked.set;
       if (masked?.hasHoles === true) draft.undecidable('a mask with many holes');
       else if (set === undefined) draft.problem(`address ${values.join(', ')}`);
       else draft[side]((comparison === '!=') !== (masked?.negated ?? false) ? complementAddresses(set) : set);
     },
   };
+}
+
+const addressesOfList = new WeakMap<readonly string[], AddressSet>();
+
+function addressesOf(values: readonly string[]): AddressSet | undefined {
+  const set = addressesOfList.get(values) ?? parseAddressList(values);
+  if (set !== undefined) addressesOfList.set(values, set);
+  return set;
 }
 
 /** `& 255.255.255.0 == 10.0.0.0` */

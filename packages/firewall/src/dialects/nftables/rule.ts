@@ -4,7 +4,7 @@ import type { RuleAction } from '../../policy.js';
 import { type Comparison, type Key, keyOf, type KeyPlace } from './keys.js';
 import { elementsOf, type NftSet } from './structure.js';
 import type { Token } from './tokens.js';
-import { isStar, joined, valuesOf } from './values.js';
+import { isStar, joined, joinedAll, valuesOf } from './values.js';
 
 export interface ReadNftRule {
   /** More than one for a verdict map: one per element, in order. */
@@ -267,7 +267,7 @@ class RuleReader {
     const [only, ...others] = keys;
     // A set that is not in the document stays an open condition; it is not the empty set.
     if (only === undefined || elements.length === 0) return;
-    if (others.length === 0) only.apply(this.draft, elements.map(joined), comparison, this.scope);
+    if (others.length === 0) only.apply(this.draft, joinedAll(elements), comparison, this.scope);
     else if (comparison === '!=') this.noneOf(this.draft, keys, elements);
     else {
       this.draft.either(elements.map((element) => (copy: Draft) => this.applyAll(keys, copy, element)));

@@ -224,7 +224,9 @@ class StructureReader {
 
   private setItem(set: NftSet): void {
     const statement = this.statement();
-    if (statement[0]?.text === 'elements') set.elements.push(...elementsOf(statement.slice(1)));
+    if (statement[0]?.text === 'elements') {
+      for (const element of elementsOf(statement.slice(1))) set.elements.push(element);
+    }
   }
 
   private command(word: string, isInsert: boolean): void {
@@ -238,7 +240,8 @@ class StructureReader {
       const set = this.set(family, table, name);
       this.block(() => this.setItem(set));
     } else if (word === 'element') {
-      this.set(family, table, name).elements.push(...elementsOf(this.statement()));
+      const set = this.set(family, table, name);
+      for (const element of elementsOf(this.statement())) set.elements.push(element);
     } else {
       const rules = this.chain(family, table, name).rules;
       const rule = this.statement();

@@ -15,6 +15,17 @@ export function joined(tokens: readonly Token[]): string {
     .replace(/ ?- ?/g, '-');
 }
 
+const joinedOf = new WeakMap<readonly (readonly Token[])[], readonly string[]>();
+
+/** Every element as text; once for a named set, however many rules ask for it. */
+export function joinedAll(elements: readonly (readonly Token[])[]): readonly string[] {
+  const known = joinedOf.get(elements);
+  if (known !== undefined) return known;
+  const made = elements.map(joined);
+  joinedOf.set(elements, made);
+  return made;
+}
+
 /** The parts of a concatenation. */
 export function valuesOf(element: readonly Token[]): Token[][] {
   const values: Token[][] = [[]];

@@ -1,4 +1,5 @@
-import { type AddressSet, noAddress, parseAddresses, uniteAddresses } from '../../address.js';
+import { type AddressSet, noAddress, parseAddresses, uniteAllAddresses } from '../../address.js';
+import { Lookup } from '../../lookup.js';
 import { protocolNumber } from '../../names/protocols.js';
 import type { Ranges } from '../../ranges.js';
 import { portsIn } from '../../values.js';
@@ -8,6 +9,16 @@ export interface PanosService {
   readonly protocols: Ranges;
   readonly source?: Ranges;
   readonly destination?: Ranges;
+}
+
+interface Addresses {
+  readonly addresses: AddressSet;
+  readonly opaque: readonly string[];
+}
+
+interface Services {
+  readonly items: readonly PanosService[];
+  readonly opaque: readonly string[];
 }
 
 const predefined: ReadonlyMap<string, PanosService> = new Map([
@@ -22,6 +33,8 @@ export class PanosObjects {
   private readonly addressGroups: ReadonlyMap<string, Element>;
   private readonly serviceEntries: ReadonlyMap<string, Element>;
   private readonly serviceGroups: ReadonlyMap<string, Element>;
+  private readonly knownAddresses = new Lookup<Addresses>();
+  private readonly knownServices = new Lookup<Services>();
 
   constructor(places: readonly Element[]) {
     this.addressEntries = entries(places, 'address');
@@ -34,19 +47,23 @@ export class PanosObjects {
     return this.addressEntries.has(name) || this.addressGroups.has(name);
   }
 
-  addresses(names: readonly string[], depth = 0): { addresses: AddressSet; opaque: string[] } {
-    let addresses = noAddress;
-    const opaque: string[] = [];
+  addresses(names: readonly string[], depth = 0): Addresses {
+    const sets: AddressSet[] = [];
+    const opaque = new Set<string>();
     for (const name of names) {
-      const group = this.addressGroups.get(name);
-      const inner = group === undefined ? this.single(name) : this.group(name, group, depth);
-      addresses = uniteAddresses(addresses, inner.addresses);
-      opaque.push(...inner.opaque);
+      const inner = this.knownAddresses.of(name, () => this.named(name, depth));
+      sets.push(inner.addresses);
+      for (const reason of inner.opaque) opaque.add(reason);
     }
-    return { addresses, opaque };
+    return { addresses: uniteAllAddresses(sets), opaque: [...opaque] };
   }
 
-  private group(name: string, group: Element, depth: number): { addresses: AddressSet; opaque: string[] } {
+  private named(name: string, depth: number): Addresses {
+    const group = this.addressGroups.get(name);
+    return group === undefined ? this.single(name) : this.group(name, group, depth);
+  }
+
+  private group(name: string, group: Element, depth: number): Addresses {
     const list = child(group, 'static') ?? group;
     const members = childrenNamed(list, 'member').map((one) => one.text.trim());
     if (child(group, 'dynamic') !== undefined)
@@ -55,7 +72,7 @@ export class PanosObjects {
     return this.addresses(members, depth + 1);
   }
 
-  private single(name: string): { addresses: AddressSet; opaque: string[] } {
+  private single(name: string): Addresses {
     const entry = this.addressEntries.get(name);
     const text = entry === undefined ? name : childText(entry, 'ip-netmask') || childText(entry, 'ip-range');
     const set = parseAddresses(text);
@@ -70,23 +87,25 @@ export class PanosObjects {
     return { addresses: noAddress, opaque: [reason] };
   }
 
-  services(names: readonly string[], depth = 0): { items: PanosService[]; opaque: string[] } {
-    const items: PanosService[] = [];
-    const opaque: string[] = [];
+  services(names: readonly string[], depth = 0): Services {
+    const items = new Set<PanosService>();
+    const opaque = new Set<string>();
     for (const name of names) {
-      const group = this.serviceGroups.get(name);
-      if (group !== undefined && depth <= deepest) {
-        const inner = childrenNamed(child(group, 'members'), 'member').map((one) => one.text.trim());
-        const resolved = this.services(inner, depth + 1);
-        items.push(...resolved.items);
-        opaque.push(...resolved.opaque);
-        continue;
-      }
-      const item = this.service(name);
-      if (item === undefined) opaque.push(`service ${name}`);
-      else items.push(item);
+      const inner = this.knownServices.of(name, () => this.servicesOf(name, depth));
+      for (const item of inner.items) items.add(item);
+      for (const reason of inner.opaque) opaque.add(reason);
     }
-    return { items, opaque };
+    return { items: [...items], opaque: [...opaque] };
+  }
+
+  private servicesOf(name: string, depth: number): Services {
+    const group = this.serviceGroups.get(name);
+    if (group !== undefined && depth <= deepest) {
+      const inner = childrenNamed(child(group, 'members'), 'member').map((one) => one.text.trim());
+      return this.services(inner, depth + 1);
+    }
+    const item = this.service(name);
+    return item === undefined ? { items: [], opaque: [`service ${name}`] } : { items: [item], opaque: [] };
   }
 
   private service(name: string): PanosService | undefined {

@@ -101,7 +101,7 @@ function addresses(draft: Draft, side: 'source' | 'destination', rule: Element, 
   const names = members(rule, side);
   if (names.length === 0 || names.includes('any')) return;
   const resolved = objects.addresses(names);
-  draft.objects.push(...names.filter((name) => objects.isNamed(name)));
+  for (const name of names) if (objects.isNamed(name)) draft.objects.push(name);
   for (const reason of resolved.opaque) draft.undecidable(reason);
   const isNegated = childText(rule, `negate-${side}`) === 'yes';
   if (resolved.opaque.length === 0)
@@ -153,7 +153,7 @@ function services(draft: Draft, rule: Element, objects: PanosObjects): void {
     return;
   }
   const { items, opaque } = objects.services(names);
-  draft.objects.push(...names);
+  for (const name of names) draft.objects.push(name);
   for (const reason of opaque) draft.undecidable(reason);
   if (opaque.length > 0) return;
   draft.either(

@@ -6,14 +6,14 @@ import {
   noAddress,
   parseAddresses,
   subtractAddresses,
-  uniteAddresses,
+  uniteAllAddresses,
 } from '../../address.js';
 import { complementProtocols, Draft } from '../../draft.js';
 import { icmpTypes } from '../../names/icmp.js';
 import { protocolNumber } from '../../names/protocols.js';
 import { rangesOf } from '../../ranges.js';
 import { tcpFlags } from '../../tcp-flags.js';
-import type { PfFile, PfToken } from './statements.js';
+import type { PfFile, PfTable, PfToken } from './statements.js';
 import { pairs2, portRange, shortPrefix } from './values.js';
 
 export interface PfRule {
@@ -282,7 +282,7 @@ class RuleReader {
   }
 
   private hosts(side: 'source' | 'destination', list: readonly (readonly PfToken[])[]): void {
-    let set = noAddress;
+    const sets: AddressSet[] = [];
     let isOpen = false;
     for (const value of list) {
       const words = value.map((token) => token.text);
@@ -291,9 +291,9 @@ class RuleReader {
       if (typeof one === 'string') {
         this.draft.undecidable(one);
         isOpen = true;
-      } else set = uniteAddresses(set, negated ? complementAddresses(one) : one);
+      } else sets.push(negated ? complementAddresses(one) : one);
     }
-    if (!isOpen) this.draft[side](set);
+    if (!isOpen) this.draft[side](uniteAllAddresses(sets));
   }
 
   private host(word: string): AddressSet | string {
@@ -311,16 +311,7 @@ class RuleReader {
     const table = this.file.tables.get(name);
     this.draft.objects.push(`<${name}>`);
     if (table === undefined) return `table ${name} is not in the document`;
-    if (!table.isComplete) return `table ${name} is filled at run time`;
-    let inside = noAddress;
-    let outside = noAddress;
-    for (const member of table.members) {
-      const set = parseAddresses(shortPrefix(member.replace(/^!/, '')));
-      if (set === undefined) return `member ${member} of table ${name}`;
-      if (member.startsWith('!')) outside = uniteAddresses(outside, set);
-      else inside = uniteAddresses(inside, set);
-    }
-    return subtractAddresses(inside, outside);
+    return this.file.resolved.of(name, () => addressesOf(name, table));
   }
 
   private ports(side: 'sourcePorts' | 'destinationPorts'): void {
@@ -354,6 +345,18 @@ class RuleReader {
     else
       this.draft.destinationPorts(rangesOf(ranges.flatMap((one) => (one === undefined ? [] : pairs2(one)))));
   }
+}
+
+function addressesOf(name: string, table: PfTable): AddressSet | string {
+  if (!table.isComplete) return `table ${name} is filled at run time`;
+  const inside: AddressSet[] = [];
+  const outside: AddressSet[] = [];
+  for (const member of table.members) {
+    const set = parseAddresses(shortPrefix(member.replace(/^!/, '')));
+    if (set === undefined) return `member ${member} of table ${name}`;
+    (member.startsWith('!') ? outside : inside).push(set);
+  }
+  return subtractAddresses(uniteAllAddresses(inside), uniteAllAddresses(outside));
 }
 
 const flagNames = new Map([

@@ -1,3 +1,5 @@
+import type { AddressSet } from '../../address.js';
+import { Lookup } from '../../lookup.js';
 import { linesOf } from '../../text.js';
 
 export interface PfToken {
@@ -11,19 +13,28 @@ export interface PfStatement {
   readonly tokens: readonly PfToken[];
 }
 
+export interface PfTable {
+  readonly members: readonly string[];
+  readonly isComplete: boolean;
+}
+
 export interface PfFile {
   readonly statements: readonly PfStatement[];
-  readonly tables: ReadonlyMap<string, { readonly members: readonly string[]; readonly isComplete: boolean }>;
+  readonly tables: ReadonlyMap<string, PfTable>;
+  /** Addresses of the tables, or why they cannot be told. */
+  readonly resolved: Lookup<AddressSet | string>;
   readonly macros: ReadonlyMap<string, readonly PfToken[]>;
 }
 
 const sign = /"([^"]*)"|<[\w.:-]+>|<>|><|!=|<=|>=|[{}(),!=<>]|[^\s{}(),!=<>"]+/g;
 const mostTokens = 20_000;
+/** A list that is left open ends here, and takes no more of the document with it; tables may be longer. */
+const mostLength = 100_000;
 
 /** Statements with macros replaced; continuation lines are joined and braces of anchors stand alone. */
 export function readStatements(text: string): PfFile {
   const macros = new Map<string, readonly PfToken[]>();
-  const tables = new Map<string, { members: string[]; isComplete: boolean }>();
+  const tables = new Map<string, PfTable>();
   const statements: PfStatement[] = [];
   for (const { line, text: whole } of joined(text)) {
     const macro = /^\s*([A-Za-z]\w*)\s*=\s*(.+)$/.exec(whole);
@@ -35,28 +46,36 @@ export function readStatements(text: string): PfFile {
     if (tokens[0]?.text === 'table') addTable(tables, tokens);
     else if (tokens.length > 0) statements.push({ line, text: whole.trim(), tokens });
   }
-  return { statements, tables, macros };
+  return { statements, tables, macros, resolved: new Lookup() };
 }
 
 function joined(text: string): { line: number; text: string }[] {
   const out: { line: number; text: string }[] = [];
-  let open: { line: number; text: string } | undefined;
+  let open: { readonly line: number; readonly parts: string[] } | undefined;
   let depth = 0;
+  let length = 0;
+  const close = (): void => {
+    const whole = open?.parts.join(' ') ?? '';
+    if (open !== undefined && whole.trim() !== '') out.push({ line: open.line, text: whole });
+    open = undefined;
+    depth = 0;
+    length = 0;
+  };
   for (const { number, text: raw } of linesOf(text)) {
     const line = raw.replace(/("[^"]*")|#.*$/g, (_all, quoted: string | undefined) => quoted ?? '');
     const isContinued = /\\\s*$/.test(line);
     const part = line.replace(/\\\s*$/, ' ');
-    if (open === undefined) open = { line: number, text: part };
-    else open.text += ` ${part}`;
+    open ??= { line: number, parts: [] };
+    open.parts.push(part);
+    length += part.length;
+    depth += part.split('{').length - part.split('}').length;
+    const [first = ''] = open.parts;
     // Lists may run over lines without a backslash; the brace of an anchor opens a block instead.
-    depth = /^\s*(anchor|load)\b/.test(open.text)
-      ? 0
-      : open.text.split('{').length - open.text.split('}').length;
-    if (isContinued || (depth > 0 && open.text.length < 100_000)) continue;
-    if (open.text.trim() !== '') out.push(open);
-    open = undefined;
+    const isList = depth > 0 && !/^\s*(anchor|load)\b/.test(first);
+    if (isContinued || (isList && (length < mostLength || /^\s*table\b/.test(first)))) continue;
+    close();
   }
-  if (open !== undefined && open.text.trim() !== '') out.push(open);
+  close();
   return out;
 }
 
@@ -78,10 +97,7 @@ function expand(tokens: readonly PfToken[], macros: ReadonlyMap<string, readonly
   return out;
 }
 
-function addTable(
-  tables: Map<string, { members: string[]; isComplete: boolean }>,
-  tokens: readonly PfToken[],
-): void {
+function addTable(tables: Map<string, PfTable>, tokens: readonly PfToken[]): void {
   const words = tokens.map((token) => token.text);
   const name = (words[1] ?? '').replace(/[<>]/g, '');
   const from = words.indexOf('{');

@@ -3,9 +3,9 @@ import {
   allV4,
   allV6,
   complementAddresses,
-  noAddress,
   parseAddresses,
   uniteAddresses,
+  uniteAllAddresses,
 } from '../../address.js';
 import { complementPorts, Draft } from '../../draft.js';
 import { protocolNumber } from '../../names/protocols.js';
@@ -168,15 +168,16 @@ export class SenseReader {
 
   private endpoint(draft: Draft, side: 'source' | 'destination', end: Endpoint): void {
     if (end.names.length > 0) {
-      let set = noAddress;
+      const sets: AddressSet[] = [];
       const opaque: string[] = [];
       for (const name of end.names) {
         const one = this.addressOf(name);
         if (typeof one === 'string') opaque.push(one);
-        else set = uniteAddresses(set, one);
+        else sets.push(one);
         if (this.aliases.has(name)) draft.objects.push(name);
       }
       for (const reason of opaque) draft.undecidable(reason);
+      const set = uniteAllAddresses(sets);
       if (opaque.length === 0) draft[side](end.isNegated ? complementAddresses(set) : set);
     }
     if (end.port !== '') this.ports(draft, side, end.port);
