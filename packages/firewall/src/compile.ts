@@ -1,4 +1,5 @@
 import type { AddressSet, Family } from './address.js';
+import { Atoms } from './atoms.js';
 import { type Columns, columnsOf } from './columns.js';
 import {
   allStates,
@@ -15,7 +16,7 @@ export const outcome = { allow: 1, deny: 2, return: 4 } as const;
 
 export type ActionCode = 'decide' | 'return' | 'jump' | 'goto' | 'untrack' | 'continue';
 
-/** Addresses are numbers of atoms: ranges between neighbouring boundaries of the whole policy. */
+/** Addresses are numbers of atoms. */
 export interface CompiledBox {
   /** 256 flags; undefined for any protocol. */
   readonly protocols: Uint8Array | undefined;
@@ -53,9 +54,8 @@ export interface CompiledPolicy {
   readonly columns: readonly { readonly v4: Columns; readonly v6: Columns }[];
   readonly chainIndex: ReadonlyMap<string, number>;
   readonly paths: ReadonlyMap<string, Path>;
-  /** Sorted boundaries, first 0 and last the end of the family. */
-  readonly atoms4: readonly number[];
-  readonly atoms6: readonly bigint[];
+  readonly atoms4: Atoms<number>;
+  readonly atoms6: Atoms<bigint>;
   /** Some rule takes packets out of connection tracking. */
   readonly untracks: boolean;
   /** Some rule tells the first packets of a connection from later ones. */
@@ -63,21 +63,19 @@ export interface CompiledPolicy {
 }
 
 export function compilePolicy(policy: FirewallPolicy): CompiledPolicy {
-  const table4 = new Set<number>([0, 2 ** 32]);
-  const table6 = new Set<bigint>([0n, 1n << 128n]);
-  for (const match of allMatches(policy)) {
-    for (const set of [match.source, match.destination]) {
-      set?.v4.forEach((value) => table4.add(value));
-      set?.v6.forEach((value) => table6.add(value));
-    }
-  }
-  const atoms4 = [...table4].sort((a, b) => a - b);
-  const atoms6 = [...table6].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const index4 = new Map(atoms4.map((value, index) => [value, index]));
-  const index6 = new Map(atoms6.map((value, index) => [value, index]));
+  const matches = [...allMatches(policy)];
+  const sets = matches.flatMap(({ source, destination }) => [source ?? [], destination ?? []].flat());
+  const atoms4 = new Atoms(
+    sets.map(({ v4 }) => v4),
+    [0, 2 ** 32],
+  );
+  const atoms6 = new Atoms(
+    sets.map(({ v6 }) => v6),
+    [0n, 1n << 128n],
+  );
   const toAtoms = (set: AddressSet | undefined): FamilyRanges => ({
-    v4: set === undefined ? undefined : renumber(set.v4, index4),
-    v6: set === undefined ? undefined : renumber(set.v6, index6),
+    v4: set && atoms4.ofPolicy(set.v4),
+    v6: set && atoms6.ofPolicy(set.v6),
   });
   const chainIndex = new Map(policy.chains.map((chain, index) => [chain.name, index]));
   const chains = policy.chains.map((chain) =>
@@ -86,7 +84,7 @@ export function compilePolicy(policy: FirewallPolicy): CompiledPolicy {
   const paths = new Map(policy.paths.map((path) => [path.name, path]));
   const columns = chains.map((rules) => ({ v4: columnsOf(rules, 'v4'), v6: columnsOf(rules, 'v6') }));
   const untracks = chains.some((rules) => rules.some(({ action }) => action === 'untrack'));
-  const seesStates = untracks || policy.paths.some(seesState) || [...allMatches(policy)].some(isOfStates);
+  const seesStates = untracks || policy.paths.some(seesState) || matches.some(isOfStates);
   return { policy, chains, columns, chainIndex, paths, atoms4, atoms6, untracks, seesStates };
 }
 
@@ -100,10 +98,6 @@ function isOfStates({ states = allStates, uncertainStates = 0 }: Match): boolean
 
 function* allMatches(policy: FirewallPolicy): Generator<Match> {
   for (const chain of policy.chains) for (const rule of chain.rules) yield* rule.matches;
-}
-
-function renumber<T extends number | bigint>(ranges: Ranges<T>, index: ReadonlyMap<T, number>): Ranges {
-  return ranges.map((value) => index.get(value) ?? 0);
 }
 
 function compileRule(
@@ -175,16 +169,4 @@ export const protocolNumbers: Readonly<Record<'tcp' | 'udp', number>> = { tcp: 6
 
 export function icmpNumber(family: Family): number {
   return family === 4 ? 1 : 58;
-}
-
-/** Index of the atom an address falls into. */
-export function atomOf<T extends number | bigint>(atoms: readonly T[], address: T): number {
-  let low = 0;
-  let high = atoms.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((atoms[middle] as T) <= address) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }

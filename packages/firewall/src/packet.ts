@@ -1,7 +1,6 @@
 import { type Family, parseV4, parseV6 } from './address.js';
 import { type Bounds, nextRule, protocolBit } from './columns.js';
 import {
-  atomOf,
   type CompiledBox,
   type CompiledPolicy,
   type CompiledRule,
@@ -78,12 +77,12 @@ function probeOf(compiled: CompiledPolicy, packet: Packet): Probe | undefined {
   const source4 = parseV4(packet.source);
   const destination4 = parseV4(packet.destination);
   if (source4 !== undefined && destination4 !== undefined) {
-    return placed(packet, 4, atomOf(compiled.atoms4, source4), atomOf(compiled.atoms4, destination4));
+    return placed(packet, 4, compiled.atoms4.of(source4), compiled.atoms4.of(destination4));
   }
   const source6 = parseV6(packet.source);
   const destination6 = parseV6(packet.destination);
   if (source6 === undefined || destination6 === undefined) return undefined;
-  return placed(packet, 6, atomOf(compiled.atoms6, source6), atomOf(compiled.atoms6, destination6));
+  return placed(packet, 6, compiled.atoms6.of(source6), compiled.atoms6.of(destination6));
 }
 
 function placed(packet: Packet, family: Family, source: number, destination: number): Probe {

@@ -1,7 +1,7 @@
 import type { AddressSet, Family } from './address.js';
-import { atomOf, type CompiledPolicy, type CompiledRule, outcome } from './compile.js';
+import { type CompiledPolicy, type CompiledRule, outcome } from './compile.js';
 import { type Rule, type Stage, stateBits } from './policy.js';
-import { covers, intersect, overlaps, pairsOf, type Ranges, rangesOf } from './ranges.js';
+import { covers, intersect, overlaps, type Ranges } from './ranges.js';
 import { type Doubts, mergeRegions, type Region } from './region.js';
 import type { Decision } from './walk.js';
 
@@ -22,25 +22,14 @@ export interface Part {
   readonly deciders: readonly Decider[];
 }
 
-export function toAtoms(compiled: CompiledPolicy, set: AddressSet, family: Family): Ranges {
-  return family === 4
-    ? rangesOf(
-        pairsOf(set.v4).map(
-          ([from, end]) => [atomOf(compiled.atoms4, from), atomOf(compiled.atoms4, end - 1) + 1] as const,
-        ),
-      )
-    : rangesOf(
-        pairsOf(set.v6).map(
-          ([from, end]) => [atomOf(compiled.atoms6, from), atomOf(compiled.atoms6, end - 1n) + 1] as const,
-        ),
-      );
+/** Atoms that have any of the addresses. */
+export function toAtoms({ atoms4, atoms6 }: CompiledPolicy, set: AddressSet, family: Family): Ranges {
+  return family === 4 ? atoms4.touching(set.v4) : atoms6.touching(set.v6);
 }
 
 /** Atoms back as addresses. */
-export function fromAtoms(compiled: CompiledPolicy, atoms: Ranges, family: Family): AddressSet {
-  return family === 4
-    ? { v4: atoms.map((index) => compiled.atoms4[index] ?? 0), v6: [] }
-    : { v4: [], v6: atoms.map((index) => compiled.atoms6[index] ?? 0n) };
+export function fromAtoms({ atoms4, atoms6 }: CompiledPolicy, atoms: Ranges, family: Family): AddressSet {
+  return family === 4 ? { v4: atoms4.addresses(atoms), v6: [] } : { v4: [], v6: atoms6.addresses(atoms) };
 }
 
 /** Turns decisions of a walk into parts, with the same deciders for the same reasons. */

@@ -109,7 +109,7 @@ class Finder {
     const interfaces = new Map<readonly InterfaceMatch[], Ranges>();
     this.families = compiled.policy.families.map((family) => {
       const key = family === 4 ? 'v4' : 'v6';
-      const atoms = [0, (family === 4 ? compiled.atoms4 : compiled.atoms6).length - 1];
+      const atoms = [0, (family === 4 ? compiled.atoms4 : compiled.atoms6).count];
       const sidesOf = (box: CompiledBox): Sides => [
         box.destination[key],
         box.source[key],
