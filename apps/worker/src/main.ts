@@ -4,6 +4,7 @@ import { readSettings, SettingsError } from '@ringcheck/contracts';
 import { openQueue } from '@ringcheck/queue';
 import { openStore, parseBlobKey, StoreError } from '@ringcheck/store';
 import { pino } from 'pino';
+import { readTrustAnchors, TrustAnchorsError } from './decode/trust-anchors.js';
 import { WorkerModule } from './worker.module.js';
 
 const settings = read();
@@ -27,6 +28,8 @@ function fail(message: string): never {
 }
 
 async function start(): Promise<void> {
+  const trustAnchors =
+    settings.trustAnchors === undefined ? [] : await readTrustAnchors(settings.trustAnchors);
   const store = await openStore({
     databaseUrl: settings.databaseUrl,
     blobKey: parseBlobKey(settings.blobKey, 'RINGCHECK_BLOB_KEY'),
@@ -39,7 +42,14 @@ async function start(): Promise<void> {
     lockMs: settings.workLockMs / 2,
     onError: (error) => log.warn({ event: 'queue-error', err: error }),
   });
-  const module = WorkerModule.of({ store, queue, settings, log, clock: () => new Date().toISOString() });
+  const module = WorkerModule.of({
+    store,
+    queue,
+    settings,
+    trustAnchors,
+    log,
+    clock: () => new Date().toISOString(),
+  });
   const app = await NestFactory.createApplicationContext(module, { logger: ['error', 'warn'] });
   log.info({ event: 'working', concurrency: settings.workerConcurrency });
 
@@ -58,7 +68,7 @@ async function start(): Promise<void> {
 }
 
 start().catch((error: unknown) => {
-  if (error instanceof StoreError) fail(error.message);
+  if (error instanceof StoreError || error instanceof TrustAnchorsError) fail(error.message);
   log.fatal({ event: 'start-failed', err: error });
   process.exit(1);
 });

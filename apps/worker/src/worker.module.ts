@@ -21,6 +21,8 @@ export interface WorkerParts {
     Settings,
     'scanChunk' | 'workerConcurrency' | 'workLockMs' | 'publicUrl' | 'mail' | 'historyDays'
   >;
+  /** Certificates whose signatures on profiles count as known. */
+  readonly trustAnchors?: readonly Uint8Array[];
   readonly log: Logger;
   /** The moment, as ISO 8601 in UTC. */
   readonly clock: () => string;
@@ -35,7 +37,7 @@ export class WorkerModule {
     const runner = new WorkRunner(
       store.work,
       {
-        [workKinds.decode]: new DecodeService(store),
+        [workKinds.decode]: new DecodeService(store, parts.trustAnchors),
         [workKinds.scanPlan]: new PlanService(store, settings.scanChunk, clock),
         [workKinds.scanChunk]: new ChunkService(store, new WorldCache(store), log),
         [workKinds.scanClose]: new CloseService(store),

@@ -52,9 +52,16 @@ export const settingSpecs: readonly SettingSpec[] = [
   {
     name: 'RINGCHECK_MAX_UPLOAD_MB',
     type: 'number',
-    default: '512',
+    default: '4096',
     changes:
-      'Largest single file of an upload, in MiB. Workers open files of up to 512 MiB: a larger one is kept, but refused when it is opened (`file-too-large-to-open`).',
+      'Largest single file of an upload, in MiB. Archives are decoded entry by entry; an entry, or a file that is no archive, of more than 256 MiB is refused (`archive-entry-too-large`, `file-too-large-to-open`).',
+  },
+  {
+    name: 'RINGCHECK_TRUST_ANCHORS',
+    type: 'file or folder',
+    default: '',
+    changes:
+      'Certificates (PEM or DER) whose signatures on profiles count as known, in one file or in the files of a folder; workers read them at start.',
   },
   {
     name: 'RINGCHECK_SCAN_CHUNK',
@@ -154,7 +161,8 @@ const settingsSchema = z.object({
     .string()
     .regex(/^[A-Za-z0-9+/]{43}=$/, 'expected 32 bytes as base64 (44 characters)')
     .optional(),
-  RINGCHECK_MAX_UPLOAD_MB: wholeNumber(1, 1_048_576, 512),
+  RINGCHECK_MAX_UPLOAD_MB: wholeNumber(1, 1_048_576, 4096),
+  RINGCHECK_TRUST_ANCHORS: z.string().min(1).optional(),
   RINGCHECK_SCAN_CHUNK: wholeNumber(1, 20_000, 500),
   RINGCHECK_WORKERS: wholeNumber(1, 64, 2),
   RINGCHECK_WORKER_CONCURRENCY: wholeNumber(1, 64, 2),
@@ -185,6 +193,8 @@ export interface Settings {
   readonly dataDir?: string;
   readonly blobKey?: string;
   readonly maxUploadBytes: number;
+  /** File or folder of certificates. */
+  readonly trustAnchors?: string;
   readonly scanChunk: number;
   readonly workers: number;
   readonly workerConcurrency: number;
@@ -236,6 +246,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     ...(data.RINGCHECK_DATA_DIR === undefined ? {} : { dataDir: data.RINGCHECK_DATA_DIR }),
     ...(data.RINGCHECK_BLOB_KEY === undefined ? {} : { blobKey: data.RINGCHECK_BLOB_KEY }),
     maxUploadBytes: data.RINGCHECK_MAX_UPLOAD_MB * 1024 * 1024,
+    ...(data.RINGCHECK_TRUST_ANCHORS === undefined ? {} : { trustAnchors: data.RINGCHECK_TRUST_ANCHORS }),
     scanChunk: data.RINGCHECK_SCAN_CHUNK,
     workers: data.RINGCHECK_WORKERS,
     workerConcurrency: data.RINGCHECK_WORKER_CONCURRENCY,

@@ -5,6 +5,7 @@ export { type ArchiveEntry } from './archive/problems.js';
 export { recogniseArchive, type ArchiveKind } from './archive/recognise.js';
 export { recogniseCms, type CmsForm } from './cms/armour.js';
 export { ingest, type IngestInput } from './intake.js';
+export { readCertificateFile, type CertificateFile } from './cms/certificate-file.js';
 export { openCms, type CmsOptions, type CmsResult } from './cms/open-cms.js';
 export { columnMappingText } from './read/column-mapping.js';
 export { decodeWrappedJson } from './read/decode-tree.js';

@@ -1,10 +1,9 @@
 import type { Diagnostic, SignatureInfo } from '@ringcheck/model';
 import type { Certificate } from 'pkijs';
-import { decodeBase64 } from '@ringcheck/plist';
-import { decodeText } from '../text.js';
 import { recogniseCms, rewrittenLineEndingAt, unarmour, isCmsDer, type CmsForm } from './armour.js';
+import { certificatesIn, parsedCertificate } from './certificate-file.js';
 import { joinOctets, readEnvelope, type Octets, type SignedParts } from './envelope.js';
-import { checkSignature, readCertificate, type SignatureCheck } from './signature.js';
+import { checkSignature, type SignatureCheck } from './signature.js';
 
 export interface CmsOptions {
   /** WebCrypto as the caller has it (`crypto.subtle`); without it signatures stay `unverified`. */
@@ -173,24 +172,15 @@ function readAnchors(given: readonly Uint8Array[]): {
   const certificates: Certificate[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const anchor of given) {
-    try {
-      certificates.push(readCertificate(anchor[0] === 0x30 ? anchor : pemBody(anchor)));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : 'malformed';
+    const found = certificatesIn(anchor);
+    const read = found.map(parsedCertificate).filter((certificate) => certificate !== undefined);
+    certificates.push(...read);
+    if (read.length === 0 || read.length < found.length)
       diagnostics.push(
-        problem('trust-anchor-unreadable', 'error', `A trust anchor cannot be read (${reason}).`),
+        problem('trust-anchor-unreadable', 'error', 'A trust anchor is no certificate in PEM or DER.'),
       );
-    }
   }
   return { certificates, diagnostics };
-}
-
-function pemBody(bytes: Uint8Array): Uint8Array {
-  const { text } = decodeText(bytes);
-  const begin = '-----BEGIN CERTIFICATE-----';
-  const start = text.indexOf(begin);
-  const end = text.indexOf('-----END', start);
-  return decodeBase64(text.slice(start + begin.length, end === -1 ? undefined : end)).bytes;
 }
 
 function offsetOf(octets: Octets): number | undefined {
