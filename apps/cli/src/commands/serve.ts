@@ -91,7 +91,7 @@ function startChildren(
   database: ReadyDatabase,
   port: number,
   log: (line: string) => void,
-  giveUp: (name: string) => void,
+  giveUp: (name: string, isMisconfigured: boolean) => void,
 ): SupervisedChild[] {
   const env: Record<string, string> = {
     DATABASE_URL: database.url,
@@ -142,13 +142,15 @@ function untilStopped() {
     process.once('SIGTERM', () => stop(exitCodes.ok));
     process.once('SIGHUP', () => stop(exitCodes.ok));
     controller.signal.addEventListener('give-up', () => stop(exitCodes.internal));
+    controller.signal.addEventListener('misconfigured', () => stop(exitCodes.usage));
   });
   return {
     promise,
     signal: controller.signal,
-    giveUp: (name: string): void => {
-      process.stderr.write(`ringcheck: ${name} does not stay up; see the messages above\n`);
-      controller.signal.dispatchEvent(new Event('give-up'));
+    giveUp: (name: string, isMisconfigured: boolean): void => {
+      const what = isMisconfigured ? 'has a setting that does not hold' : 'does not stay up';
+      process.stderr.write(`ringcheck: ${name} ${what}; see the messages above\n`);
+      controller.signal.dispatchEvent(new Event(isMisconfigured ? 'misconfigured' : 'give-up'));
     },
   };
 }

@@ -4,7 +4,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { folderOf } from '../testing/folder.js';
 import { SupervisedChild } from './child.js';
 
-function supervised(script: string, onGivingUp: (name: string) => void = () => undefined) {
+function supervised(
+  script: string,
+  onGivingUp: (name: string, isMisconfigured: boolean) => void = () => undefined,
+) {
   const folder = folderOf({ 'child.mjs': script, starts: '' });
   const starts = path.join(folder, 'starts');
   const log: string[] = [];
@@ -44,5 +47,15 @@ describe('a supervised child', () => {
     child.start();
     await until(() => givenUp !== '');
     expect([givenUp, starts()]).toEqual(['worker', 5]);
+  });
+
+  it('is given up at once when it says that its settings are wrong', async () => {
+    let said: boolean | undefined;
+    const { child, starts } = supervised(`${counts} process.exit(2);`, (_name, isMisconfigured) => {
+      said = isMisconfigured;
+    });
+    child.start();
+    await until(() => said !== undefined);
+    expect([said, starts()]).toEqual([true, 1]);
   });
 });

@@ -1,11 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { exitCodes } from '../failure.js';
 
 export interface ChildSpec {
   readonly name: string;
   readonly script: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly onGivingUp: (name: string) => void;
+  /** `isMisconfigured`: it has said what is wrong with its settings. */
+  readonly onGivingUp: (name: string, isMisconfigured: boolean) => void;
   readonly log: (line: string) => void;
 }
 
@@ -42,8 +44,9 @@ export class SupervisedChild {
     this.deaths.push(now);
     const recent = this.deaths.filter((at) => at > now - windowMs).length;
     this.spec.log(`${this.spec.name} ended (${signal ?? `exit code ${code ?? 'unknown'}`})`);
-    if (recent >= mostDeaths) {
-      this.spec.onGivingUp(this.spec.name);
+    const isMisconfigured = code === exitCodes.usage;
+    if (isMisconfigured || recent >= mostDeaths) {
+      this.spec.onGivingUp(this.spec.name, isMisconfigured);
       return;
     }
     await sleep(250 * 2 ** (recent - 1));
