@@ -158,7 +158,11 @@ const wanted: readonly (readonly [type: string, keys: readonly string[]])[] = [
   ],
   ['com.apple.familycontrols.timelimits.v2', words('familyControlsEnabled time-limits')],
   ['com.apple.familycontrols.contentfilter', ['restrictWeb']],
-  ['com.apple.systempreferences', ['DisabledSystemSettings']],
+  ['com.apple.SetupAssistant.managed', ['SkipSetupItems']],
+  [
+    'com.apple.systempreferences',
+    words('DisabledSystemSettings DisabledPreferencePanes HiddenPreferencePanes EnabledPreferencePanes'),
+  ],
   ['com.apple.preference.security', ['dontAllowFireWallUI']],
   ['com.apple.ManagedClient.preferences', ['PayloadContent']],
   ['com.apple.MCX', words('timeServer timeZone')],

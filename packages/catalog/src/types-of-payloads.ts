@@ -27,6 +27,7 @@ export const notifications = 'com.apple.notificationsettings';
 export const privacyControl = 'com.apple.TCC.configuration-profile-policy';
 export const timeLimits = 'com.apple.familycontrols.timelimits.v2';
 export const familyContentFilter = 'com.apple.familycontrols.contentfilter';
+export const setupAssistant = 'com.apple.SetupAssistant.managed';
 export const systemPreferences = 'com.apple.systempreferences';
 export const securityPreferences = 'com.apple.preference.security';
 export const managedPreferences = 'com.apple.ManagedClient.preferences';

@@ -29,6 +29,7 @@ export const cellularPayloads = [
     keys: [
       defineKey('AttachAPN', 'dict', 'Access point to attach to', { bearing: 'indirect' }),
       defineKey('AttachAPN.Name', 'string', 'Name'),
+      defineKey('AttachAPN.AllowedProtocolMask', 'integer', 'Protocols'),
       secretKey('AttachAPN.Password', 'Password of the access point'),
       defineKey('APNs', 'array', 'Access points', { bearing: 'indirect' }),
       defineKey('APNs[].Name', 'string', 'Name'),
@@ -54,7 +55,7 @@ export const cellularPayloads = [
   }),
   definePayload(types.cellularPrivateNetwork, 'Private cellular network', {
     page: 'cellularprivatenetwork',
-    platforms: { iOS: since('17.0', sharedIpadDevice) },
+    platforms: { iOS: since('17.0', notUserEnrolled, sharedIpadDevice) },
     keys: [
       defineKey('DataSetName', 'string', 'Name'),
       defineKey('CellularDataPreferred', 'boolean', 'Preferred over Wi-Fi', {

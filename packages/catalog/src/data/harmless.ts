@@ -128,10 +128,6 @@ export const harmlessPayloads = [
   harmless('com.apple.loginwindow', 'Login window', 'loginwindow', [], mac),
   harmless('com.apple.screensaver', 'Screen saver', 'screensaver', [], mac),
   harmless('com.apple.servicemanagement', 'Background items', 'servicemanagementmanagedloginitems', [], mac),
-  harmless('com.apple.SetupAssistant.managed', 'Setup Assistant', 'setupassistant', [], {
-    iOS: since('14.0'),
-    macOS: since('10.8'),
-  }),
   harmless('com.apple.SoftwareUpdate', 'Software update', 'softwareupdate', [], {
     macOS: since('10.7', { removed: '27.0' }),
   }),

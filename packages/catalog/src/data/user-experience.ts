@@ -4,8 +4,10 @@ import {
   deviceChannel,
   mdmOnly,
   notUserEnrolled,
+  sharedIpadDevice,
   since,
   supervised,
+  supervisedOnly,
   type KeyOf,
 } from '../define.js';
 import type { CatalogPayload } from '../types.js';
@@ -92,16 +94,35 @@ export const userExperiencePayloads = [
     platforms: { macOS: since('10.7', notUserEnrolled) },
     keys: [defineKey('restrictWeb', 'boolean', 'Web filter', { default: false })],
   }),
+  definePayload(types.setupAssistant, 'Setup Assistant', {
+    page: 'setupassistant',
+    multiple: false,
+    platforms: {
+      iOS: since('14.0', supervisedOnly, sharedIpadDevice),
+      macOS: since('10.12', notUserEnrolled),
+    },
+    keys: [
+      defineKey('SkipSetupItems', 'array', 'Panes not shown', {
+        combine: 'union',
+        bearing: 'indirect',
+        on: {
+          iOS: since('14.0', supervisedOnly, sharedIpadDevice),
+          macOS: since('15.0', notUserEnrolled),
+        },
+      }),
+    ],
+  }),
   definePayload(types.systemPreferences, 'System Preferences', {
     page: 'systempreferences',
     multiple: false,
-    platforms: { macOS: since('10.7', { deprecated: '13.0' }) },
+    platforms: { macOS: since('10.7', notUserEnrolled, { deprecated: '13.0' }) },
     keys: [
-      defineKey('EnabledPreferencePanes', 'array', 'Panes allowed'),
-      defineKey('DisabledPreferencePanes', 'array', 'Panes denied'),
+      defineKey('EnabledPreferencePanes', 'array', 'Panes allowed', { bearing: 'indirect' }),
+      defineKey('DisabledPreferencePanes', 'array', 'Panes denied', { bearing: 'indirect' }),
+      defineKey('HiddenPreferencePanes', 'array', 'Panes hidden', { bearing: 'indirect' }),
       defineKey('DisabledSystemSettings', 'array', 'Settings denied', {
         bearing: 'indirect',
-        on: { macOS: since('13.0') },
+        on: { macOS: since('13.0', notUserEnrolled) },
       }),
     ],
   }),
