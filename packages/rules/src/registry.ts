@@ -57,6 +57,13 @@ import { restrictionCellularSwitchFrozen } from './restrictions/restriction-cell
 import { restrictionDeniedIccid } from './restrictions/restriction-denied-iccid/rule.js';
 import { restrictionFaceTime } from './restrictions/restriction-facetime/rule.js';
 import { restrictionManagedWifiOnly } from './restrictions/restriction-managed-wifi-only/rule.js';
+import { macSettingsPanes } from './device/mac-settings-panes/rule.js';
+import { setupFaceTimePane } from './device/setup-facetime-pane/rule.js';
+import { cellularDataNetwork } from './network/cellular-data-network/rule.js';
+import { wifiJoining } from './network/wifi-joining/rule.js';
+import { faceTimeLookAlikes } from './restrictions/facetime-look-alikes/rule.js';
+import { restrictionHandoff } from './restrictions/restriction-handoff/rule.js';
+import { restrictionUserChoices } from './restrictions/restriction-user-choices/rule.js';
 import { vpnDeclared } from './vpn/vpn-declared/rule.js';
 import { vpnFullTunnel } from './vpn/vpn-full-tunnel/rule.js';
 import { vpnSplitTunnel } from './vpn/vpn-split-tunnel/rule.js';
@@ -73,6 +80,9 @@ export const rules: readonly Rule[] = [
   restrictionCellularSwitchFrozen,
   restrictionAppRating,
   restrictionAppRemoval,
+  restrictionHandoff,
+  restrictionUserChoices,
+  faceTimeLookAlikes,
   kioskAppLock,
   kioskConferenceRoom,
   kioskAutonomousLock,
@@ -84,6 +94,8 @@ export const rules: readonly Rule[] = [
   macFirewallSigned,
   deviceLostMode,
   deviceSetupUnfinished,
+  setupFaceTimePane,
+  macSettingsPanes,
   deviceSharedIpadSession,
   deviceDoNotDisturb,
   deviceLockdownMode,
@@ -106,6 +118,8 @@ export const rules: readonly Rule[] = [
   networkQuality,
   deviceNetworkQuality,
   wifiCallMarking,
+  wifiJoining,
+  cellularDataNetwork,
   vpnFullTunnel,
   vpnDeclared,
   vpnSplitTunnel,
