@@ -13,7 +13,7 @@ export const deviceQuestions: readonly Question[] = [
     how: [
       {
         on: handheld,
-        tap: 'Settings > Apps > FaceTime (before OS 18: Settings > FaceTime): the switch at the top.',
+        tap: 'Settings > Apps > FaceTime (before OS 18: Settings > FaceTime): the switch at the top. From OS 18 on an app may be hidden: look into the folder Hidden at the end of the App Library as well.',
       },
       {
         on: mac,

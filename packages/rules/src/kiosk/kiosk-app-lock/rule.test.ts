@@ -74,6 +74,14 @@ ruleTester.run(kioskAppLock, {
       },
       expect: { notes: ['locked-to-facetime'] },
     },
+    ...['DisableRingerSwitch', 'DisableVolumeButtons'].map((key) => ({
+      name: `is clear with a note of its own when locked to FaceTime with ${key}`,
+      picture: {
+        ...pad,
+        profiles: [lock({ Identifier: 'com.apple.facetime', Options: { [key]: true } })],
+      },
+      expect: { notes: ['locked-to-facetime', 'may-stay-silent'] },
+    })),
     {
       name: 'is not misled by a home screen without FaceTime',
       picture: {

@@ -44,6 +44,9 @@ export const kioskAppLock: Rule = {
     'locked-to-facetime': {
       text: 'Profile "{profile}" ({identifier}) locks the device to FaceTime itself ({payload}): calls work, nothing else does.',
     },
+    'may-stay-silent': {
+      text: 'Profile "{profile}" ({identifier}) locks the device to FaceTime and switches these off: {keys} ({payload}). Where the sound is down, nobody can turn it up, and calls that come in stay silent.',
+    },
     'no-app': {
       text: 'Profile "{profile}" ({identifier}) locks the device to one app ({payload}) without saying which.',
     },
@@ -82,5 +85,13 @@ function judgeLock(lock: EffectivePayload): readonly (RuleResult | RuleNote)[] {
       { ...answer, outcome: 'limited', scope: 'incoming', message: 'cannot-answer', data: payloadData(lock) },
     ];
   }
-  return [note('locked-to-facetime', payloadData(lock), base.evidence)];
+  const silent = ['DisableRingerSwitch', 'DisableVolumeButtons'].filter(
+    (key) => getBoolean(options, key) === true,
+  );
+  return [
+    note('locked-to-facetime', payloadData(lock), base.evidence),
+    ...(silent.length === 0
+      ? []
+      : [note('may-stay-silent', payloadData(lock, { keys: silent }), base.evidence)]),
+  ];
 }

@@ -28,6 +28,32 @@ ruleTester.run(kioskAutonomousLock, {
       expect: { notes: ['may-lock'] },
     },
     {
+      name: 'is clear with a note when a teacher may lock the iPad',
+      picture: {
+        ...pad,
+        profiles: [
+          {
+            identifier: 'com.example.class',
+            payloads: [{ type, forceClassroomUnpromptedAppAndDeviceLock: true }],
+          },
+        ],
+      },
+      expect: { notes: ['teacher-may-lock'] },
+    },
+    {
+      name: 'is clear without a note when a teacher has to ask',
+      picture: {
+        ...pad,
+        profiles: [
+          {
+            identifier: 'com.example.class',
+            payloads: [{ type, forceClassroomUnpromptedAppAndDeviceLock: false }],
+          },
+        ],
+      },
+      expect: { notes: [] },
+    },
+    {
       name: 'is clear with a note when apps may lock the Mac for a while',
       picture: {
         ...mac,
