@@ -126,16 +126,27 @@ export const scanStatuses = [
   'cancelled',
 ] as const;
 
-export const scanRequestSchema = z.strictObject({
-  /** Ids of devices to limit the scan to; absent means the whole fleet. */
+const scopeWords = z.array(z.string().trim().min(1).max(200)).min(1).max(1_000).optional();
+/** What a scan is limited to: every field given must hold, each by any of its values; without any, the whole fleet. */
+const scopeFields = {
+  /** Ids of devices. */
   devices: z.array(z.string()).max(10_000).optional(),
-});
+  /** Groups of the policy; `*` and `?` stand for anything. */
+  groups: scopeWords,
+  /** Tags of devices, likewise. */
+  tags: scopeWords,
+};
+export const scanScopeSchema = z.strictObject(scopeFields);
+
+export const scanRequestSchema = scanScopeSchema;
 
 export const scanSchema = z.object({
   id: z.uuid(),
   status: z.enum(scanStatuses),
   trigger: z.enum(['manual', 'schedule']),
   scheduleId: z.uuid().optional(),
+  /** What it was limited to; absent: nothing. */
+  scope: z.object(scopeFields).optional(),
   /** The moment the scan judges by, fixed at its start. */
   now: instant.optional(),
   requestedAt: instant,
@@ -163,7 +174,7 @@ export const scheduleRequestSchema = z.strictObject({
   timeZone: z.string().min(1).max(100),
   missedRuns: z.enum(missedRunRules).default('run-once'),
   overlap: z.enum(overlapRules).default('skip'),
-  devices: z.array(z.string()).max(10_000).optional(),
+  ...scopeFields,
 });
 
 export const scheduleSchema = z.object({
@@ -173,7 +184,7 @@ export const scheduleSchema = z.object({
   timeZone: z.string(),
   missedRuns: z.enum(missedRunRules),
   overlap: z.enum(overlapRules),
-  devices: z.array(z.string()).optional(),
+  ...scopeFields,
   createdAt: instant,
   /** The next ten moments it runs. */
   nextRuns: z.array(instant),
@@ -351,6 +362,7 @@ export type DeviceQuery = z.infer<typeof deviceQuerySchema>;
 export type AsOfQuery = z.infer<typeof asOfQuerySchema>;
 export type DeviceCount = z.infer<typeof deviceCountSchema>;
 export type DeviceItem = z.infer<typeof deviceItemSchema>;
+export type ScanScope = z.infer<typeof scanScopeSchema>;
 export type ScanRequest = z.infer<typeof scanRequestSchema>;
 export type Scan = z.infer<typeof scanSchema>;
 export type ScheduleRequest = z.infer<typeof scheduleRequestSchema>;

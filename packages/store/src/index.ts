@@ -24,7 +24,7 @@ export type { Policies } from './policies/policies.js';
 export type { BeginInput } from './scans/begin-scan.js';
 export type { PlanInput } from './scans/plan-scan.js';
 export type { BeginAnswer, ScanRequest, ScanRuns, Scans } from './scans/scans.js';
-export { scanItem } from './scans/scan-item.js';
+export { scanItem, scopeItem } from './scans/scan-item.js';
 export type { CountDimension, CountRow } from './scans/scan-counts.js';
 export type { Schedules } from './schedules/schedules.js';
 export type { AdvanceInput, Slots } from './schedules/slots.js';

@@ -172,9 +172,12 @@ export interface StoredPolicy {
 export type ScanStatus = (typeof scanStatuses)[number];
 export type ScanTrigger = 'manual' | 'schedule';
 
-/** Which devices a scan covers; absent: all. */
+/** Which devices a scan covers: every field must hold, each by any of its values; without any, all devices. */
 export interface ScanScope {
   readonly devices?: readonly string[];
+  /** Patterns of group names and tags, as in a selector of the policy. */
+  readonly groups?: readonly string[];
+  readonly tags?: readonly string[];
 }
 
 /** What a scan found; the closing step may add counts of its own. */

@@ -1,21 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Page, Scan as ApiScan, ScanRequest } from '@ringcheck/contracts';
-import { scanItem, workKinds, type Audit, type Scans } from '@ringcheck/store';
+import { scanItem, workKinds, type Audit, type Policies, type Scans } from '@ringcheck/store';
 import { notFound, ProblemError } from '../http/problem.js';
 import { keys, type Wake } from '../store/tokens.js';
+import { CurrentPolicy } from '../devices/current-policy.js';
 import { scanEvents } from './scan-events.js';
+import { scopeOf } from './scan-scope.js';
 
 @Injectable()
 export class ScansService {
+  private readonly policy: CurrentPolicy;
+
   constructor(
     @Inject(keys.scans) private readonly scans: Scans,
     @Inject(keys.wake) private readonly wake: Wake,
     @Inject(keys.audit) private readonly audit: Audit,
-  ) {}
+    @Inject(keys.policies) policies: Policies,
+  ) {
+    this.policy = new CurrentPolicy(policies);
+  }
 
   async start(request: ScanRequest): Promise<ApiScan> {
     const scan = await this.scans.request({
-      scope: request.devices === undefined ? {} : { devices: request.devices },
+      scope: scopeOf(request, await this.policy.get()),
       trigger: 'manual',
       requestedAt: new Date().toISOString(),
     });

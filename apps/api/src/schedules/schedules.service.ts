@@ -2,24 +2,33 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Page, Schedule as ApiSchedule, ScheduleRequest, ScheduleRun } from '@ringcheck/contracts';
 import { cronFault, nextSlots } from '@ringcheck/queue';
 import {
+  scopeItem,
   workKinds,
   type Audit,
+  type Policies,
   type Schedule,
   type Schedules,
   type ScheduleSlot,
   type Slots,
 } from '@ringcheck/store';
+import { CurrentPolicy } from '../devices/current-policy.js';
 import { notFound, ProblemError } from '../http/problem.js';
+import { scopeOf } from '../scans/scan-scope.js';
 import { keys, type Wake } from '../store/tokens.js';
 
 @Injectable()
 export class SchedulesService {
+  private readonly policy: CurrentPolicy;
+
   constructor(
     @Inject(keys.schedules) private readonly schedules: Schedules,
     @Inject(keys.slots) private readonly slots: Slots,
     @Inject(keys.wake) private readonly wake: Wake,
     @Inject(keys.audit) private readonly audit: Audit,
-  ) {}
+    @Inject(keys.policies) policies: Policies,
+  ) {
+    this.policy = new CurrentPolicy(policies);
+  }
 
   async create(request: ScheduleRequest): Promise<ApiSchedule> {
     const fault = cronFault(request);
@@ -28,12 +37,12 @@ export class SchedulesService {
         { path: fault.field, message: fault.message },
       ]);
     const now = new Date().toISOString();
-    const { devices, ...rest } = request;
+    const { devices: _devices, groups: _groups, tags: _tags, ...rest } = request;
     const next = nextSlots(request, now, 1)[0];
     const schedule = await this.schedules.create(
       {
         ...rest,
-        scope: devices === undefined ? {} : { devices },
+        scope: scopeOf(request, await this.policy.get()),
         enabled: true,
         ...(next === undefined ? {} : { nextSlotAt: next }),
       },
@@ -97,7 +106,7 @@ function scheduleItem(schedule: Schedule, now: string): ApiSchedule {
     timeZone: schedule.timeZone,
     missedRuns: schedule.missedRuns,
     overlap: schedule.overlap,
-    ...(schedule.scope.devices === undefined ? {} : { devices: [...schedule.scope.devices] }),
+    ...scopeItem(schedule.scope),
     createdAt: schedule.createdAt,
     nextRuns: nextSlots(schedule, now, 10),
   };

@@ -1,10 +1,11 @@
-import { assembleDevice, recordKey, type SourcedRecord } from '@ringcheck/assemble';
+import { assembleDevice, recordKey, type Picture, type SourcedRecord } from '@ringcheck/assemble';
 import { workKinds, type ChunkResult, type Store, type StoredGroup } from '@ringcheck/store';
 import type { Logger } from 'pino';
 import type { WorkHandler, WorkOutcome } from '../runtime/outcome.js';
 import { readChunkBody } from './chunk-body.js';
 import { judgeChunk, type Bench } from './judge-chunk.js';
 import { readChunkKey } from './scan-keys.js';
+import { coverOf } from './scope.js';
 import type { WorldCache } from './world-cache.js';
 
 /** Judges the devices of one chunk and commits the results together with the chunk's mark. */
@@ -27,7 +28,12 @@ export class ChunkService implements WorkHandler {
     const bench = await this.worlds.benchOf(scan);
     const known = await this.store.devices.lastJudged(groups.map(({ id }) => id));
     const read = performance.now();
-    const result = judgeGroups(bench, groups, new Map(known.map((row) => [row.publicId, row])));
+    const result = judgeGroups(
+      bench,
+      groups,
+      new Map(known.map((row) => [row.publicId, row])),
+      coverOf(scan.scope),
+    );
     const judged = performance.now();
     const saved = await this.store.scanRuns.saveChunkResult(scan.id, chunk.seq, result);
     this.log?.debug({
@@ -52,23 +58,29 @@ export class ChunkService implements WorkHandler {
   }
 }
 
-/** Judge the groups that can have changed, and say of all of them when they are due again. */
+/**
+ * Judge the groups that can have changed, and say of all of them when they are due again. Those that the scan does not
+ * cover are left as they are: they stay due.
+ */
 export function judgeGroups(
   bench: Bench,
   groups: readonly StoredGroup[],
   known: Parameters<typeof judgeChunk>[2],
+  covers: (picture: Picture) => boolean,
 ): ChunkResult {
   return judgeChunk(
     bench,
-    groups.map((group) => ({
-      groupId: group.groupId,
-      picture: assembleDevice(
-        bench.world,
-        { ...group, keys: [] },
-        [...group.records, ...group.past].map(sourced),
-      ),
-      documents: new Set(group.records.map(({ document }) => document.sha256)),
-    })),
+    groups
+      .map((group) => ({
+        groupId: group.groupId,
+        picture: assembleDevice(
+          bench.world,
+          { ...group, keys: [] },
+          [...group.records, ...group.past].map(sourced),
+        ),
+        documents: new Set(group.records.map(({ document }) => document.sha256)),
+      }))
+      .filter(({ picture }) => covers(picture)),
     known,
   );
 }

@@ -82,7 +82,8 @@ export function closeScan(pool: pg.Pool, id: string, more?: Json): Promise<ScanC
     if (!scan) throw new StoreError('scan-not-found', `There is no scan ${id}.`);
     if (scan.status === 'done' && scan.counts) return scan.counts;
     if (scan.status !== 'closing') throw new StoreError('scan-not-open', `Scan ${id} is ${scan.status}.`);
-    const vanished = scan.scope.devices === undefined ? await endVanished(client, scan) : undefined;
+    const isWhole = Object.keys(scan.scope).length === 0;
+    const vanished = isWhole ? await endVanished(client, scan) : undefined;
     const sums = await sumChunks(client, id);
     // Until the server looks by itself, it would plan questions for tables as they were before.
     if (sums.changed > manyDevices)

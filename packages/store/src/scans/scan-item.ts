@@ -1,15 +1,17 @@
-import type { Scan as ScanItem } from '@ringcheck/contracts';
+import type { Scan as ScanItem, ScanScope as ScopeItem } from '@ringcheck/contracts';
 import { optional } from '@ringcheck/model';
-import type { Scan } from '../types.js';
+import type { Scan, ScanScope } from '../types.js';
 
 /** A scan as clients and webhooks are told of it: what is internal stays behind. */
 export function scanItem(scan: Scan): ScanItem {
   const { id, status, trigger, requestedAt, counts } = scan;
+  const scope = scopeItem(scan.scope);
   return {
     id,
     status,
     trigger,
     ...optional('scheduleId', scan.scheduleId),
+    ...(Object.keys(scope).length === 0 ? {} : { scope }),
     ...optional('now', scan.now),
     requestedAt,
     ...optional('startedAt', scan.startedAt),
@@ -25,5 +27,14 @@ export function scanItem(scan: Scan): ScanItem {
         }),
     ...optional('rulePack', scan.rulePack),
     ...optional('error', scan.error),
+  };
+}
+
+/** A scope as clients are told of it, and as they ask for it. */
+export function scopeItem({ devices, groups, tags }: ScopeItem | ScanScope) {
+  return {
+    ...(devices === undefined ? {} : { devices: [...devices] }),
+    ...(groups === undefined ? {} : { groups: [...groups] }),
+    ...(tags === undefined ? {} : { tags: [...tags] }),
   };
 }
