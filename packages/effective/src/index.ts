@@ -4,3 +4,4 @@ export { unnamedUser } from './collect.js';
 export { resolveMessages, type ResolveMessage } from './messages.js';
 export { resolve } from './resolve.js';
 export { reaches } from './versions.js';
+export { bearingOf, type Bearing } from './bearing.js';

@@ -5,7 +5,7 @@ import { applies, type Conditions } from './applicability.js';
 import type { Undetermined } from './types.js';
 
 /** Domains of a Mac that `com.apple.ManagedClient.preferences` can carry and that can stop FaceTime. */
-const carriedDomains: ReadonlySet<string> = new Set([
+export const carriedDomains: ReadonlySet<string> = new Set([
   payloadTypes.restrictions,
   payloadTypes.applicationAccessNew,
   payloadTypes.firewall,

@@ -41,14 +41,15 @@ export function evidenceOf(
   at: { readonly offset: number; readonly line?: number; readonly column?: number },
   more: { readonly profile?: string; readonly path?: string; readonly value?: Json } = {},
 ): Evidence {
-  return {
+  const evidence: { -readonly [K in keyof Evidence]: Evidence[K] } = {
     document: document.path,
     sha256: document.sha256,
     ...more,
-    ...(at.line === undefined ? {} : { line: at.line }),
-    ...(at.column === undefined ? {} : { column: at.column }),
-    offset: at.offset,
   };
+  if (at.line !== undefined) evidence.line = at.line;
+  if (at.column !== undefined) evidence.column = at.column;
+  evidence.offset = at.offset;
+  return evidence;
 }
 
 /** The worse of two verdicts. */

@@ -10,19 +10,19 @@ const onlyManaged = 'forceWiFiToAllowedNetworksOnly';
 
 /**
  * What stops calls in a network stops them altogether on a device that cannot leave it: managed Wi-Fi only, every
- * managed network of it this one, and known to have no cellular. Profiles are resolved only where it matters.
+ * managed network of it this one, and known to have no cellular. The proof is asked for only where it matters.
  */
 export function confined(
   picture: Picture,
   findings: readonly Finding[],
-  effective: () => Effective,
+  proof: (ssids: readonly string[]) => readonly Evidence[],
 ): readonly Finding[] {
   const { network } = picture;
   if (network === undefined || network.definition.fixed === true) return findings;
   const scope = `network:${network.definition.name}`;
   const isStop = (finding: Finding) => finding.outcome === 'limited' && finding.scope === scope;
   if (!isWifiOnly(picture) || !findings.some(isStop)) return findings;
-  const evidence = confinement(picture, network.definition.match.ssid ?? [], effective());
+  const evidence = proof(network.definition.match.ssid ?? []);
   return evidence.length === 0
     ? findings
     : findings.map((finding) => (isStop(finding) ? blocked(finding, evidence) : finding));
@@ -32,11 +32,11 @@ function isWifiOnly({ facts }: Picture): boolean {
   return facts.hasCellular?.value === false || facts.platform?.value === 'visionOS';
 }
 
-/** What proves it; empty when it is not proven. */
-function confinement(
-  { installed }: Picture,
-  ssids: readonly string[],
+/** What proves that a device joins no Wi-Fi networks but these; empty when it is not proven. */
+export function confinement(
+  { installed }: Pick<Picture, 'installed'>,
   effective: Effective,
+  ssids: readonly string[],
 ): readonly Evidence[] {
   if (installed.knowledge !== 'listed' || installed.managedOnly === true) return [];
   const setting = effective

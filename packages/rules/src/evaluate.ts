@@ -1,12 +1,12 @@
 import type { Instant, Verdict } from '@ringcheck/model';
 import type { Note, Picture } from '@ringcheck/assemble';
-import { resolve, type ResolveOptions } from '@ringcheck/effective';
+import { resolve } from '@ringcheck/effective';
 import type { Thresholds } from '@ringcheck/policy';
 import { clockAt, type Clock } from './clock.js';
-import { confined } from './confine.js';
+import { confined, confinement } from './confine.js';
 import type { DeviceEvaluation, Finding } from './evaluation.js';
 import { gapsOf, mergeSameIdentity } from './findings.js';
-import { enabledRules, severityOf, type JudgeOptions, type Overrides } from './judge-options.js';
+import { enabledRules, resolving, severityOf, type JudgeOptions, type Overrides } from './judge-options.js';
 import { freshnessNotes, ignoredNotes } from './notes.js';
 import { compareFindings, compareNotes, verdictOf } from './order.js';
 import { questionRules, rules as allRules } from './registry.js';
@@ -64,8 +64,7 @@ function judge(picture: Picture, options: EvaluateOptions, clock: Clock, assumeI
   const judging = { now, thresholds, overrides, rules };
   const shared = window === undefined ? sharing?.judge(picture, judging, clock, assumeInstalled) : undefined;
   const answers = shared ?? judgeAlone(picture, { ...judging, window }, clock, assumeInstalled);
-  const effective = () => resolve(picture, resolving(clock, assumeInstalled));
-  return sumUp(answers, (results) => confined(picture, results, effective));
+  return sumUp(answers, (results) => confined(picture, results, answers.confinement));
 }
 
 const none: readonly never[] = [];
@@ -92,11 +91,11 @@ function judgeAlone(
     });
     return { findings: mergeSameIdentity(run.findings), notes: run.notes };
   });
-  return { answers, notes: [...effective.notes, ...ignoredNotes(picture, effective, rules)] };
-}
-
-function resolving(clock: Clock, assumeInstalled: boolean): ResolveOptions {
-  return { isPast: clock.isPast, ...(assumeInstalled ? { assume: 'assigned-installed' as const } : {}) };
+  return {
+    answers,
+    notes: [...effective.notes, ...ignoredNotes(picture, effective, rules)],
+    confinement: (ssids) => confinement(picture, effective, ssids),
+  };
 }
 
 function sumUp(

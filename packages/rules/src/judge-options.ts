@@ -1,5 +1,7 @@
 import type { Instant, Severity } from '@ringcheck/model';
 import type { RuleOverride, Thresholds } from '@ringcheck/policy';
+import type { ResolveOptions } from '@ringcheck/effective';
+import type { Clock } from './clock.js';
 import type { Rule } from './types.js';
 
 export type Overrides = readonly (RuleOverride & { readonly rule: string })[];
@@ -22,4 +24,9 @@ export function enabledRules(rules: readonly Rule[], overrides: Overrides): read
 export function severityOf(rule: Rule, overrides: Overrides): Severity | undefined {
   return overrides.findLast((override) => override.rule === rule.id && override.severity !== undefined)
     ?.severity;
+}
+
+/** How the profiles of a device are resolved, installed or taken as if they were. */
+export function resolving(clock: Clock, assumeInstalled: boolean): ResolveOptions {
+  return { isPast: clock.isPast, ...(assumeInstalled ? { assume: 'assigned-installed' as const } : {}) };
 }

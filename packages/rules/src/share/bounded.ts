@@ -1,11 +1,11 @@
 /** A map that forgets its oldest half when it is full. */
-export class Bounded<V> {
-  private fresh = new Map<string, V>();
-  private old = new Map<string, V>();
+export class Bounded<K, V> {
+  private fresh = new Map<K, V>();
+  private old = new Map<K, V>();
 
   constructor(private readonly most: number) {}
 
-  get(key: string): V | undefined {
+  get(key: K): V | undefined {
     const value = this.fresh.get(key);
     if (value !== undefined) return value;
     const kept = this.old.get(key);
@@ -13,7 +13,7 @@ export class Bounded<V> {
     return kept;
   }
 
-  set(key: string, value: V): void {
+  set(key: K, value: V): void {
     if (this.fresh.size >= this.most / 2) {
       this.old = this.fresh;
       this.fresh = new Map();

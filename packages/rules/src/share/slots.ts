@@ -42,18 +42,20 @@ export function hasSlot({ evidence }: { readonly evidence: readonly Evidence[] }
 }
 
 /** The same answer with the places of one device. Undefined: a slot is none of its places. */
-export function placed<T extends Finding | Note>(answer: T, places: readonly Place[]): T | undefined {
+export function placed<T extends Pick<Finding, 'evidence'>>(
+  answer: T,
+  placeOf: (slot: number) => Place | undefined,
+): T | undefined {
   const evidence: Evidence[] = [];
   for (const item of answer.evidence) {
-    const real = isSlot(item) ? realOf(item, places) : item;
+    const real = isSlot(item) ? realOf(item, placeOf(item.offset ?? -1)) : item;
     if (real === undefined) return undefined;
     evidence.push(real);
   }
   return { ...answer, evidence };
 }
 
-function realOf(slot: Evidence, places: readonly Place[]): Evidence | undefined {
-  const place = places[slot.offset ?? -1];
+function realOf(slot: Evidence, place: Place | undefined): Evidence | undefined {
   if (place === undefined) return undefined;
   if ('whole' in place) return place.whole;
   const more: { profile?: string; path?: string; value?: Json } = {};

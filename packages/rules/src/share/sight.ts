@@ -1,0 +1,179 @@
+import { payloadTypes } from '@ringcheck/catalog';
+import type { Picture } from '@ringcheck/assemble';
+import type { FactName, Platform } from '@ringcheck/model';
+import type { Rule } from '../types.js';
+
+/** Rules that look at the same side of a device, and are answered together. */
+export interface Family {
+  readonly rules: readonly Rule[];
+  /** Payload types its rules ask for; `every` for the notes of a device, which are about all of them. */
+  readonly types: ReadonlySet<string> | 'every';
+  /** Facts its rules look at. */
+  readonly facts: readonly FactName[];
+  /** Its rules look at the network the device is in. */
+  readonly isPlaced: boolean;
+  /** Its rules look at a fact of the device's own: they are asked for each device. */
+  readonly isApart: boolean;
+}
+
+/** How devices of one platform, of which the same freely varying facts are known, are judged. */
+export interface SharePlan {
+  /** Those of rules; `confinementFamily` comes last. */
+  readonly families: readonly Family[];
+  /** Facts that families look at which are not asked for each device. */
+  readonly facts: readonly FactName[];
+  /** For each rule of the pack its family and its place in there. */
+  readonly order: readonly { readonly family: number; readonly rule: number }[];
+  /** Whether any of its rules asks for the product itself; otherwise only its family is looked at. */
+  readonly looksAtProduct: boolean;
+}
+
+const silent = { rules: [], facts: [], isPlaced: false, isApart: false } as const;
+
+/** What is told of a device beside the answers of rules: the notes of the step that resolves its profiles. */
+export const notesFamily: Family = { ...silent, types: 'every' };
+
+/** The same of profiles that restrict nothing: what the device answers of its restrictions is not about them. */
+export const otherNotesFamily: Family = { ...silent, types: 'every' };
+
+/** What proves that a device cannot leave its network. */
+export const confinementFamily: Family = {
+  ...silent,
+  types: new Set([payloadTypes.restrictions, payloadTypes.wifi]),
+};
+
+/** Facts that are different from device to device, or from day to day: with them in a key nothing would be shared. */
+const freelyVarying: readonly FactName[] = [
+  'storageFreeGB',
+  'storageTotalGB',
+  'subscriptions',
+  'apps',
+  'partNumber',
+  'build',
+  'timeZone',
+  'buildSince',
+  'linesSince',
+  'name',
+  'ssid',
+  'ipAddress',
+];
+
+const none: ReadonlySet<string> = new Set();
+
+/** The plan for a device; made once for each platform and set of freely varying facts that is met. */
+export function planner(rules: readonly Rule[]): (picture: Picture) => SharePlan {
+  const plans = new Map<string, SharePlan>();
+  const families = new Map<string, Family>();
+  const asked = freelyVarying.filter((name) => rules.some((rule) => readsFact(rule, name)));
+  return ({ facts }) => {
+    let name: string = facts.platform?.value ?? '';
+    for (const fact of asked) name += facts[fact] === undefined ? '-' : '+';
+    let plan = plans.get(name);
+    if (plan === undefined) {
+      const own = new Set(asked.filter((fact) => facts[fact] !== undefined));
+      plans.set(name, (plan = planFor(rules, facts.platform?.value, own, families)));
+    }
+    return plan;
+  };
+}
+
+const readsFact = (rule: Rule, name: FactName): boolean => rule.reads.includes(`fact:${name}`);
+
+function planFor(
+  rules: readonly Rule[],
+  platform: Platform | undefined,
+  own: ReadonlySet<FactName>,
+  known: Map<string, Family>,
+): SharePlan {
+  const families = groupsOf(rules, platform, own).map((members) => {
+    const key = `${[...own].join()} ${members.map(({ id }) => id).join()}`;
+    let family = known.get(key);
+    if (family === undefined) known.set(key, (family = familyOf(members, platform, own)));
+    return family;
+  });
+  const shared = families.filter(({ isApart }) => !isApart);
+  return {
+    families: [...families, confinementFamily],
+    facts: [...new Set(shared.flatMap(({ facts }) => facts))],
+    order: rules.map((rule) => {
+      const family = families.findIndex((one) => one.rules.includes(rule));
+      return { family, rule: families[family]?.rules.indexOf(rule) ?? -1 };
+    }),
+    looksAtProduct: rules.some((rule) => readsFact(rule, 'productName')),
+  };
+}
+
+/**
+ * Rules that ask for a payload type together, or for none, are one family: what they have in common is the larger part
+ * of their keys. Those that are not asked on this platform look at nothing.
+ */
+function groupsOf(
+  rules: readonly Rule[],
+  platform: Platform | undefined,
+  own: ReadonlySet<FactName>,
+): readonly (readonly Rule[])[] {
+  let groups: { readonly side: string; readonly types: ReadonlySet<string>; readonly rules: Rule[] }[] = [];
+  for (const rule of rules) {
+    const side = sideOf(rule, platform, own);
+    const types = side === unasked ? none : typesOf(rule);
+    const meets = groups.filter((group) => group.side === side && overlap(group.types, types));
+    const merged = {
+      side,
+      types: new Set([...types, ...meets.flatMap((group) => [...group.types])]),
+      rules: [...meets.flatMap((group) => group.rules), rule],
+    };
+    groups = [...groups.filter((group) => !meets.includes(group)), merged];
+  }
+  return groups.map((group) => group.rules);
+}
+
+const unasked = 'unasked';
+
+function sideOf(rule: Rule, platform: Platform | undefined, own: ReadonlySet<FactName>): string {
+  if (platform === undefined || !rule.platforms.includes(platform)) return unasked;
+  const isApart = [...own].some((name) => readsFact(rule, name));
+  return `${rule.reads.includes('network') ? 'network' : ''} ${isApart ? 'apart' : ''}`;
+}
+
+function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  if (a.size === 0 || b.size === 0) return a.size === b.size;
+  return [...a].some((type) => b.has(type));
+}
+
+function familyOf(
+  rules: readonly Rule[],
+  platform: Platform | undefined,
+  own: ReadonlySet<FactName>,
+): Family {
+  const asked = platform === undefined ? [] : rules.filter((rule) => rule.platforms.includes(platform));
+  const reads = new Set(asked.flatMap((rule) => rule.reads));
+  const facts = [...reads].flatMap((read) =>
+    read.startsWith('fact:') ? [read.slice('fact:'.length) as FactName] : [],
+  );
+  return {
+    rules,
+    types: asked.length === 0 ? none : new Set(asked.flatMap((rule) => [...typesOf(rule)])),
+    facts: facts.sort(),
+    isPlaced: reads.has('network'),
+    isApart: facts.some((name) => own.has(name)),
+  };
+}
+
+/** Payload types a rule asks for, by its declared reads. */
+function typesOf(rule: Rule): ReadonlySet<string> {
+  const types = new Set<string>();
+  for (const read of rule.reads) {
+    if (read.startsWith('payload:')) types.add(read.slice('payload:'.length));
+    else if (read.startsWith('setting:')) types.add(read.slice('setting:'.length).split('#')[0] ?? '');
+  }
+  return types;
+}
+
+export function asksProfiles({ types }: Family): boolean {
+  return types === 'every' || types.size > 0;
+}
+
+/** Whether a family looks at what the device answers of its restrictions. */
+export function asksRestrictions(family: Family): boolean {
+  return family.types === 'every' ? family === notesFamily : family.types.has(payloadTypes.restrictions);
+}
