@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { assembleAll } from '@ringcheck/assemble';
-import { resolve } from '@ringcheck/effective';
 import { ingest } from '@ringcheck/intake';
 import { judgeDevice } from '@ringcheck/plan';
 import { defaultPolicy, parsePolicy } from '@ringcheck/policy';
@@ -10,11 +9,10 @@ import { findRule, Sharing } from '@ringcheck/rules';
 import { fleetOf } from '@ringcheck/testkit';
 
 const now = '2026-11-20T04:00:00.000Z';
-const access = 'com.apple.applicationaccess';
 const patienceMs = 2_000;
 const [mode, argument, output] = process.argv.slice(2);
 
-/** Questions that need no more than a resolved setting: what a script can ask as well. */
+/** Questions that a script can ask as well: of profiles and replies, without telling why and where. */
 const questions = [
   'restriction-facetime',
   'restriction-camera',
@@ -67,24 +65,28 @@ function spent(started) {
   return (user + system) / 1e6;
 }
 
-function factsOf(picture) {
-  const effective = resolve(picture, { isPast: (instant) => instant <= now });
-  const plain = (value) =>
-    value?.type === 'array' ? value.items.map(plain) : value && 'value' in value ? value.value : undefined;
-  const setting = (key) => plain(effective.settings(access, key)[0]?.value);
-  const locks = effective.payloads('com.apple.app.lock').map(({ settings }) => {
-    const app = settings.entries.find(({ key }) => key === 'App')?.value;
-    return plain(app?.entries.find(({ key }) => key === 'Identifier')?.value);
-  });
+/** A device as a script has it after reading its exports: facts, the profiles on it and its Restrictions reply. */
+function factsOf({ id, facts, installed, restrictions }) {
+  const plain = (value) => {
+    if (value.type === 'array') return value.items.map(plain);
+    if (value.type === 'dict')
+      return Object.fromEntries(value.entries.map(({ key, value: inner }) => [key, plain(inner)]));
+    return 'value' in value ? value.value : null;
+  };
+  const { booleans = [], intersections = [], unions = [] } = restrictions?.reply ?? {};
   return {
-    id: picture.id,
-    platform: picture.facts.platform?.value ?? null,
-    storageFreeGB: picture.facts.storageFreeGB?.value ?? null,
-    allowVideoConferencing: setting('allowVideoConferencing') ?? null,
-    allowCamera: setting('allowCamera') ?? null,
-    blocked: setting('blockedAppBundleIDs') ?? [],
-    allowed: setting('allowListedAppBundleIDs') ?? null,
-    locks,
+    id,
+    platform: facts.platform?.value ?? null,
+    supervised: facts.isSupervised?.value ?? null,
+    storageFreeGB: facts.storageFreeGB?.value ?? null,
+    profiles: installed.profiles.map(({ identifier, profile }) => ({
+      identifier,
+      payloads: (profile?.payloads ?? []).map(({ type, settings }) => ({ type, ...plain(settings) })),
+    })),
+    answered: restrictions !== undefined && !restrictions.reply.empty,
+    restrictions: Object.fromEntries(
+      [...booleans, ...intersections, ...unions].map(({ key, value }) => [key, value]),
+    ),
   };
 }
 
@@ -124,17 +126,36 @@ async function engine() {
   const { Engine } = await import('json-rules-engine');
   const facts = JSON.parse(readFileSync(argument, 'utf8'));
   const facetime = 'com.apple.facetime';
-  const condition = (fact, operator, value) => ({ fact, operator, value });
-  const mobile = condition('platform', 'in', ['iOS', 'iPadOS']);
-  const rules = {
-    'restriction-facetime': [mobile, condition('allowVideoConferencing', 'equal', false)],
-    'restriction-camera': [condition('allowCamera', 'equal', false)],
-    'restriction-app-blocklist': [condition('blocked', 'contains', facetime)],
-    'restriction-app-allowlist': [
-      condition('allowed', 'notEqual', null),
-      condition('allowed', 'doesNotContain', facetime),
+  const condition = (fact, operator, value, path) => ({ fact, operator, value, ...(path && { path }) });
+  const access = "$..payloads[?(@.type=='com.apple.applicationaccess')]";
+  const said = (operator, value, key) => ({
+    any: [
+      { all: [condition('answered', 'equal', true), condition('restrictions', operator, value, `$.${key}`)] },
+      {
+        all: [
+          condition('answered', 'equal', false),
+          condition('profiles', operator, value, `${access}.${key}`),
+        ],
+      },
     ],
-    'kiosk-app-lock': [condition('locks', 'hasOther', facetime)],
+  });
+  const supervised = condition('supervised', 'equal', true);
+  const mobile = [condition('platform', 'in', ['iOS', 'iPadOS']), supervised];
+  const television = { any: [{ all: mobile }, { all: [condition('platform', 'equal', 'tvOS'), supervised] }] };
+  const rules = {
+    'restriction-facetime': [...mobile, said('has', false, 'allowVideoConferencing')],
+    'restriction-camera': [said('has', false, 'allowCamera')],
+    'restriction-app-blocklist': [television, said('lists', facetime, 'blockedAppBundleIDs')],
+    'restriction-app-allowlist': [television, said('listsNot', facetime, 'allowListedAppBundleIDs')],
+    'kiosk-app-lock': [
+      television,
+      condition(
+        'profiles',
+        'hasOther',
+        facetime,
+        "$..payloads[?(@.type=='com.apple.app.lock')].App.Identifier",
+      ),
+    ],
     'device-storage-low': [
       condition('storageFreeGB', 'notEqual', null),
       condition('storageFreeGB', 'lessThan', 2),
@@ -143,7 +164,14 @@ async function engine() {
   const made = new Engine(
     Object.entries(rules).map(([type, all]) => ({ conditions: { all }, event: { type } })),
   );
-  made.addOperator('hasOther', (given, value) => given.some((each) => each !== value));
+  // A path gives nothing, one thing, or a list of things; a thing may be a list itself.
+  const all = (given) => (given === undefined ? [] : [given].flat(2));
+  made.addOperator('has', (given, value) => all(given).includes(value));
+  made.addOperator('lists', (given, value) => all(given).includes(value));
+  made.addOperator('listsNot', (given = [], value) =>
+    (Array.isArray(given[0]) || given.length === 0 ? given : [given]).some((list) => !list.includes(value)),
+  );
+  made.addOperator('hasOther', (given, value) => all(given).some((each) => each !== value));
   const round = async () => {
     const answers = Object.fromEntries(questions.map((question) => [question, 0]));
     for (const device of facts) {

@@ -5,12 +5,28 @@ import time
 
 import jmespath
 
+CONTAINS = "contains(@, 'com.apple.facetime')"
+ACCESS = "profiles[].payloads[] | [?type=='com.apple.applicationaccess']"
+MOBILE = "(platform=='iOS' || platform=='iPadOS') && supervised"
+TELEVISION = "(platform=='iOS' || platform=='iPadOS' || platform=='tvOS') && supervised"
+
+
+def said(key, test):
+    """What the device answers decides; without an answer its profiles do."""
+    return (f"(answered && restrictions.{key}!=`null` && [restrictions.{key}][?{test}])"
+            f" || (!answered && ({ACCESS} | [?{key}!=`null`].{key} | [?{test}]))")
+
+
 QUESTIONS = {name: jmespath.compile(text) for name, text in {
-    'restriction-facetime': "allowVideoConferencing==`false` && (platform=='iOS' || platform=='iPadOS')",
-    'restriction-camera': 'allowCamera==`false`',
-    'restriction-app-blocklist': "contains(blocked, 'com.apple.facetime')",
-    'restriction-app-allowlist': "allowed!=`null` && !contains(allowed || `[]`, 'com.apple.facetime')",
-    'kiosk-app-lock': "locks[?@!='com.apple.facetime']",
+    'restriction-facetime': f"{MOBILE} && ({said('allowVideoConferencing', '@==`false`')})",
+    'restriction-camera': said('allowCamera', '@==`false`'),
+    'restriction-app-blocklist':
+        f"{TELEVISION} && ({said('blockedAppBundleIDs', CONTAINS)})",
+    'restriction-app-allowlist':
+        f"{TELEVISION} && ({said('allowListedAppBundleIDs', '!' + CONTAINS)})",
+    'kiosk-app-lock':
+        f"{TELEVISION} && profiles[].payloads[] | [?type=='com.apple.app.lock']"
+        ".App.Identifier | [?@!='com.apple.facetime']",
     'device-storage-low': 'storageFreeGB!=`null` && storageFreeGB<`2`',
 }.items()}
 
