@@ -1,15 +1,8 @@
-import {
-  get,
-  getArray,
-  optional,
-  type DeviceRecord,
-  type Diagnostic,
-  type FactValues,
-  type Value,
-} from '@ringcheck/model';
+import { get, getArray, optional, type DeviceRecord, type Diagnostic, type Value } from '@ringcheck/model';
 import { diagnostic } from '../diagnostics.js';
 import { ClaimBuilder } from '../facts/claim-builder.js';
 import { bool, build, osVersion, partNumber, text } from '../facts/convert.js';
+import { enrolmentBy } from '../facts/enrolment.js';
 import { applyFacts, at, fact, type FactRow } from '../facts/fact-table.js';
 import { identityOf } from '../facts/identity.js';
 import { platformOf } from '../facts/platform-of.js';
@@ -25,7 +18,7 @@ export const ddmStatusSource: Source = {
   read,
 };
 
-const enrolments: ReadonlyMap<string, FactValues['enrolment']> = new Map<string, FactValues['enrolment']>([
+const enrolment = enrolmentBy([
   ['none', 'none'],
   ['user', 'user'],
   ['device', 'device'],
@@ -43,7 +36,7 @@ const rows: readonly FactRow[] = [
   fact('build', 'device.operating-system.build-version', build),
   fact('supplementalBuild', 'device.operating-system.supplemental.build-version', text),
   fact('betaEnrollment', 'softwareupdate.beta-enrollment', betaProgram),
-  fact('enrolment', 'mdm.enrollment-type', (value) => enrolments.get(text(value) ?? '')),
+  fact('enrolment', 'mdm.enrollment-type', enrolment),
   fact('isSupervised', 'mdm.enrollment-type', (value) => (text(value) === 'supervised' ? true : undefined)),
   fact('isSharedIpad', 'mdm.is-shared-ipad', bool),
   fact('awaitingConfiguration', 'mdm.is-awaiting-configuration', bool),

@@ -1,4 +1,5 @@
-import type { Enrolment } from '@ringcheck/model';
+import type { Enrolment, Value } from '@ringcheck/model';
+import { text } from './convert.js';
 
 const words = new Map<string, Enrolment>([
   ['institutional', 'device'],
@@ -29,4 +30,12 @@ const words = new Map<string, Enrolment>([
  */
 export function enrolmentOf(text: string | undefined): Enrolment | undefined {
   return text === undefined ? undefined : words.get(text.toLowerCase().replace(/[\s_-]+/g, ''));
+}
+
+/** Reads the words of one vendor, exactly as it writes them; a word that is not among them tells nothing. */
+export function enrolmentBy(
+  pairs: readonly (readonly [string, Enrolment])[],
+): (value: Value) => Enrolment | undefined {
+  const known = new Map(pairs);
+  return (value) => known.get(text(value) ?? '');
 }

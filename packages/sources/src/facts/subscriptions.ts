@@ -4,7 +4,8 @@ import { bool, iccid, mcc, mnc, text } from './convert.js';
 /** Names under which a source writes the parts of a subscription. */
 export type SubscriptionNames = { readonly [K in keyof Subscription]?: readonly string[] };
 
-const apple: SubscriptionNames = {
+/** Apple's own, which some vendors pass on as they are. */
+export const appleSubscriptionNames: SubscriptionNames = {
   slot: ['Slot'],
   isDataPreferred: ['IsDataPreferred'],
   isVoicePreferred: ['IsVoicePreferred'],
@@ -19,7 +20,10 @@ const apple: SubscriptionNames = {
 };
 
 /** One subscription of a dictionary; undefined when nothing in it is known. */
-export function subscriptionOf(value: Value, names: SubscriptionNames = apple): Subscription | undefined {
+export function subscriptionOf(
+  value: Value,
+  names: SubscriptionNames = appleSubscriptionNames,
+): Subscription | undefined {
   const find = <T>(keys: readonly string[] | undefined, convert: (found: Value) => T | undefined) => {
     for (const key of keys ?? []) {
       const found = get(value, key);
@@ -52,7 +56,7 @@ export function subscriptionOf(value: Value, names: SubscriptionNames = apple): 
 /** All lines of a list; an empty list means that the device has no line. */
 export function subscriptionsOf(
   value: Value,
-  names: SubscriptionNames = apple,
+  names: SubscriptionNames = appleSubscriptionNames,
 ): readonly Subscription[] | undefined {
   if (value.type !== 'array') return undefined;
   return value.items.flatMap((item) => subscriptionOf(item, names) ?? []);

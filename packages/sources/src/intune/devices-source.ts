@@ -1,12 +1,13 @@
-import { getString, type FactValues, type Value } from '@ringcheck/model';
+import { getString, type Value } from '@ringcheck/model';
 import { bool, fromBytes, hasCellular, ipAddress, osVersion, text } from '../facts/convert.js';
+import { enrolmentBy } from '../facts/enrolment.js';
 import { fact } from '../facts/fact-table.js';
 import type { DeviceShape, ListingShape } from '../inventory/device-shape.js';
 import { hasKeys, inventorySource, plainVendorId } from '../inventory/inventory-source.js';
 import { deviceList } from '../kinds.js';
 
 /** Microsoft calls an ordinary enrolment by a user `userEnrollment`; Apple's User Enrollment has `apple` before it. */
-const enrolments: ReadonlyMap<string, FactValues['enrolment']> = new Map<string, FactValues['enrolment']>([
+const enrolment = enrolmentBy([
   ['userEnrollment', 'device'],
   ['deviceEnrollmentManager', 'device'],
   ['appleBulkWithUser', 'device'],
@@ -37,7 +38,7 @@ const managedDevice: DeviceShape = {
     fact('productName', 'hardwareInformation.productName', text),
     fact('osVersion', 'osVersion', osVersion),
     fact('isSupervised', 'isSupervised', bool),
-    fact('enrolment', 'deviceEnrollmentType', (value) => enrolments.get(text(value) ?? '')),
+    fact('enrolment', 'deviceEnrollmentType', enrolment),
     fact('lostMode', 'lostModeState', bool),
     fact('storageFreeGB', 'freeStorageSpaceInBytes', size),
     fact('storageTotalGB', 'totalStorageSpaceInBytes', size),

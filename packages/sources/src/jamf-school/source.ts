@@ -1,11 +1,13 @@
-import type { FactValues, Value } from '@ringcheck/model';
+import type { Value } from '@ringcheck/model';
 import { bool, fromGigabytes, osVersion, text } from '../facts/convert.js';
+import { enrolmentBy } from '../facts/enrolment.js';
 import { fact } from '../facts/fact-table.js';
+import { appleSubscriptionNames } from '../facts/subscriptions.js';
 import { noneWhenFalse, privateAddress, type DeviceShape } from '../inventory/device-shape.js';
 import { hasKeys, inventorySource } from '../inventory/inventory-source.js';
 
 /** `depPending` and `ac2Pending` are not enrolled yet, so they tell nothing. */
-const enrolments: ReadonlyMap<string, FactValues['enrolment']> = new Map<string, FactValues['enrolment']>([
+const enrolment = enrolmentBy([
   ['dep', 'automated'],
   ['manual', 'device'],
   ['ac2', 'device'],
@@ -19,7 +21,7 @@ const device: DeviceShape = {
     fact('osVersion', 'os.version', osVersion),
     fact('isSupervised', 'isSupervised', bool),
     fact('enrolment', 'isManaged', noneWhenFalse),
-    fact('enrolment', 'enrollType', (value) => enrolments.get(text(value) ?? '')),
+    fact('enrolment', 'enrollType', enrolment),
     fact('storageTotalGB', 'totalCapacity', fromGigabytes),
     fact('storageFreeGB', 'availableCapacity', fromGigabytes),
     fact('storeAccountActive', 'iTunesStoreLoggedIn', bool),
@@ -32,20 +34,7 @@ const device: DeviceShape = {
   listings: [],
   apps: { path: 'apps', bundleId: 'identifier', name: 'name', version: 'version', item: '' },
   groups: { path: 'groups', name: 'name' },
-  lines: {
-    list: 'networkInformation.ServiceSubscription',
-    names: {
-      slot: ['Slot'],
-      isDataPreferred: ['IsDataPreferred'],
-      isVoicePreferred: ['IsVoicePreferred'],
-      iccid: ['ICCID'],
-      phoneNumber: ['PhoneNumber'],
-      currentMcc: ['CurrentMCC'],
-      currentMnc: ['CurrentMNC'],
-      currentCarrier: ['CurrentCarrierNetwork'],
-      isRoaming: ['IsRoaming'],
-    },
-  },
+  lines: { list: 'networkInformation.ServiceSubscription', names: appleSubscriptionNames },
   known: ['os', 'model', 'networkInformation', 'owner', 'region', 'locationId', 'assetTag', 'notes', 'class'],
 };
 

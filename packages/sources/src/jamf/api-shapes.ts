@@ -21,7 +21,7 @@ import {
   siteName,
   type DeviceShape,
 } from '../inventory/device-shape.js';
-import { vendorIdOf } from './vendor-id.js';
+import { vendorIdsOf } from './vendor-id.js';
 
 const slotNames: SubscriptionNames = {
   slot: ['slot'],
@@ -70,8 +70,7 @@ export const apiComputer: DeviceShape = {
     fact('firewall', 'security.firewallEnabled', firewallState),
   ],
   identity: { serial: 'hardware.serialNumber', udid: 'udid', id: 'id' },
-  vendorId: (id) => vendorIdOf('macos', id),
-  profileVendorId: (id) => vendorIdOf('macos', id),
+  ...vendorIdsOf('macos'),
   platform: ['hardware.modelIdentifier', 'general.platform'],
   fallbackPlatform: 'macOS',
   observedAt: ['general.reportDate', 'general.lastContactTime', 'general.lastCheckIn'],
@@ -121,8 +120,7 @@ export const apiMobile: DeviceShape = {
     fact('dataRoamingEnabled', 'network.dataRoamingEnabled', bool),
   ],
   identity: { serial: 'hardware.serialNumber', udid: 'general.udid', id: 'mobileDeviceId' },
-  vendorId: (id) => vendorIdOf('mobile', id),
-  profileVendorId: (id) => vendorIdOf('mobile', id),
+  ...vendorIdsOf('mobile'),
   platform: ['hardware.modelIdentifier', 'hardware.model', 'deviceType'],
   observedAt: ['general.lastInventoryUpdateDate', 'general.lastEnrolledDate'],
   listings: [
@@ -151,8 +149,7 @@ export const apiMobileListItem: DeviceShape = {
     fact('modelName', 'model', text),
   ],
   identity: { serial: 'serialNumber', udid: 'udid', id: 'id' },
-  vendorId: (id) => vendorIdOf('mobile', id),
-  profileVendorId: (id) => vendorIdOf('mobile', id),
+  ...vendorIdsOf('mobile'),
   platform: ['modelIdentifier', 'model', 'type'],
   observedAt: [],
   listings: [],

@@ -19,7 +19,7 @@ import {
   siteName,
   type DeviceShape,
 } from '../inventory/device-shape.js';
-import { vendorIdOf } from './vendor-id.js';
+import { vendorIdOf, vendorIdsOf } from './vendor-id.js';
 import { claimBootPartition } from './boot-partition.js';
 
 /** `/JSSResource/computers/id/…`. */
@@ -44,8 +44,7 @@ export const classicComputer: DeviceShape = {
     fact('firewall', 'security.firewall_enabled', firewallState),
   ],
   identity: { serial: 'general.serial_number', udid: 'general.udid', id: 'general.id' },
-  vendorId: (id) => vendorIdOf('macos', id),
-  profileVendorId: (id) => vendorIdOf('macos', id),
+  ...vendorIdsOf('macos'),
   platform: ['hardware.model_identifier', 'general.platform'],
   fallbackPlatform: 'macOS',
   observedAt: [
@@ -120,8 +119,7 @@ export const classicMobile: DeviceShape = {
     fact('dataRoamingEnabled', 'network.data_roaming_enabled', bool),
   ],
   identity: { serial: 'general.serial_number', udid: 'general.udid', id: 'general.id' },
-  vendorId: (id) => vendorIdOf('mobile', id),
-  profileVendorId: (id) => vendorIdOf('mobile', id),
+  ...vendorIdsOf('mobile'),
   platform: ['general.model_identifier', 'general.model', 'general.os_type'],
   observedAt: ['general.last_inventory_update_epoch', 'general.last_inventory_update_utc'],
   listings: [
