@@ -1,6 +1,9 @@
 import type { Ranges } from './ranges.js';
 import { classesOf } from './classes.js';
 
+/** Ends per set from which on pieces are worth comparing: single networks have little in common. */
+const manyEnds = 4;
+
 /**
  * The addresses of a family as small numbers: pieces between the ends of all sets of a policy, where all pieces that no
  * set tells apart are one atom. Atoms are numbered in the order in which they are first met. So what was one range
@@ -15,6 +18,7 @@ export class Atoms<T extends number | bigint> {
   /** Atoms met before each end. */
   private readonly metBefore: Int32Array;
   private readonly known = new Map<Ranges<T>, Ranges>();
+  private readonly asked = new WeakMap<Ranges<T>, Ranges>();
   private piecesOfAtom: { readonly starts: Int32Array; readonly pieces: Int32Array } | undefined;
 
   constructor(sets: Iterable<Ranges<T>>, family: readonly [T, T]) {
@@ -23,8 +27,15 @@ export class Atoms<T extends number | bigint> {
     for (const set of distinct) for (const end of set) ends.add(end);
     this.ends = [...ends].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
     this.index = new Map(this.ends.map((end, at) => [end, at]));
-    const numbered = distinct.map((set) => set.map((end) => this.index.get(end) ?? 0));
-    this.atomOfPiece = classesOf(numbered, this.ends.length - 1);
+    const pieces = this.ends.length - 1;
+    const all = distinct.reduce((sum, set) => sum + set.length, 0);
+    this.atomOfPiece =
+      all < distinct.length * manyEnds
+        ? Int32Array.from(this.ends.keys()).subarray(0, pieces)
+        : classesOf(
+            distinct.map((set) => set.map((end) => this.index.get(end) ?? 0)),
+            pieces,
+          );
     this.metBefore = new Int32Array(this.ends.length);
     this.atomOfPiece.forEach((atom, piece) => {
       this.metBefore[piece + 1] = Math.max(this.metBefore[piece] as number, atom + 1);
@@ -56,17 +67,22 @@ export class Atoms<T extends number | bigint> {
 
   /** Atoms that have an address of any set, whole. */
   touching(set: Ranges<T>): Ranges {
+    const known = this.asked.get(set);
+    if (known !== undefined) return known;
     const marks = new Uint8Array(this.count);
     for (let at = 0; at < set.length; at += 2) {
       const end = set[at + 1] as T;
       for (let piece = this.pieceOf(set[at] as T); (this.ends[piece] as T) < end; piece += 1)
         marks[this.atomOfPiece[piece] as number] = 1;
     }
-    return marked(marks);
+    const atoms = marked(marks);
+    this.asked.set(set, atoms);
+    return atoms;
   }
 
   /** Atoms back as addresses. */
   addresses(atoms: Ranges): Ranges<T> {
+    if (this.count === this.atomOfPiece.length) return atoms.map((piece) => this.ends[piece] as T);
     const { starts, pieces } = this.inverse();
     const marks = new Uint8Array(this.ends.length - 1);
     for (let at = 0; at < atoms.length; at += 2) {

@@ -1,6 +1,7 @@
 import type { AddressSet, Family } from './address.js';
 import { Atoms } from './atoms.js';
 import { type Columns, columnsOf } from './columns.js';
+import { Lookup } from './lookup.js';
 import {
   allStates,
   type FirewallPolicy,
@@ -73,13 +74,14 @@ export function compilePolicy(policy: FirewallPolicy): CompiledPolicy {
     sets.map(({ v6 }) => v6),
     [0n, 1n << 128n],
   );
-  const toAtoms = (set: AddressSet | undefined): FamilyRanges => ({
-    v4: set && atoms4.ofPolicy(set.v4),
-    v6: set && atoms6.ofPolicy(set.v6),
-  });
+  const flags = new Lookup<Uint8Array>();
+  const shared: Shared = {
+    toAtoms: (set) => ({ v4: set && atoms4.ofPolicy(set.v4), v6: set && atoms6.ofPolicy(set.v6) }),
+    toFlags: (ranges) => ranges && flags.of(ranges.join(), () => protocolFlags(ranges)),
+  };
   const chainIndex = new Map(policy.chains.map((chain, index) => [chain.name, index]));
   const chains = policy.chains.map((chain) =>
-    chain.rules.map((rule) => compileRule(rule, chainIndex, toAtoms)),
+    chain.rules.map((rule) => compileRule(rule, chainIndex, shared)),
   );
   const paths = new Map(policy.paths.map((path) => [path.name, path]));
   const columns = chains.map((rules) => ({ v4: columnsOf(rules, 'v4'), v6: columnsOf(rules, 'v6') }));
@@ -100,13 +102,15 @@ function* allMatches(policy: FirewallPolicy): Generator<Match> {
   for (const chain of policy.chains) for (const rule of chain.rules) yield* rule.matches;
 }
 
-function compileRule(
-  rule: Rule,
-  chainIndex: ReadonlyMap<string, number>,
-  toAtoms: (set: AddressSet | undefined) => FamilyRanges,
-): CompiledRule {
+/** What rules have in common is one object. */
+interface Shared {
+  readonly toAtoms: (set: AddressSet | undefined) => FamilyRanges;
+  readonly toFlags: (ranges: Ranges | undefined) => Uint8Array | undefined;
+}
+
+function compileRule(rule: Rule, chainIndex: ReadonlyMap<string, number>, shared: Shared): CompiledRule {
   const { action } = rule;
-  const boxes = rule.matches.map((match) => compileBox(match, toAtoms));
+  const boxes = rule.matches.map((match) => compileBox(match, shared));
   const base = { rule, boxes, opaque: rule.opaque.length > 0, mask: 0, target: -1 };
   switch (action.type) {
     case 'allow':
@@ -128,9 +132,9 @@ function compileRule(
   }
 }
 
-function compileBox(match: Match, toAtoms: (set: AddressSet | undefined) => FamilyRanges): CompiledBox {
+function compileBox(match: Match, { toAtoms, toFlags }: Shared): CompiledBox {
   return {
-    protocols: match.protocols === undefined ? undefined : protocolFlags(match.protocols),
+    protocols: toFlags(match.protocols),
     source: toAtoms(match.source),
     destination: toAtoms(match.destination),
     sourcePorts: match.sourcePorts,

@@ -7,6 +7,8 @@ export type Ranges<T extends number | bigint = number> = readonly T[];
 /** Brings pairs in any order into the canonical form; empty pairs vanish. */
 export function rangesOf<T extends number | bigint>(pairs: Iterable<readonly [T, T]>): Ranges<T> {
   const sorted = [...pairs].filter(([from, end]) => from < end);
+  const [first] = sorted;
+  if (first !== undefined && sorted.length === 1) return [first[0], first[1]];
   sorted.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
   const out: T[] = [];
   for (const [from, end] of sorted) {
