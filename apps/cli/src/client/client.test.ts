@@ -94,6 +94,16 @@ describe('scan', () => {
     expect(JSON.parse(api.asked[0]?.body.toString() ?? '')).toEqual({ devices: ['serial:A', 'serial:B'] });
   });
 
+  it('scans groups and tags, and says what a scan covers', async () => {
+    const api = await startApi();
+    const scope = { groups: ['staff', 'exam-*'], tags: ['lab'] };
+    api.answers.set('POST scans', { status: 202, body: JSON.stringify(scanOf('queued', { scope })) });
+    const argv = ['scan', '--group', 'staff', '--group', 'exam-*', '--tag', 'lab'];
+    const { code, out } = await run(...argv, '--server', api.url);
+    expect([code, out]).toEqual([0, `Scan ${id} of group staff or exam-*, tag lab queued\n`]);
+    expect(JSON.parse(api.asked[0]?.body.toString() ?? '')).toEqual(scope);
+  });
+
   it('exits 4 when the scan fails, with the reason', async () => {
     const api = await startApi();
     const failed = JSON.stringify(scanOf('failed', { error: 'the policy does not hold' }));

@@ -1,5 +1,6 @@
 import type { Scan, Upload } from '@ringcheck/contracts';
 import { placeOf, printable } from '@ringcheck/report';
+import { scopeText } from './scope.js';
 
 /** What became of each file of an upload: a line per file, its warnings and errors below it. */
 export function uploadText(upload: Upload): string {
@@ -24,7 +25,8 @@ function countsOf({ files }: Upload): string {
 
 /** Where a scan stands, and what it found once it is done. */
 export function scanText(scan: Scan): string {
-  const head = `Scan ${scan.id} ${scan.status}`;
+  const scope = scopeText(scan.scope ?? {});
+  const head = `Scan ${scan.id}${scope === '' ? '' : ` of ${scope}`} ${scan.status}`;
   if (scan.status === 'failed') return `${head}: ${scan.error ?? 'the server gave no reason'}\n`;
   if (scan.devices === undefined) return `${head}\n`;
   const verdicts = Object.entries(scan.verdicts ?? {})

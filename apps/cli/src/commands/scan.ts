@@ -1,5 +1,6 @@
 import { scanSchema } from '@ringcheck/contracts';
 import { scanText } from '../client/outcome-text.js';
+import { scopeOf, scopeOptions } from '../client/scope.js';
 import { clientOf, serverOptions } from '../client/server.js';
 import { readTimeout, untilScanned } from '../client/wait.js';
 import type { Command } from '../command.js';
@@ -9,15 +10,10 @@ import { exitCodes, UsageError } from '../failure.js';
 export const scan: Command = {
   name: 'scan',
   usage: 'scan [options]',
-  summary: 'Start a scan on a server: of the whole fleet, or of the devices named.',
+  summary: 'Start a scan on a server: of the whole fleet, or of devices, groups or tags.',
   options: {
     ...serverOptions,
-    device: {
-      type: 'string',
-      value: 'ID',
-      multiple: true,
-      help: 'scan this device only; may be given more than once',
-    },
+    ...scopeOptions('scan'),
     wait: { type: 'boolean', help: 'wait for the end of the scan and print what it found' },
     timeout: { type: 'string', value: 'SECONDS', help: 'give up waiting after this time (default: 1800)' },
     format: { type: 'string', choices: ['text', 'json'], help: 'how to print (default: text)' },
@@ -25,12 +21,11 @@ export const scan: Command = {
   run: async (args, output) => {
     if (args.positionals.length > 0)
       throw new UsageError(
-        `scan takes no paths; name devices with --device (${args.positionals.join(' ')})`,
+        `scan takes no paths; name what to scan with --device, --group or --tag (${args.positionals.join(' ')})`,
         'ringcheck help scan',
       );
     const client = clientOf(args);
-    const devices = args.list('device');
-    const started = await client.post('scans', devices.length === 0 ? {} : { devices }, scanSchema);
+    const started = await client.post('scans', scopeOf(args), scanSchema);
     const patience = { seconds: readTimeout(args.text('timeout')), output };
     const shown = args.flag('wait') ? await untilScanned(client, started, patience) : started;
     output.out(args.text('format') === 'json' ? `${JSON.stringify(shown, null, 2)}\n` : scanText(shown));
