@@ -91,6 +91,23 @@ export interface DevicePage extends Slice<DeviceItem> {
   readonly total?: number;
 }
 
+/** A waiver in force, by the rule it names (`*`: all) and the devices it takes; every key given must hold. */
+export interface CoveringWaiver {
+  readonly rule: string;
+  readonly select: {
+    /** Platforms as devices have them. */
+    readonly platform?: readonly string[];
+    /** Globs that ignore case. */
+    readonly tags?: readonly string[];
+    readonly serials?: readonly string[];
+    readonly udids?: readonly string[];
+    readonly model?: readonly string[];
+    readonly name?: readonly string[];
+    readonly site?: readonly string[];
+    readonly group?: readonly string[];
+  };
+}
+
 /** One cause (or gap) with the number of devices it touches. */
 export interface CauseCount {
   readonly key: string;

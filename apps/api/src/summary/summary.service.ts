@@ -1,25 +1,12 @@
-import { coverageRatio, compareText, optional } from '@ringcheck/model';
+import { coverageRatio, compareText } from '@ringcheck/model';
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  storedResultSchema,
-  type FleetSummary,
-  type ReportCause,
-  type ReportGap,
-} from '@ringcheck/contracts';
-import { hiddenByWaivers } from '@ringcheck/plan';
-import {
-  endOfWaiver,
-  matchesSelector,
-  type SelectableDevice,
-  type Selector,
-  type Waiver,
-} from '@ringcheck/policy';
+import type { FleetSummary, ReportCause, ReportGap } from '@ringcheck/contracts';
+import { endOfWaiver } from '@ringcheck/policy';
 import { reportCause } from '@ringcheck/report';
 import type { MessageData } from '@ringcheck/rules';
 import {
   scanItem,
   type CauseCount,
-  type DeviceItem,
   type Devices,
   type Documents,
   type Findings,
@@ -28,6 +15,7 @@ import {
 } from '@ringcheck/store';
 import { CurrentPolicy } from '../devices/current-policy.js';
 import { keys } from '../store/tokens.js';
+import { coveringWaivers } from './covering-waivers.js';
 
 const mostRows = 50;
 
@@ -115,67 +103,17 @@ export class SummaryService {
     const moment = asOf === undefined ? Date.now() : Date.parse(asOf);
     const active = policy.waivers.filter(({ expires }) => Date.parse(endOfWaiver(expires)) > moment);
     if (active.length === 0) return 0;
-    if (asOf !== undefined) return this.sumHidden(active, asOf);
+    if (asOf !== undefined) return this.findings.hidden(coveringWaivers(active), asOf);
     // Findings change with scans and waivers with policies: until then the sum stands.
     const scan = await this.scans.latestDone();
     const key = JSON.stringify([scan?.id, policy.sha256, active]);
-    if (this.hidden?.key !== key) this.hidden = { key, sum: this.sumHidden(active, undefined) };
+    if (this.hidden?.key !== key) this.hidden = { key, sum: this.findings.hidden(coveringWaivers(active)) };
     const { sum } = this.hidden;
     return sum.catch((cause: unknown) => {
       this.hidden = undefined;
       throw cause;
     });
   }
-
-  private async sumHidden(active: readonly Waiver[], asOf: string | undefined): Promise<number> {
-    let sum = 0;
-    let cursor: string | undefined;
-    do {
-      const page = await this.devices.page({
-        limit: 500,
-        ...optional('cursor', cursor),
-        ...optional('asOf', asOf),
-      });
-      for (const device of page.items) sum += await this.hiddenOf(device, active, asOf);
-      cursor = page.next;
-    } while (cursor !== undefined);
-    return sum;
-  }
-
-  /** Rows of a device are read only where a waiver may name it. */
-  private async hiddenOf(
-    device: DeviceItem,
-    active: readonly Waiver[],
-    asOf: string | undefined,
-  ): Promise<number> {
-    const possible = active.filter(({ select }) => mayName(select, device));
-    if (device.findings === 0 || possible.length === 0) return 0;
-    const verdict = await this.devices.verdict(device.id, asOf);
-    if (verdict === undefined) return 0;
-    const traits = storedResultSchema.parse(verdict.results).traits as SelectableDevice;
-    const naming = possible.filter(({ select }) => matchesSelector(select, traits));
-    if (naming.length === 0) return 0;
-    return hiddenByWaivers(await this.findings.ofDevice(device.id, asOf), naming);
-  }
-}
-
-/** Whether what a list of devices shows leaves it open that the selector takes the device. */
-function mayName(select: Selector, device: DeviceItem): boolean {
-  const { serials, udids, platform, group } = select;
-  const shown: Selector = {
-    ...optional('serials', serials),
-    ...optional('udids', udids),
-    ...optional('platform', platform),
-    ...optional('group', group),
-  };
-  if (Object.keys(shown).length === 0) return true;
-  return matchesSelector(shown, {
-    ...optional('serial', device.serial),
-    ...optional('udid', device.udid),
-    ...optional('platform', device.platform),
-    ...optional('group', device.group),
-    tags: [],
-  });
 }
 
 function causeItem({ key, devices, findings, sample }: CauseCount): ReportCause {

@@ -3,8 +3,9 @@ import type { Database } from '../database/client.js';
 import { Conditions, heldAt } from '../database/query.js';
 import { decodeCursor, encodeCursor, indexable, instant, some, word } from '../database/rows.js';
 import { countedScan } from '../scans/scan-counts.js';
-import type { CauseCount, FindingPageRequest, StoredFinding } from '../list-types.js';
+import type { CauseCount, CoveringWaiver, FindingPageRequest, StoredFinding } from '../list-types.js';
 import type { FindingInput, Slice } from '../types.js';
+import { countHidden } from './count-hidden.js';
 
 /** Findings as intervals of scan time; without `asOf`, those open now. */
 export interface Findings {
@@ -18,6 +19,8 @@ export interface Findings {
   causes(limit: number, asOf?: Instant): Promise<readonly CauseCount[]>;
   /** Gaps by the number of devices they would decide. */
   gaps(limit: number, asOf?: Instant): Promise<readonly CauseCount[]>;
+  /** How many open findings these waivers cover; one covered by two counts once. */
+  hidden(waivers: readonly CoveringWaiver[], asOf?: Instant): Promise<number>;
 }
 
 interface Row {
@@ -181,5 +184,6 @@ export function findingsOf(database: Database): Findings {
     },
     causes: (limit, asOf) => counted(database, 'cause', limit, asOf),
     gaps: (limit, asOf) => counted(database, 'gap', limit, asOf),
+    hidden: (waivers, asOf) => countHidden(database.pool, waivers, asOf),
   };
 }
