@@ -9,7 +9,7 @@ const chat = (allowChat: boolean) => ({
     { identifier: 'com.example.chat', payloads: [{ type: 'com.apple.applicationaccess', allowChat }] },
   ],
 });
-const rule = (...rules: readonly object[]) => ({
+const rule = (...rules: readonly Readonly<Record<string, boolean | readonly string[]>>[]) => ({
   ...phone,
   profiles: [{ identifier: 'com.example.usage', payloads: [{ type: usage, ApplicationRules: rules }] }],
 });
