@@ -20,7 +20,7 @@ export const decode: Command = {
     },
     positions: {
       type: 'boolean',
-      help: 'add "positions": the place of every value by its key path',
+      help: 'add "positions": the place of every value by its key path; fileOffset where a signature stands around it',
     },
     'trust-anchors': {
       type: 'string',

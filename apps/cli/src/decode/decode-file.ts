@@ -90,7 +90,9 @@ async function recordOf(
     ...envelope.said,
     status: statusOf(document, tree, envelope.isDamaged),
     ...(value === undefined ? {} : { value: toJson(value) }),
-    ...(value === undefined || !options.positions ? {} : { positions: placesOf(value) }),
+    ...(value === undefined || !options.positions
+      ? {}
+      : { positions: placesOf(value, envelope.said.contentOffset) }),
     diagnostics: reportDiagnostics(document.diagnostics),
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Value } from '@ringcheck/model';
 import { writePlist } from '@ringcheck/plist';
@@ -171,6 +172,19 @@ describe('decode', () => {
 });
 
 describe('decode --positions', () => {
+  it('tells of a signed profile where a value stands in the content and in the file', async () => {
+    const fixtures = path.resolve(import.meta.dirname, '../../../../packages/intake/src/cms/fixtures');
+    const bytes = readFileSync(path.join(fixtures, 'signed.der'));
+    const [record] = await decode(path.join(fixtures, 'signed.der'), '--positions');
+    const { offset, fileOffset, fileEnd } = record?.positions?.['PayloadIdentifier'] ?? {};
+    expect(bytes.toString('utf8', fileOffset, fileEnd)).toBe('<string>com.example.signed</string>');
+    expect((fileOffset ?? 0) - (offset ?? 0)).toBe(record?.contentOffset);
+    // In base64 no byte of the file is a byte of the content.
+    const [armoured] = await decode(path.join(fixtures, 'signed.pem'), '--positions');
+    expect(armoured?.positions?.['PayloadIdentifier']).toMatchObject({ offset });
+    expect(armoured?.positions?.['PayloadIdentifier']).not.toHaveProperty('fileOffset');
+  });
+
   it('gives line, column, offset and end of every value by its key path', async () => {
     const text = '<plist>\n<dict>\n<key>a</key>\n<array>\n\t<true/>\n</array>\n</dict>\n</plist>\n';
     const { positions } = await decodeOne(text, '--positions');

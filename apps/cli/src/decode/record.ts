@@ -10,6 +10,9 @@ export interface Place {
   readonly column?: number;
   readonly offset: number;
   readonly end?: number;
+  /** The same bytes counted in the file, where it is a signed message that holds its content in one piece. */
+  readonly fileOffset?: number;
+  readonly fileEnd?: number;
 }
 
 /** What `ringcheck decode` prints of one file or archive entry. */
@@ -30,7 +33,7 @@ export interface DecodeRecord {
   readonly issuerKnown?: boolean;
   /**
    * Byte offset of the content in the file, where a signed message holds it in one piece: what lies between
-   * `positions`, which count in the content, and the offsets of diagnostics, which count in the file.
+   * `offset` and `fileOffset` of `positions`. Offsets of diagnostics count in the file, lines in the content.
    */
   readonly contentOffset?: number;
   readonly status: 'ok' | 'partial' | 'rejected';
