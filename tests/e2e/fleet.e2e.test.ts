@@ -14,7 +14,7 @@ import {
   type Scan,
 } from '@ringcheck/contracts';
 import { judgeDevice } from '@ringcheck/plan';
-import { checkReport } from '@ringcheck/report';
+import { checkReport, deviceQuestions } from '@ringcheck/report';
 import { Api, readFolder, until } from './api.js';
 import { startProduct, type Product } from './product.js';
 
@@ -66,11 +66,14 @@ describe('the started product', () => {
   it('says of every device what the command line says', async () => {
     const now = scan.now ?? '';
     const fleet = await loadFleet(['tests/fixtures/sample-fleet'], { now });
-    const local = checkReport({
-      now,
-      documents: fleet.documents,
-      devices: fleet.pictures.map((picture) => judgeDevice(picture, fleet.policy, now)),
-    });
+    const judged = fleet.pictures.map((picture) => judgeDevice(picture, fleet.policy, now));
+    const local = checkReport({ now, documents: fleet.documents, devices: judged });
+    const asked = new Map(
+      judged.map(({ picture: { id, facts }, evaluation }) => [
+        id,
+        deviceQuestions(facts.platform?.value, evaluation.verdict, evaluation.results),
+      ]),
+    );
     expect(checkReportSchema.parse(local).devices).toHaveLength(scan.devices ?? 0);
     const devices = await api.all<DeviceItem>('/devices?limit=25&sort=id');
     expect(devices.map(({ id }) => id)).toEqual(local.devices.map(({ id }) => id));
@@ -79,10 +82,15 @@ describe('the started product', () => {
         await api.get(`/devices/${encodeURIComponent(expected.id)}/report`),
       );
       expect(summaryOf(report)).toEqual(summaryOf(expected));
+      expect(report.questions).toEqual(asked.get(expected.id));
+      expect(report.findings.map(({ since }) => since)).toEqual(report.findings.map(() => now));
     }
+    expect([...asked.values()].filter((questions) => questions.length > 0).length).toBeGreaterThan(20);
     const summary = await api.get<FleetSummary>('/summary');
     expect(summary.verdicts).toEqual(local.summary.verdicts);
     expect(summary.compliance).toEqual(local.summary.compliance);
+    expect(local.summary.hiddenByWaivers).toBeGreaterThan(0);
+    expect(summary.hiddenByWaivers).toBe(local.summary.hiddenByWaivers);
     expect(summary.gaps.map(({ key, devices: count }) => [key, count])).toEqual(
       local.gaps.map(({ key, devices: count }) => [key, count]),
     );
