@@ -1,6 +1,8 @@
 import {
   optional,
   evidenceOf,
+  isSameList,
+  sameChannel,
   type Instant,
   type ListedProfile,
   type Profile,
@@ -22,6 +24,8 @@ export class ProfileIndex {
   private readonly byVendorId = new Map<string, Profile>();
   private readonly declarations = new Map<string, Profile>();
   private readonly byName = new Map<string, Profile | 'ambiguous'>();
+  private readonly joined = new Map<string, readonly Joined[]>();
+  private joinedCount = 0;
 
   constructor(uploads: readonly UploadedProfile[]) {
     const newestFirst = [...uploads].sort(
@@ -51,6 +55,22 @@ export class ProfileIndex {
       this.byName.set(profile.displayName, 'ambiguous');
   }
 
+  /** The same for all devices that list the same: made once, so that a fleet's pictures share what they have in common. */
+  join(listed: ListedProfile): Joined {
+    const name = listed.uuid ?? listed.identifier ?? listed.displayName ?? '';
+    const known = this.joined.get(name);
+    if (known !== undefined) for (const one of known) if (saySame(one.listed, listed)) return one;
+    const joined = joinedOf(listed, this.find(listed));
+    // A list that holds the content itself is the device's own.
+    if (listed.content !== undefined) return joined;
+    if (++this.joinedCount > mostJoined) {
+      this.joined.clear();
+      this.joinedCount = 1;
+    }
+    this.joined.set(name, [...(this.joined.get(name) ?? []), joined]);
+    return joined;
+  }
+
   /** The uploaded content of a declaration a device reports on. */
   findDeclaration(identifier: string): Profile | undefined {
     return this.declarations.get(identifier);
@@ -73,8 +93,19 @@ export class ProfileIndex {
   }
 }
 
+/** Entries of a fleet's lists that differ in more than their places. */
+const mostJoined = 20_000;
+
 function keepFirst<V>(map: Map<string, V>, key: string, value: V): void {
   if (!map.has(key)) map.set(key, value);
+}
+
+/** What a join makes of all listed profiles that say the same. */
+interface Joined {
+  readonly listed: ListedProfile;
+  /** But for where it is listed. */
+  readonly installed: InstalledProfile;
+  readonly found: { readonly profile: Profile; readonly joinedBy: JoinedBy } | undefined;
 }
 
 /** Join one listed profile with its uploaded content; looser joins and differing versions are said in notes. */
@@ -83,7 +114,16 @@ export function joinProfile(
   listing: Source,
   index: ProfileIndex,
 ): { installed: InstalledProfile; notes: readonly Note[] } {
-  const found = index.find(listed);
+  const { installed, found } = index.join(listed);
+  return {
+    installed: { ...installed, listing },
+    notes: found === undefined ? [] : joinNotes(listed, listing, found, installed.uuidDiffers === true),
+  };
+}
+
+const nowhere: Source = { document: { path: '', sha256: '' }, at: { offset: 0 } };
+
+function joinedOf(listed: ListedProfile, found: Joined['found']): Joined {
   const uuidDiffers =
     found !== undefined &&
     found.joinedBy !== 'listing' &&
@@ -103,13 +143,31 @@ export function joinProfile(
   const installed: Writable<InstalledProfile> = {
     ...namesOf(listed, found?.profile, uploaded),
     channel: listed.channel,
-    listing,
+    listing: nowhere,
     content,
   };
   if (uploaded !== undefined) installed.profile = uploaded;
   if (found !== undefined) installed.joinedBy = found.joinedBy;
   if (uuidDiffers) installed.uuidDiffers = uuidDiffers;
-  return { installed, notes: found === undefined ? [] : joinNotes(listed, listing, found, uuidDiffers) };
+  return { listed, installed, found };
+}
+
+/** Whether two entries of lists say the same; a test holds it to the fields there are. */
+function saySame(a: ListedProfile, b: ListedProfile): boolean {
+  return (
+    a.identifier === b.identifier &&
+    a.uuid === b.uuid &&
+    a.displayName === b.displayName &&
+    a.vendorId === b.vendorId &&
+    a.encrypted === b.encrypted &&
+    a.isManaged === b.isManaged &&
+    a.removalDisallowed === b.removalDisallowed &&
+    a.viaDeclaration === b.viaDeclaration &&
+    a.installedAt === b.installedAt &&
+    a.content === b.content &&
+    sameChannel(a.channel, b.channel) &&
+    isSameList(a.payloadTypes, b.payloadTypes)
+  );
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };

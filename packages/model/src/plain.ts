@@ -18,3 +18,9 @@ export function coverageRatio({
 }): number {
   return applicable === 0 ? 0 : Math.round((decided / applicable) * 1000) / 1000;
 }
+
+/** Whether two lists of texts, or their absence, are the same, item by item. */
+export function isSameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.length === b.length && a.every((item, index) => item === b[index]);
+}

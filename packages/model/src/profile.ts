@@ -22,6 +22,10 @@ export interface SignatureInfo {
 /** Which part of a Mac or Shared iPad a profile is installed for. */
 export type Channel = { readonly kind: 'device' } | { readonly kind: 'user'; readonly user: string };
 
+export function sameChannel(a: Channel, b: Channel): boolean {
+  return a.kind === 'device' ? b.kind === 'device' : b.kind === 'user' && a.user === b.user;
+}
+
 /** The content of a configuration profile: what an upload says it would set. */
 export interface Profile {
   readonly document: DocumentRef;

@@ -41,10 +41,6 @@ export function channelScope(channel: Channel): string | undefined {
   return channel.kind === 'user' ? `user:${channel.user}` : undefined;
 }
 
-export function sameChannel(a: Channel, b: Channel): boolean {
-  return a.kind === 'device' ? b.kind === 'device' : b.kind === 'user' && a.user === b.user;
-}
-
 /**
  * Whether the profile holds against the user. Apple removes a profile with a removal date by itself, so what it
  * sets is temporary. A profile the MDM server installed leaves only with the enrolment; one installed by hand

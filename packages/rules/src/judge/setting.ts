@@ -1,6 +1,7 @@
 import { findPayload } from '@ringcheck/catalog';
 import {
   get,
+  sameChannel,
   toJson,
   type Channel,
   type Json,
@@ -12,7 +13,7 @@ import type { Contribution, EffectiveSetting } from '@ringcheck/effective';
 import type { MessageData, RuleNote, RuleResult, Subject } from '../types.js';
 import { note } from './answers.js';
 import { settingEvidence } from './evidence.js';
-import { causeOf, channelScope, controlOf, profileData, profileName, sameChannel } from './profile.js';
+import { causeOf, channelScope, controlOf, profileData, profileName } from './profile.js';
 import { unreadable } from './unreadable.js';
 
 /** What a rule asks of one key. */

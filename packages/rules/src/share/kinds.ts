@@ -1,5 +1,6 @@
 import type { InstalledProfile } from '@ringcheck/assemble';
 import { bearingOf, type Bearing } from '@ringcheck/effective';
+import { isSameList, sameChannel } from '@ringcheck/model';
 import type { Numbers } from './numbers.js';
 import type { Family, SharePlan } from './sight.js';
 
@@ -15,20 +16,29 @@ export interface Kind {
 
 const separator = '\u0001';
 
+interface Known {
+  readonly sample: InstalledProfile;
+  readonly kind: Kind;
+}
+
 /** The kinds of a fleet's profiles; a few hundred. */
 export class Kinds {
-  private readonly kinds = new Map<string, Kind>();
+  private readonly known = new Map<string, Known[]>();
   private readonly seen = new WeakMap<Kind, Map<SharePlan, readonly number[]>>();
+  private size = 0;
 
   constructor(private readonly numbers: Numbers) {}
 
   of(installed: InstalledProfile): Kind {
-    const key = this.keyOf(installed);
-    let kind = this.kinds.get(key);
-    if (kind === undefined) {
-      if (this.kinds.size >= mostKinds) this.kinds.clear();
-      this.kinds.set(key, (kind = this.make(installed, key)));
+    const name = installed.uuid ?? installed.identifier ?? installed.displayName ?? '';
+    const held = this.known.get(name);
+    if (held !== undefined) for (const { sample, kind } of held) if (isAlike(sample, installed)) return kind;
+    const kind = this.make(installed);
+    if (++this.size > mostKinds) {
+      this.known.clear();
+      this.size = 1;
     }
+    this.known.set(name, [...(this.known.get(name) ?? []), { sample: installed, kind }]);
     return kind;
   }
 
@@ -44,37 +54,41 @@ export class Kinds {
     return families;
   }
 
-  private make(installed: InstalledProfile, key: string): Kind {
+  private make(installed: InstalledProfile): Kind {
     const { identifier, uuid, displayName, profile, channel } = installed;
     const name = identifier ?? profile?.identifier ?? displayName ?? uuid ?? '';
     const user = channel.kind === 'user' ? channel.user : '';
     return {
-      number: this.numbers.ofText(key),
+      number: this.numbers.next(),
       bearing: bearingOf(installed),
       name: this.numbers.ofText([name, uuid ?? '', user].join(separator)),
       hasEnd: profile?.removalDate !== undefined || profile?.durationUntilRemoval !== undefined,
     };
   }
-
-  /** Of every field but `listing`; a test holds it to the fields there are. */
-  private keyOf(installed: InstalledProfile): string {
-    const { profile, channel, payloadTypes, declaration } = installed;
-    let key = installed.listing.path === undefined ? '' : '/';
-    if (profile !== undefined) key += this.numbers.of(profile);
-    key += shown(installed.identifier) + shown(installed.uuid) + shown(installed.displayName);
-    key += shown(installed.installedAt) + shown(installed.content) + shown(installed.joinedBy);
-    key += flag(installed.isManaged) + flag(installed.removalDisallowed);
-    key += flag(installed.viaDeclaration) + flag(installed.uuidDiffers);
-    if (channel.kind === 'user') key += `@${channel.user}`;
-    if (payloadTypes !== undefined) key += separator + payloadTypes.join();
-    return declaration === undefined ? key : `${key}${separator}${JSON.stringify(declaration)}`;
-  }
 }
 
-const shown = (text: string | undefined): string => (text === undefined ? separator : `${separator}=${text}`);
-const flag = (value: boolean | undefined): string => (value === undefined ? '?' : value ? '+' : '-');
-
 const mostKinds = 50_000;
+
+/** Every field but the place; a test holds it to the fields there are. */
+function isAlike(a: InstalledProfile, b: InstalledProfile): boolean {
+  return (
+    a.identifier === b.identifier &&
+    a.uuid === b.uuid &&
+    a.displayName === b.displayName &&
+    a.profile === b.profile &&
+    a.content === b.content &&
+    a.joinedBy === b.joinedBy &&
+    a.isManaged === b.isManaged &&
+    a.removalDisallowed === b.removalDisallowed &&
+    a.installedAt === b.installedAt &&
+    a.viaDeclaration === b.viaDeclaration &&
+    a.uuidDiffers === b.uuidDiffers &&
+    (a.listing.path === undefined) === (b.listing.path === undefined) &&
+    sameChannel(a.channel, b.channel) &&
+    isSameList(a.payloadTypes, b.payloadTypes) &&
+    (a.declaration === b.declaration || JSON.stringify(a.declaration) === JSON.stringify(b.declaration))
+  );
+}
 
 function sees(family: Family, { bearing }: Kind): boolean {
   const { types } = family;

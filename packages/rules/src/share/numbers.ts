@@ -4,6 +4,11 @@ export class Numbers {
   private readonly texts = new Map<string, number>();
   private last = 0;
 
+  /** A number that nothing else has. */
+  next(): number {
+    return ++this.last;
+  }
+
   of(object: object): number {
     let number = this.objects.get(object);
     if (number === undefined) this.objects.set(object, (number = ++this.last));

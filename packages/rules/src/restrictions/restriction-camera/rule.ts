@@ -1,8 +1,7 @@
 import { isFaceTime } from '@ringcheck/catalog';
-import { stringsOf, type Value } from '@ringcheck/model';
+import { sameChannel, stringsOf, type Value } from '@ringcheck/model';
 import { clear, note, orClear } from '../../judge/answers.js';
 import { settingEvidence } from '../../judge/evidence.js';
-import { sameChannel } from '../../judge/profile.js';
 import { isFalse, judgeSetting } from '../../judge/setting.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
 import { changeKey, findSetter, pushAgain, rescanRestrictions } from '../../judge/steps.js';
