@@ -1,10 +1,8 @@
 import { isFaceTime } from '@ringcheck/catalog';
 import { getArray, getBoolean, getString, type DictValue } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
-import { orClear } from '../../judge/answers.js';
-import { payloadAnswer, payloadData } from '../../judge/payload.js';
+import { judgePayloads, payloadAnswer, payloadData } from '../../judge/payload.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
-import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleResult } from '../../types.js';
 
 const type = 'com.apple.notificationsettings';
@@ -33,8 +31,7 @@ export const notificationsFaceTime: Rule = {
   },
   sources: [schemaOf(type), inferred('the ringing screen of an iPhone is probably not touched', 'low')],
   meant: ({ payload }) => switchesOff(payload.settings),
-  evaluate: (subject) =>
-    orClear([...subject.payloads(type).flatMap(judgePayload), ...unreadable(subject, type)]),
+  evaluate: (subject) => judgePayloads(subject, [type], judgePayload),
 };
 
 function switchesOff(settings: DictValue): boolean {

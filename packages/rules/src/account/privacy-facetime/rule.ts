@@ -1,10 +1,9 @@
 import { isFaceTime } from '@ringcheck/catalog';
 import { getArray, getBoolean, getDict, getString, type DictValue, type Value } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
-import { note, orClear } from '../../judge/answers.js';
-import { payloadAnswer, payloadData } from '../../judge/payload.js';
+import { note } from '../../judge/answers.js';
+import { judgePayloads, payloadAnswer, payloadData } from '../../judge/payload.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
-import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleNote, RuleResult } from '../../types.js';
 
 const type = 'com.apple.TCC.configuration-profile-policy';
@@ -40,8 +39,7 @@ export const privacyFaceTime: Rule = {
   },
   sources: [schemaOf(type), inferred('whether system apps obey is not known', 'low')],
   meant: ({ payload }) => services.some(({ service }) => entriesOf(payload.settings, service).some(isDenied)),
-  evaluate: (subject) =>
-    orClear([...subject.payloads(type).flatMap(judgePayload), ...unreadable(subject, type)]),
+  evaluate: (subject) => judgePayloads(subject, [type], judgePayload),
 };
 
 function judgePayload(payload: EffectivePayload): readonly (RuleResult | RuleNote)[] {

@@ -2,12 +2,11 @@ import { payloadTypes } from '@ringcheck/catalog';
 import { get, stringsOf, type DictValue } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
 import { keyAnswer } from '../../filters/payload-key.js';
-import { note, orClear } from '../../judge/answers.js';
+import { note } from '../../judge/answers.js';
 import { settingEvidence } from '../../judge/evidence.js';
-import { payloadData } from '../../judge/payload.js';
+import { judgePayloads, payloadData } from '../../judge/payload.js';
 import { isTrue } from '../../judge/setting.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
-import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleNote, RuleResult, Subject } from '../../types.js';
 import { panes, type Pane } from './panes.js';
 
@@ -53,10 +52,7 @@ export const macSettingsPanes: Rule = {
   ],
   meant: ({ payload, key }) => key === firewallSwitch || closedPanes(payload.settings) !== undefined,
   evaluate: (subject) => [
-    ...orClear([
-      ...subject.payloads(systemPreferences).flatMap(judgePayload),
-      ...unreadable(subject, systemPreferences),
-    ]),
+    ...judgePayloads(subject, [systemPreferences], judgePayload),
     ...firewallNotes(subject),
   ],
 };

@@ -1,9 +1,8 @@
 import { getBoolean, getString } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
-import { note, orClear } from '../../judge/answers.js';
-import { payloadData } from '../../judge/payload.js';
+import { note } from '../../judge/answers.js';
+import { judgePayloads, payloadData } from '../../judge/payload.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
-import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleNote, RuleResult, Subject } from '../../types.js';
 import { isInstalled } from '../apps.js';
 import { differsFromDefault, keyAnswer, keyEvidence } from '../payload-key.js';
@@ -60,11 +59,7 @@ export const contentFilter: Rule = {
   },
   sources: [schemaOf(type), inferred('a filter of connections sees those of FaceTime', 'medium')],
   meant: differsFromDefault,
-  evaluate: (subject) =>
-    orClear([
-      ...subject.payloads(type).flatMap((payload) => judgePayload(subject, payload)),
-      ...unreadable(subject, type),
-    ]),
+  evaluate: (subject) => judgePayloads(subject, [type], (payload) => judgePayload(subject, payload)),
 };
 
 function judgePayload(subject: Subject, payload: EffectivePayload): readonly (RuleResult | RuleNote)[] {

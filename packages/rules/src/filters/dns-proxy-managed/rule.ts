@@ -1,9 +1,8 @@
 import { getString } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
-import { note, orClear } from '../../judge/answers.js';
-import { payloadData } from '../../judge/payload.js';
+import { note } from '../../judge/answers.js';
+import { judgePayloads, payloadData } from '../../judge/payload.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
-import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleNote, RuleResult, Subject } from '../../types.js';
 import { isInstalled } from '../apps.js';
 import { differsFromDefault, keyAnswer, keyEvidence } from '../payload-key.js';
@@ -53,11 +52,7 @@ export const dnsProxyManaged: Rule = {
   },
   sources: [schemaOf(type), inferred("what the app does with Apple's names is outside the data", 'medium')],
   meant: differsFromDefault,
-  evaluate: (subject) =>
-    orClear([
-      ...subject.payloads(type).map((payload) => judgePayload(subject, payload)),
-      ...unreadable(subject, type),
-    ]),
+  evaluate: (subject) => judgePayloads(subject, [type], (payload) => [judgePayload(subject, payload)]),
 };
 
 function judgePayload(subject: Subject, payload: EffectivePayload): RuleResult | RuleNote {

@@ -1,10 +1,9 @@
 import { entryAt } from '@ringcheck/catalog';
 import { getBoolean, getDict, getString, isAtLeast, stringsOf } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
-import { note, orClear } from '../../judge/answers.js';
-import { payloadData } from '../../judge/payload.js';
+import { note } from '../../judge/answers.js';
+import { judgePayloads, payloadData } from '../../judge/payload.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
-import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleNote, RuleResult, Subject } from '../../types.js';
 import { touchesFaceTime } from '../names.js';
 import { differsFromDefault, keyAnswer, keyEvidence } from '../payload-key.js';
@@ -62,11 +61,7 @@ export const dnsSettingsManaged: Rule = {
     inferred("a resolver that filters or cannot be reached stops Apple's names", 'medium'),
   ],
   meant: differsFromDefault,
-  evaluate: (subject) =>
-    orClear([
-      ...subject.payloads(type).map((payload) => judgePayload(subject, payload)),
-      ...unreadable(subject, type),
-    ]),
+  evaluate: (subject) => judgePayloads(subject, [type], (payload) => [judgePayload(subject, payload)]),
 };
 
 function judgePayload(subject: Subject, payload: EffectivePayload): RuleResult | RuleNote {

@@ -1,9 +1,7 @@
 import { getBoolean, getString } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
-import { orClear } from '../../judge/answers.js';
-import { payloadData } from '../../judge/payload.js';
+import { judgePayloads, payloadData } from '../../judge/payload.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
-import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleResult } from '../../types.js';
 import { differsFromDefault, keyAnswer } from '../payload-key.js';
 
@@ -60,7 +58,7 @@ export const proxyGlobal: Rule = {
     inferred('the media of calls does not use a web proxy', 'medium'),
   ],
   meant: differsFromDefault,
-  evaluate: (subject) => orClear([...subject.payloads(type).map(judgePayload), ...unreadable(subject, type)]),
+  evaluate: (subject) => judgePayloads(subject, [type], (payload) => [judgePayload(payload)]),
 };
 
 function judgePayload(payload: EffectivePayload): RuleResult {

@@ -1,10 +1,8 @@
 import { get, getArray, getDict, getNumber, getString, type DictValue } from '@ringcheck/model';
 import { payloadTypes } from '@ringcheck/catalog';
 import type { EffectivePayload } from '@ringcheck/effective';
-import { orClear } from '../../judge/answers.js';
-import { payloadAnswer, payloadData } from '../../judge/payload.js';
+import { judgePayloads, payloadAnswer, payloadData } from '../../judge/payload.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
-import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleResult } from '../../types.js';
 import { keyAnswer } from '../payload-key.js';
 
@@ -55,13 +53,7 @@ export const proxyNetwork: Rule = {
     schemaOf(cellular),
     inferred('the media of calls does not use a web proxy', 'medium'),
   ],
-  evaluate: (subject) =>
-    orClear(
-      types.flatMap((type) => [
-        ...subject.payloads(type).flatMap(judgePayload),
-        ...unreadable(subject, type),
-      ]),
-    ),
+  evaluate: (subject) => judgePayloads(subject, types, judgePayload),
 };
 
 function judgePayload(payload: EffectivePayload): readonly RuleResult[] {

@@ -1,9 +1,8 @@
 import { getString, stringsOf, get } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
-import { note, orClear } from '../../judge/answers.js';
-import { payloadData } from '../../judge/payload.js';
+import { note } from '../../judge/answers.js';
+import { judgePayloads, payloadData } from '../../judge/payload.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
-import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleNote, RuleResult } from '../../types.js';
 import { touchesFaceTime } from '../names.js';
 import { differsFromDefault, keyAnswer, keyEvidence } from '../payload-key.js';
@@ -60,7 +59,7 @@ export const relayManaged: Rule = {
   },
   sources: [schemaOf(type), inferred('without a list of names everything goes to the relay', 'medium')],
   meant: differsFromDefault,
-  evaluate: (subject) => orClear([...subject.payloads(type).map(judgePayload), ...unreadable(subject, type)]),
+  evaluate: (subject) => judgePayloads(subject, [type], (payload) => [judgePayload(payload)]),
 };
 
 function judgePayload(payload: EffectivePayload): RuleResult | RuleNote {

@@ -1,10 +1,8 @@
 import { get, getBoolean } from '@ringcheck/model';
 import { payloadTypes } from '@ringcheck/catalog';
 import type { EffectivePayload } from '@ringcheck/effective';
-import { orClear } from '../../judge/answers.js';
-import { payloadAnswer, payloadData } from '../../judge/payload.js';
+import { judgePayloads, payloadAnswer, payloadData } from '../../judge/payload.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
-import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleResult } from '../../types.js';
 
 const type = payloadTypes.timeLimits;
@@ -33,8 +31,7 @@ export const macTimeLimits: Rule = {
   },
   sources: [schemaOf(type), inferred('Screen Time may have taken the place of this payload', 'low')],
   meant: ({ payload }) => getBoolean(payload.settings, 'familyControlsEnabled') === true,
-  evaluate: (subject) =>
-    orClear([...subject.payloads(type).flatMap(judgePayload), ...unreadable(subject, type)]),
+  evaluate: (subject) => judgePayloads(subject, [type], judgePayload),
 };
 
 function judgePayload(payload: EffectivePayload): readonly RuleResult[] {

@@ -2,10 +2,8 @@ import { getBoolean, getDict, getString } from '@ringcheck/model';
 import { payloadTypes } from '@ringcheck/catalog';
 import type { EffectivePayload } from '@ringcheck/effective';
 import { keyAnswer } from '../../filters/payload-key.js';
-import { orClear } from '../../judge/answers.js';
-import { payloadData } from '../../judge/payload.js';
+import { judgePayloads, payloadData } from '../../judge/payload.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
-import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleResult } from '../../types.js';
 
 const type = payloadTypes.wifi;
@@ -37,8 +35,7 @@ export const wifiCallMarking: Rule = {
     inferred('only busy networks with a fast lane are touched', 'medium'),
   ],
   meant: ({ key }) => key.startsWith('QoSMarkingPolicy'),
-  evaluate: (subject) =>
-    orClear([...subject.payloads(type).flatMap(judgePayload), ...unreadable(subject, type)]),
+  evaluate: (subject) => judgePayloads(subject, [type], judgePayload),
 };
 
 function judgePayload(payload: EffectivePayload): readonly RuleResult[] {

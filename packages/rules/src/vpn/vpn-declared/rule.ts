@@ -1,10 +1,9 @@
 import { getBoolean, getDict } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
-import { note, orClear } from '../../judge/answers.js';
+import { note } from '../../judge/answers.js';
 import { keyAnswer } from '../../filters/payload-key.js';
-import { payloadAnswer, payloadData } from '../../judge/payload.js';
+import { judgePayloads, payloadAnswer, payloadData } from '../../judge/payload.js';
 import { inferred } from '../../judge/sources.js';
-import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleNote, RuleResult, Step, Subject } from '../../types.js';
 import { judgeEgress } from '../vpn-full-tunnel/egress.js';
 import { egressMessages } from '../vpn-full-tunnel/messages.js';
@@ -71,13 +70,7 @@ export const vpnDeclared: Rule = {
     },
     inferred('FaceTime media is not among the exceptions and depends on the gateway', 'medium'),
   ],
-  evaluate: (subject) =>
-    orClear(
-      types.flatMap((type) => [
-        ...subject.payloads(type).flatMap((payload) => judgePayload(subject, payload)),
-        ...unreadable(subject, type),
-      ]),
-    ),
+  evaluate: (subject) => judgePayloads(subject, types, (payload) => judgePayload(subject, payload)),
 };
 
 function judgePayload(subject: Subject, payload: EffectivePayload): readonly (RuleResult | RuleNote)[] {
