@@ -1,5 +1,15 @@
 import type { Question } from './types.js';
-import { appleSupport, experience, folklore, handheld, helpdesk, mac, personal, user } from './words.js';
+import {
+  appleSupport,
+  experience,
+  folklore,
+  handheld,
+  helpdesk,
+  mac,
+  noReason,
+  personal,
+  user,
+} from './words.js';
 
 /** The Apple Account, and what FaceTime knows of it. */
 export const accountQuestions: readonly Question[] = [
@@ -18,7 +28,7 @@ export const accountQuestions: readonly Question[] = [
       { on: mac, tap: 'FaceTime > Settings > General: an account and addresses are listed.' },
     ],
     answers: [
-      { id: 'yes', says: 'Signed in and activated.', means: 'The account is no reason.', outcome: 'clear' },
+      noReason('yes', 'Signed in and activated.', 'The account is no reason.'),
       {
         id: 'waiting',
         says: 'It says "Waiting for activation".',
@@ -62,7 +72,7 @@ export const accountQuestions: readonly Question[] = [
       { on: mac, tap: 'FaceTime > Settings > General > You can be reached for FaceTime at.' },
     ],
     answers: [
-      { id: 'yes', says: 'Ticked, not grey.', means: 'Addresses are no reason.', outcome: 'clear' },
+      noReason('yes', 'Ticked, not grey.', 'Addresses are no reason.'),
       {
         id: 'no',
         says: 'Unticked or grey.',
@@ -86,7 +96,7 @@ export const accountQuestions: readonly Question[] = [
     platforms: ['iOS'],
     how: [{ tap: 'Ask the user; Settings > Cellular shows the present lines.' }],
     answers: [
-      { id: 'no', says: 'No.', means: 'It is no reason.', outcome: 'clear' },
+      noReason('no', 'No.'),
       {
         id: 'today',
         says: 'Within the last 24 hours.',
@@ -122,12 +132,7 @@ export const accountQuestions: readonly Question[] = [
       { on: mac, tap: 'Look at the top of System Settings for a request to sign in again; ask the user.' },
     ],
     answers: [
-      {
-        id: 'no',
-        says: 'No, and nothing asks to sign in again.',
-        means: 'It is no reason.',
-        outcome: 'clear',
-      },
+      noReason('no', 'No, and nothing asks to sign in again.'),
       {
         id: 'yes',
         says: 'Yes.',
@@ -151,7 +156,7 @@ export const accountQuestions: readonly Question[] = [
     platforms: personal,
     how: [{ tap: 'Settings (System Settings) > (name) > Sign-In & Security; ask the user since when.' }],
     answers: [
-      { id: 'no', says: 'No, or long ago.', means: 'It is no reason.', outcome: 'clear' },
+      noReason('no', 'No, or long ago.'),
       {
         id: 'yes',
         says: 'Lately.',
@@ -179,18 +184,8 @@ export const accountQuestions: readonly Question[] = [
       },
     ],
     answers: [
-      {
-        id: 'personal',
-        says: 'It is a personal account.',
-        means: 'The portal is no reason.',
-        outcome: 'clear',
-      },
-      {
-        id: 'allowed',
-        says: 'Managed, and FaceTime is allowed.',
-        means: 'The portal is no reason.',
-        outcome: 'clear',
-      },
+      noReason('personal', 'It is a personal account.', 'The portal is no reason.'),
+      noReason('allowed', 'Managed, and FaceTime is allowed.', 'The portal is no reason.'),
       {
         id: 'off',
         says: 'Managed, and FaceTime is off.',
@@ -219,8 +214,8 @@ export const accountQuestions: readonly Question[] = [
     platforms: personal,
     how: [{ tap: 'Settings (System Settings) > (name) > Family Sharing; ask the organiser for the limits.' }],
     answers: [
-      { id: 'no', says: 'No.', means: 'It is no reason.', outcome: 'clear' },
-      { id: 'allows', says: 'Yes, and FaceTime is allowed.', means: 'It is no reason.', outcome: 'clear' },
+      noReason('no', 'No.'),
+      noReason('allows', 'Yes, and FaceTime is allowed.'),
       {
         id: 'forbids',
         says: 'Yes, and FaceTime or the contact is not allowed.',
@@ -247,12 +242,7 @@ export const accountQuestions: readonly Question[] = [
       },
     ],
     answers: [
-      {
-        id: 'no-difference',
-        says: 'One device only, or no difference.',
-        means: 'It is no reason.',
-        outcome: 'clear',
-      },
+      noReason('no-difference', 'One device only, or no difference.'),
       {
         id: 'works-alone',
         says: 'It works with one device.',
@@ -279,7 +269,7 @@ export const accountQuestions: readonly Question[] = [
       { on: mac, tap: 'App Store > (name) > Account Settings > Country/Region.' },
     ],
     answers: [
-      { id: 'same', says: 'The same country.', means: 'It is no reason.', outcome: 'clear' },
+      noReason('same', 'The same country.'),
       {
         id: 'other',
         says: 'Another country.',
@@ -303,7 +293,7 @@ export const accountQuestions: readonly Question[] = [
     platforms: personal,
     how: [{ tap: 'Settings (System Settings) > (name) > iCloud: the bar at the top.' }],
     answers: [
-      { id: 'no', says: 'There is room.', means: 'It is no reason.', outcome: 'clear' },
+      noReason('no', 'There is room.'),
       {
         id: 'full',
         says: 'It is full.',

@@ -1,5 +1,15 @@
 import type { Question } from './types.js';
-import { appleSupport, experience, handheld, helpdesk, mac, mobile, personal, user } from './words.js';
+import {
+  appleSupport,
+  experience,
+  handheld,
+  helpdesk,
+  mac,
+  mobile,
+  noReason,
+  personal,
+  user,
+} from './words.js';
 
 /** Switches and states of the device itself. */
 export const deviceQuestions: readonly Question[] = [
@@ -21,12 +31,7 @@ export const deviceQuestions: readonly Question[] = [
       },
     ],
     answers: [
-      {
-        id: 'on',
-        says: 'FaceTime is there and on.',
-        means: 'The app is no reason for the failure.',
-        outcome: 'clear',
-      },
+      noReason('on', 'FaceTime is there and on.', 'The app is no reason for the failure.'),
       {
         id: 'off',
         says: 'FaceTime is switched off.',
@@ -77,12 +82,7 @@ export const deviceQuestions: readonly Question[] = [
       { on: mac, tap: 'System Settings > Screen Time > Content & Privacy, then Downtime and App Limits.' },
     ],
     answers: [
-      {
-        id: 'no',
-        says: 'Screen Time is off, or leaves FaceTime and camera alone.',
-        means: 'Screen Time is no reason.',
-        outcome: 'clear',
-      },
+      noReason('no', 'Screen Time is off, or leaves FaceTime and camera alone.', 'Screen Time is no reason.'),
       {
         id: 'forbids',
         says: 'It forbids FaceTime or the camera.',
@@ -115,7 +115,7 @@ export const deviceQuestions: readonly Question[] = [
       { on: mac, tap: 'System Settings > Screen Time > Communication Limits.' },
     ],
     answers: [
-      { id: 'no', says: 'Everyone is allowed.', means: 'Limits are no reason.', outcome: 'clear' },
+      noReason('no', 'Everyone is allowed.', 'Limits are no reason.'),
       {
         id: 'contacts-only',
         says: 'Only contacts are allowed.',
@@ -145,7 +145,7 @@ export const deviceQuestions: readonly Question[] = [
       { on: mac, tap: 'FaceTime > Settings > Blocked.' },
     ],
     answers: [
-      { id: 'no', says: 'Not blocked.', means: 'The lists are no reason.', outcome: 'clear' },
+      noReason('no', 'Not blocked.', 'The lists are no reason.'),
       {
         id: 'blocked',
         says: 'Blocked.',
@@ -172,7 +172,7 @@ export const deviceQuestions: readonly Question[] = [
       { on: mac, tap: 'System Settings > General > Date & Time.' },
     ],
     answers: [
-      { id: 'right', says: 'Right, and automatic.', means: 'The clock is no reason.', outcome: 'clear' },
+      noReason('right', 'Right, and automatic.', 'The clock is no reason.'),
       {
         id: 'manual',
         says: 'Right, but set by hand.',
@@ -206,7 +206,7 @@ export const deviceQuestions: readonly Question[] = [
       { on: mac, tap: 'System Settings > Privacy & Security > Lockdown Mode.' },
     ],
     answers: [
-      { id: 'off', says: 'Off.', means: 'It is no reason.', outcome: 'clear' },
+      noReason('off', 'Off.'),
       {
         id: 'on',
         says: 'On.',

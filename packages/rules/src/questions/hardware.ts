@@ -1,5 +1,5 @@
 import type { Question } from './types.js';
-import { experience, folklore, handheld, helpdesk, mac, personal, user } from './words.js';
+import { experience, folklore, handheld, helpdesk, mac, noReason, personal, user } from './words.js';
 
 /** What the device is made of, how it is held, and rare settings. */
 export const hardwareQuestions: readonly Question[] = [
@@ -21,7 +21,7 @@ export const hardwareQuestions: readonly Question[] = [
       },
     ],
     answers: [
-      { id: 'both', says: 'Both work.', means: 'They are no reason.', outcome: 'clear' },
+      noReason('both', 'Both work.', 'They are no reason.'),
       {
         id: 'no-camera',
         says: 'The camera does not.',
@@ -57,7 +57,7 @@ export const hardwareQuestions: readonly Question[] = [
       },
     ],
     answers: [
-      { id: 'no', says: 'None of them.', means: 'They are no reason.', outcome: 'clear' },
+      noReason('no', 'None of them.', 'They are no reason.'),
       {
         id: 'guided-access',
         says: 'Guided Access is running.',
@@ -97,7 +97,7 @@ export const hardwareQuestions: readonly Question[] = [
       },
     ],
     answers: [
-      { id: 'same', says: 'The same.', means: 'It is no reason.', outcome: 'clear' },
+      noReason('same', 'The same.'),
       {
         id: 'other',
         says: 'Another.',
@@ -127,12 +127,7 @@ export const hardwareQuestions: readonly Question[] = [
       { on: mac, tap: 'Keychain Access > System: certificates with a red cross; open a few https pages.' },
     ],
     answers: [
-      {
-        id: 'no',
-        says: 'No warnings, nothing installed by hand.',
-        means: 'Certificates are no reason.',
-        outcome: 'clear',
-      },
+      noReason('no', 'No warnings, nothing installed by hand.', 'Certificates are no reason.'),
       {
         id: 'yes',
         says: 'Warnings, or roots nobody knows.',
@@ -169,7 +164,7 @@ export const hardwareQuestions: readonly Question[] = [
       },
     ],
     answers: [
-      { id: 'sound', says: 'All else works.', means: 'Hardware is no reason.', outcome: 'clear' },
+      noReason('sound', 'All else works.', 'Hardware is no reason.'),
       {
         id: 'faulty',
         says: 'Something else fails too.',
@@ -192,12 +187,7 @@ export const hardwareQuestions: readonly Question[] = [
     platforms: mac,
     how: [{ tap: 'Disconnect displays and docks, make the call, connect them again.' }],
     answers: [
-      {
-        id: 'no-difference',
-        says: 'It makes no difference, or none is connected.',
-        means: 'Displays are no reason.',
-        outcome: 'clear',
-      },
+      noReason('no-difference', 'It makes no difference, or none is connected.', 'Displays are no reason.'),
       {
         id: 'works-without',
         says: 'It works without.',

@@ -8,6 +8,7 @@ import {
   helpdesk,
   mac,
   network,
+  noReason,
   personal,
   user,
 } from './words.js';
@@ -29,7 +30,7 @@ export const networkQuestions: readonly Question[] = [
       { on: ['tvOS'], tap: 'Settings > Network: connected, with an address.' },
     ],
     answers: [
-      { id: 'yes', says: 'It loads.', means: 'There is a connection.', outcome: 'clear' },
+      noReason('yes', 'It loads.', 'There is a connection.'),
       {
         id: 'no',
         says: 'It does not, or a sign-in page comes up.',
@@ -62,12 +63,7 @@ export const networkQuestions: readonly Question[] = [
       { on: ['macOS', 'tvOS'], tap: 'Join the hotspot of a phone and call.' },
     ],
     answers: [
-      {
-        id: 'fails-too',
-        says: 'It fails there too.',
-        means: 'The network is no reason, or not the only one.',
-        outcome: 'clear',
-      },
+      noReason('fails-too', 'It fails there too.', 'The network is no reason, or not the only one.'),
       {
         id: 'works',
         says: 'It works there.',
@@ -103,12 +99,11 @@ export const networkQuestions: readonly Question[] = [
       },
     ],
     answers: [
-      {
-        id: 'good',
-        says: 'At least 1 Mbit/s both ways, latency up to 150 ms, jitter up to 30 ms, loss under 1 %.',
-        means: 'Quality is no reason; HD wants 3 to 5 Mbit/s.',
-        outcome: 'clear',
-      },
+      noReason(
+        'good',
+        'At least 1 Mbit/s both ways, latency up to 150 ms, jitter up to 30 ms, loss under 1 %.',
+        'Quality is no reason; HD wants 3 to 5 Mbit/s.',
+      ),
       {
         id: 'poor',
         says: 'One of the figures is worse.',
@@ -142,7 +137,7 @@ export const networkQuestions: readonly Question[] = [
       { on: mac, tap: 'Hold Option and click the Wi-Fi sign: RSSI worse than -70 dBm is weak.' },
     ],
     answers: [
-      { id: 'strong', says: 'Strong.', means: 'The signal is no reason.', outcome: 'clear' },
+      noReason('strong', 'Strong.', 'The signal is no reason.'),
       {
         id: 'weak',
         says: 'Weak.',
@@ -172,12 +167,7 @@ export const networkQuestions: readonly Question[] = [
       { on: mac, tap: 'System Settings > VPN, and Network > VPN & Filters.' },
     ],
     answers: [
-      {
-        id: 'none',
-        says: 'None is on, or it makes no difference.',
-        means: 'It is no reason.',
-        outcome: 'clear',
-      },
+      noReason('none', 'None is on, or it makes no difference.'),
       {
         id: 'works-without',
         says: 'It works without.',
@@ -204,12 +194,7 @@ export const networkQuestions: readonly Question[] = [
       },
     ],
     answers: [
-      {
-        id: 'on',
-        says: 'On, or the device has no cellular.',
-        means: 'The switch is no reason.',
-        outcome: 'clear',
-      },
+      noReason('on', 'On, or the device has no cellular.', 'The switch is no reason.'),
       {
         id: 'off',
         says: 'Off.',
@@ -235,7 +220,7 @@ export const networkQuestions: readonly Question[] = [
     platforms: everything,
     how: [{ tap: 'Settings of the router, often under NAT, Firewall or VoIP.' }],
     answers: [
-      { id: 'off', says: 'Off, or the router has none.', means: 'It is no reason.', outcome: 'clear' },
+      noReason('off', 'Off, or the router has none.'),
       {
         id: 'on',
         says: 'On.',
@@ -265,7 +250,7 @@ export const networkQuestions: readonly Question[] = [
       },
     ],
     answers: [
-      { id: 'no-difference', says: 'It makes no difference.', means: 'DNS is no reason.', outcome: 'clear' },
+      noReason('no-difference', 'It makes no difference.', 'DNS is no reason.'),
       {
         id: 'works',
         says: 'It works.',
@@ -293,12 +278,7 @@ export const networkQuestions: readonly Question[] = [
     platforms: everything,
     how: [{ tap: 'Settings of the router: firmware, and UPnP (often under NAT).' }],
     answers: [
-      {
-        id: 'fine',
-        says: 'Up to date, and UPnP makes no difference.',
-        means: 'The router is no reason.',
-        outcome: 'clear',
-      },
+      noReason('fine', 'Up to date, and UPnP makes no difference.', 'The router is no reason.'),
       {
         id: 'helps',
         says: 'An update or the switch helps.',
@@ -324,12 +304,7 @@ export const networkQuestions: readonly Question[] = [
       { tap: 'Ask the carrier: prepaid, corporate and budget plans, and partners abroad, may leave it out.' },
     ],
     answers: [
-      {
-        id: 'yes',
-        says: 'It does, or the device has no cellular.',
-        means: 'The plan is no reason.',
-        outcome: 'clear',
-      },
+      noReason('yes', 'It does, or the device has no cellular.', 'The plan is no reason.'),
       {
         id: 'no',
         says: 'It does not.',
@@ -355,7 +330,7 @@ export const networkQuestions: readonly Question[] = [
       { tap: 'Console > Start, filter: FaceTime; make the call; look for certificate, auth and timeout.' },
     ],
     answers: [
-      { id: 'nothing', says: 'None of them.', means: 'The logs give no hint.', outcome: 'clear' },
+      noReason('nothing', 'None of them.', 'The logs give no hint.'),
       {
         id: 'certificate',
         says: 'Certificates.',

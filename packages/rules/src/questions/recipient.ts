@@ -7,6 +7,7 @@ import {
   handheld,
   helpdesk,
   mac,
+  noReason,
   personal,
   user,
 } from './words.js';
@@ -25,7 +26,7 @@ export const recipientQuestions: readonly Question[] = [
       { on: mac, tap: 'Control Centre > Focus; System Settings > Focus.' },
     ],
     answers: [
-      { id: 'off', says: 'No Focus.', means: 'It is no reason.', outcome: 'clear' },
+      noReason('off', 'No Focus.'),
       {
         id: 'on',
         says: 'A Focus is on, or comes on by itself.',
@@ -52,7 +53,7 @@ export const recipientQuestions: readonly Question[] = [
       { on: mac, tap: 'System Settings > Notifications > FaceTime.' },
     ],
     answers: [
-      { id: 'yes', says: 'Allowed, with sound.', means: 'Notifications are no reason.', outcome: 'clear' },
+      noReason('yes', 'Allowed, with sound.', 'Notifications are no reason.'),
       {
         id: 'no',
         says: 'Off, or silent.',
@@ -76,7 +77,7 @@ export const recipientQuestions: readonly Question[] = [
     platforms: ['iOS', 'iPadOS'],
     how: [{ tap: 'Settings > Apps > FaceTime > Silence (or Screen) Unknown Callers.' }],
     answers: [
-      { id: 'no', says: 'No.', means: 'It is no reason.', outcome: 'clear' },
+      noReason('no', 'No.'),
       {
         id: 'yes',
         says: 'Yes.',
@@ -100,7 +101,7 @@ export const recipientQuestions: readonly Question[] = [
     platforms: ['iOS', 'iPadOS'],
     how: [{ tap: 'Settings > General > Background App Refresh; Settings > Battery > Low Power Mode.' }],
     answers: [
-      { id: 'on', says: 'Refresh is on, Low Power Mode off.', means: 'It is no reason.', outcome: 'clear' },
+      noReason('on', 'Refresh is on, Low Power Mode off.'),
       {
         id: 'off',
         says: 'Refresh is off, or Low Power Mode on.',
@@ -128,12 +129,11 @@ export const recipientQuestions: readonly Question[] = [
       },
     ],
     answers: [
-      {
-        id: 'yes',
-        says: 'They are there, and calls between others work.',
-        means: 'The fault lies between these two; run the check on their device too.',
-        outcome: 'clear',
-      },
+      noReason(
+        'yes',
+        'They are there, and calls between others work.',
+        'The fault lies between these two; run the check on their device too.',
+      ),
       {
         id: 'no',
         says: 'Off, offline, or where FaceTime is held back.',
@@ -161,7 +161,7 @@ export const recipientQuestions: readonly Question[] = [
       },
     ],
     answers: [
-      { id: 'no', says: 'Nothing of that.', means: 'They are no reason.', outcome: 'clear' },
+      noReason('no', 'Nothing of that.', 'They are no reason.'),
       {
         id: 'yes',
         says: 'Blocked, declined, or in a Focus.',
@@ -189,12 +189,7 @@ export const recipientQuestions: readonly Question[] = [
       },
     ],
     answers: [
-      {
-        id: 'fine',
-        says: 'All available.',
-        means: 'The service is no reason; the page may lag behind.',
-        outcome: 'clear',
-      },
+      noReason('fine', 'All available.', 'The service is no reason; the page may lag behind.'),
       {
         id: 'disturbed',
         says: 'A disturbance is shown.',

@@ -1,5 +1,6 @@
 import type { Platform } from '@ringcheck/model';
 import type { SourceNote, Step } from '../types.js';
+import type { Answer } from './types.js';
 
 export const mobile: readonly Platform[] = ['iOS', 'iPadOS'];
 export const handheld: readonly Platform[] = ['iOS', 'iPadOS', 'visionOS'];
@@ -27,3 +28,11 @@ export const appleSupport = (about: string): SourceNote => ({
 export const user = (sentence: string): Step => ({ who: 'user', do: sentence });
 export const helpdesk = (sentence: string): Step => ({ who: 'helpdesk', do: sentence });
 export const network = (sentence: string): Step => ({ who: 'network-admin', do: sentence });
+
+/** The answer by which what was asked is ruled out. */
+export const noReason = (id: string, says: string, means = 'It is no reason.'): Answer => ({
+  id,
+  says,
+  means,
+  outcome: 'clear',
+});
