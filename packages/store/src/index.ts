@@ -4,6 +4,7 @@ export type { Blobs } from './blobs/blobs.js';
 export { migrate } from './database/migrate.js';
 export type { DeviceCounts, Devices, FingerprintRow } from './devices/devices.js';
 export type { Documents } from './documents/documents.js';
+export type { ForgetRequest, ForgottenDocuments } from './documents/forget-documents.js';
 export type { DocumentsInput } from './documents/save-documents.js';
 export {
   startEmbedded,
@@ -33,6 +34,7 @@ export { openStore, type Store, type StoreOptions } from './store.js';
 export { startTestDatabase, startTestStore, type TestDatabase } from './testing.js';
 export * from './list-types.js';
 export * from './types.js';
+export type { ForgottenUploads } from './uploads/forget-uploads.js';
 export type { UploadInput } from './uploads/save-upload.js';
 export type { Uploads } from './uploads/uploads.js';
 export { workKinds } from './work/work-kinds.js';

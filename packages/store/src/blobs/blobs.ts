@@ -68,11 +68,22 @@ export async function claimBlobs(
   // In one order for all transactions: two uploads of the same files must not wait for each other.
   const ordered = [...blobs].sort((a, b) => (a.sha256 < b.sha256 ? -1 : 1));
   for (const blob of ordered) {
-    const { rowCount } = await client.query(
+    if (!(await claim(client, key, blob)))
+      await client.query('DELETE FROM blob_chunk WHERE blob_id = $1', [blob.id]);
+  }
+}
+
+/** False: the same bytes are stored already, and held on to until the transaction ends. */
+async function claim(client: pg.ClientBase, key: BlobKey, blob: WrittenBlob): Promise<boolean> {
+  for (;;) {
+    const made = await client.query(
       'INSERT INTO blob (id, sha256, size, key_id) VALUES ($1, $2, $3, $4) ON CONFLICT (sha256) DO NOTHING',
       [blob.id, blob.sha256, blob.size, key.id],
     );
-    if (rowCount === 0) await client.query('DELETE FROM blob_chunk WHERE blob_id = $1', [blob.id]);
+    if (made.rowCount === 1) return true;
+    const held = await client.query('SELECT 1 FROM blob WHERE sha256 = $1 FOR KEY SHARE', [blob.sha256]);
+    if (held.rowCount === 1) return false;
+    // It was forgotten in between: ours is stored.
   }
 }
 

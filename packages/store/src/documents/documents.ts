@@ -8,6 +8,7 @@ import {
 import type { Database } from '../database/client.js';
 import { decodeCursor, encodeCursor, instant, some, word } from '../database/rows.js';
 import type { PageRequest, Slice, StoredDocument, StoredProfile } from '../types.js';
+import { forgetDocuments, type ForgetRequest, type ForgottenDocuments } from './forget-documents.js';
 import { loadProfiles, loadTexts } from './read-documents.js';
 import { saveDocuments, type DocumentsInput } from './save-documents.js';
 
@@ -19,6 +20,8 @@ export interface Documents {
   page(request: PageRequest): Promise<Slice<StoredDocument>>;
   /** Those received by a moment, or all. */
   count(asOf?: Instant): Promise<number>;
+  /** Remove old documents that nothing needs any more; see `forgetDocuments`. */
+  forget(request: ForgetRequest): Promise<ForgottenDocuments>;
   loadProfiles(watermark: number): Promise<readonly StoredProfile[]>;
   /** Without devices and profiles. */
   loadTexts(kinds: readonly DocumentKind[], watermark: number): Promise<readonly SourceDocument[]>;
@@ -87,6 +90,7 @@ export function documentsOf({ pool, prisma }: Database): Documents {
     },
     count: (asOf) =>
       prisma.document.count({ where: asOf === undefined ? {} : { receivedAt: { lte: asOf } } }),
+    forget: (request) => forgetDocuments(pool, request),
     loadProfiles: (watermark) => loadProfiles(pool, watermark),
     loadTexts: (kinds, watermark) => loadTexts(pool, kinds, watermark),
   };

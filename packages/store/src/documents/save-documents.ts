@@ -5,6 +5,7 @@ import { transaction } from '../database/pool.js';
 import { clean, indexable, toJsonText } from '../database/rows.js';
 import { StoreError } from '../errors.js';
 import type { FileOutcome } from '../types.js';
+import { forgetLock } from './forget-documents.js';
 import { writeRecords } from './save-records.js';
 
 export interface DocumentsInput {
@@ -190,6 +191,7 @@ async function finishFile(client: pg.ClientBase, file: File, outcome: FileOutcom
  */
 export function saveDocuments(pool: pg.Pool, uploadFileId: number, input: DocumentsInput): Promise<void> {
   return transaction(pool, async (client) => {
+    await client.query('SELECT pg_advisory_xact_lock_shared($1)', [forgetLock]);
     const file = await lockFile(client, uploadFileId);
     const target = { client, pool, file, decoderVersion: input.decoderVersion };
     const seen: Sighting[] = [];

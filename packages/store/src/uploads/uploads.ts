@@ -1,4 +1,4 @@
-import { documentKinds, type Diagnostic } from '@ringcheck/model';
+import { documentKinds, type Diagnostic, type Instant } from '@ringcheck/model';
 import type { BlobKey } from '../blobs/blob-key.js';
 import type { Database } from '../database/client.js';
 import { Limiter } from '../database/limiter.js';
@@ -6,6 +6,7 @@ import { decodeCursor, encodeCursor, instant, isUuid, some, word } from '../data
 import type { Upload as UploadRow, UploadFile as FileRow } from '../generated/client.js';
 import { uploadFileStatuses, uploadStatuses } from '../types.js';
 import type { PageRequest, Slice, Upload, UploadFile } from '../types.js';
+import { forgetUploads, type ForgottenUploads } from './forget-uploads.js';
 import { saveUpload, type UploadInput } from './save-upload.js';
 
 export interface Uploads {
@@ -15,6 +16,8 @@ export interface Uploads {
   file(id: number): Promise<(UploadFile & { readonly receivedAt: string }) | undefined>;
   /** Newest first. */
   page(request: PageRequest): Promise<Slice<Upload>>;
+  /** Remove what no document came from any more, a batch; see `forgetUploads`. */
+  forget(before: Instant, batch: number): Promise<ForgottenUploads>;
 }
 
 function fileOf(row: FileRow): UploadFile {
@@ -49,6 +52,7 @@ const withFiles = { files: { orderBy: { seq: 'asc' } } } as const;
 export function uploadsOf({ pool, prisma }: Database, key: BlobKey, maxConnections: number): Uploads {
   const limiter = new Limiter(Math.max(1, Math.floor(maxConnections / 3)));
   return {
+    forget: (before, batch) => forgetUploads(pool, before, batch),
     async save(input) {
       const id = await limiter.run(() => saveUpload(pool, key, input));
       return uploadOf(await prisma.upload.findUniqueOrThrow({ where: { id }, include: withFiles }));
