@@ -19,7 +19,7 @@ export interface WorkerParts {
   readonly queue: WakeQueue;
   readonly settings: Pick<
     Settings,
-    'scanChunk' | 'workerConcurrency' | 'workLockMs' | 'publicUrl' | 'mail' | 'historyDays'
+    'scanChunk' | 'workerConcurrency' | 'workLockMs' | 'publicUrl' | 'mail' | 'historyDays' | 'uploadDays'
   >;
   /** Certificates whose signatures on profiles count as known. */
   readonly trustAnchors?: readonly Uint8Array[];
@@ -50,7 +50,7 @@ export class WorkerModule {
       queue,
       runner,
       scheduler: new Scheduler(store, wake),
-      retention: new Retention(store.history, settings.historyDays),
+      retention: new Retention(store, settings),
       concurrency: settings.workerConcurrency,
       log,
       clock,

@@ -95,6 +95,13 @@ export const settingSpecs: readonly SettingSpec[] = [
     changes: 'How long ended findings, verdicts and scans are kept. What is still true stays, however old.',
   },
   {
+    name: 'RINGCHECK_UPLOAD_DAYS',
+    type: 'number',
+    default: 'RINGCHECK_HISTORY_DAYS',
+    changes:
+      'How long uploads and documents are kept of which nothing is in force any more. Profiles, firewalls and what devices are described by stay, however old.',
+  },
+  {
     name: 'RINGCHECK_PUBLIC_URL',
     type: 'https://…',
     default: '',
@@ -168,6 +175,7 @@ const settingsSchema = z.object({
   RINGCHECK_WORKER_CONCURRENCY: wholeNumber(1, 64, 2),
   RINGCHECK_WORK_LOCK_SECONDS: wholeNumber(1, 3_600, 60),
   RINGCHECK_HISTORY_DAYS: wholeNumber(1, 36_500, 400),
+  RINGCHECK_UPLOAD_DAYS: z.coerce.number().int().min(1).max(36_500).optional(),
   RINGCHECK_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'expected https://…' }).optional(),
   RINGCHECK_SMTP_URL: z
     .string()
@@ -200,6 +208,7 @@ export interface Settings {
   readonly workerConcurrency: number;
   readonly workLockMs: number;
   readonly historyDays: number;
+  readonly uploadDays: number;
   readonly publicUrl?: string;
   /** Mail server and sender; e-mails are sent only with both. */
   readonly mail?: { readonly smtpUrl: string; readonly from: string };
@@ -252,6 +261,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     workerConcurrency: data.RINGCHECK_WORKER_CONCURRENCY,
     workLockMs: data.RINGCHECK_WORK_LOCK_SECONDS * 1_000,
     historyDays: data.RINGCHECK_HISTORY_DAYS,
+    uploadDays: data.RINGCHECK_UPLOAD_DAYS ?? data.RINGCHECK_HISTORY_DAYS,
     ...(data.RINGCHECK_PUBLIC_URL === undefined ? {} : { publicUrl: data.RINGCHECK_PUBLIC_URL }),
     ...(data.RINGCHECK_SMTP_URL === undefined || data.RINGCHECK_MAIL_FROM === undefined
       ? {}

@@ -1,20 +1,12 @@
 import { groupIdentities } from '@ringcheck/assemble';
-import type { DocumentKind } from '@ringcheck/model';
 import { rulePackVersion } from '@ringcheck/rules';
 import { workKinds, type Store } from '@ringcheck/store';
 import type { WorkHandler, WorkOutcome } from '../runtime/outcome.js';
 import { chunkKey } from './scan-keys.js';
+import { worldKinds } from './world-kinds.js';
 
 /** Another scan writes: how long to wait before asking again. */
 const busyMs = 1_000;
-
-/** What every device is judged by, beside its own records and the profiles it lists. */
-const worldKinds: readonly DocumentKind[] = [
-  'firewall-policy',
-  'service-status',
-  'app-blocking',
-  'network-quality',
-];
 
 /** Fixes what a scan reads, and cuts the devices that are due into chunks. */
 export class PlanService implements WorkHandler {

@@ -1,0 +1,9 @@
+import type { DocumentKind } from '@ringcheck/model';
+
+/** What every device is judged by, beside its own records and the profiles it lists. */
+export const worldKinds: readonly DocumentKind[] = [
+  'firewall-policy',
+  'service-status',
+  'app-blocking',
+  'network-quality',
+];
