@@ -1,4 +1,5 @@
 export { addressesOn, prefixesOn, routesOf, type RouteAnswer, type RoutePart } from './decide.js';
+export { declaredRoutes, routingDeclarations } from './declared.js';
 export { callDestinations, destinationOf, destinationsOf, type Destination } from './destinations.js';
 export { fixOpenvpn, fixVpn, fixWireguard } from './fixes.js';
 export type { VpnChange, VpnFix, VpnFixResult, VpnRefusal } from './fixes.js';

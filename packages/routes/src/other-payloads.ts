@@ -1,5 +1,6 @@
 import { isFaceTime } from '@ringcheck/catalog';
 import { getArray, getString, type DictValue, type Platform } from '@ringcheck/model';
+import { declaredRoutes } from './declared.js';
 import { vpnRoutes, everywhere } from './payload.js';
 import { relayRoutes } from './relay.js';
 import { always, type Tunnel } from './tunnel.js';
@@ -12,7 +13,7 @@ export const routingPayloads = [
   'com.apple.relay.managed',
 ] as const;
 
-/** The routes a payload sets; undefined for types that set none. */
+/** The routes a payload or a declaration sets; undefined for types that set none. */
 export function payloadRoutes(type: string, settings: DictValue, platform?: Platform): Tunnel | undefined {
   switch (type) {
     case 'com.apple.vpn.managed':
@@ -24,7 +25,7 @@ export function payloadRoutes(type: string, settings: DictValue, platform?: Plat
     case 'com.apple.vpn.managed.appmapping':
       return mapping(settings);
     default:
-      return undefined;
+      return declaredRoutes(type, settings, platform);
   }
 }
 
