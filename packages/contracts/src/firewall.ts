@@ -239,14 +239,6 @@ export const firewallDecisionsSchema = z.object({
   ),
 });
 
-export type FlowRequest = z.infer<typeof flowRequestSchema>;
-export type PacketRequest = z.infer<typeof packetRequestSchema>;
-export type FirewallSource = z.infer<typeof firewallSourceSchema>;
-export type FirewallAnswersRequest = z.infer<typeof firewallAnswersRequestSchema>;
-export type FirewallDiffRequest = z.infer<typeof firewallDiffRequestSchema>;
-export type FirewallShadowedRequest = z.infer<typeof firewallShadowedRequestSchema>;
-export type FirewallPacketsRequest = z.infer<typeof firewallPacketsRequestSchema>;
-
 /** Read-only, as the engine gives them. */
 type Frozen<T> = T extends readonly (infer Item)[]
   ? number extends T['length']
@@ -255,6 +247,10 @@ type Frozen<T> = T extends readonly (infer Item)[]
   : T extends object
     ? { readonly [K in keyof T]: Frozen<T[K]> }
     : T;
+
+export type FlowRequest = Frozen<z.infer<typeof flowRequestSchema>>;
+export type PacketRequest = Frozen<z.infer<typeof packetRequestSchema>>;
+export type FirewallSource = Frozen<z.infer<typeof firewallSourceSchema>>;
 
 export type FirewallAnswers = Frozen<z.infer<typeof firewallAnswersSchema>>;
 export type FirewallShadowed = Frozen<z.infer<typeof firewallShadowedSchema>>;
