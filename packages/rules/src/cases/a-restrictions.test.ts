@@ -226,7 +226,11 @@ const cases: readonly { name: string; picture: PictureSpec; expected: Expected }
   {
     name: '20: allowChat false is about iMessage',
     picture: { ...phone, profiles: [restricting({ allowChat: false })] },
-    expected: { verdict: 'clear', rules: { 'restriction-facetime': ['clear'] } },
+    expected: {
+      verdict: 'clear',
+      rules: { 'restriction-facetime': ['clear'] },
+      notes: ['facetime-look-alikes: messages-only'],
+    },
   },
   {
     name: '21: allowVideoConferencingRemoteControl false refuses remote control in a call only, as a note says',

@@ -35,7 +35,7 @@ const cases: readonly { name: string; picture: PictureSpec; expected: Expected }
         installed('com.apple.networkusagerules', { ApplicationRules: [{ AllowCellularData: false }] }),
       ],
     },
-    expected: { verdict: 'clear', rules: {} },
+    expected: { verdict: 'clear', rules: {}, notes: ['facetime-look-alikes: managed-apps-only'] },
   },
   {
     name: '118: SIM rules, roaming flags and denied SIMs mean nothing to an iPad without cellular',

@@ -69,7 +69,11 @@ const cases: readonly { name: string; picture: PictureSpec; expected: Expected }
         installed('com.apple.cellular', { APNs: [{ Name: 'corp.example', ProxyServer: 'proxy.example' }] }),
       ],
     },
-    expected: { verdict: 'at-risk', rules: { 'proxy-network': ['at-risk cellular'] } },
+    expected: {
+      verdict: 'at-risk',
+      rules: { 'proxy-network': ['at-risk cellular'] },
+      notes: ['cellular-data-network: own-access-point'],
+    },
   },
   {
     // 0.3 as macOS 11 counts (2^30 bytes) reaches the rules as decimal gigabytes.
