@@ -118,13 +118,27 @@ function notesOf(
 /** Every rule's outcome; few combinations are met in a fleet. */
 function resultsOf(results: readonly Finding[], pool: ResultPool): Json {
   let key = '';
-  for (const { ruleId, outcome, scope } of results) key += `${ruleId} ${outcome} ${scope ?? ''}\n`;
+  for (const { ruleId, outcome, scope } of results) {
+    key += letterOf(ruleId) + letterOf(outcome);
+    if (scope !== undefined) key += `${scope}\n`;
+  }
   return pool.result(key, () =>
     plain({
       stages: stageStates(results),
       outcomes: results.map(({ ruleId, outcome, scope }) => [ruleId, outcome, scope ?? null]),
     }),
   );
+}
+
+const letters = new Map<string, string>();
+/** Private use, so that no letter is taken for a part of a scope. */
+const firstLetter = 0xe000;
+
+/** A letter for each of the words there are, rules and outcomes: a key of them is short. */
+function letterOf(word: string): string {
+  let letter = letters.get(word);
+  if (letter === undefined) letters.set(word, (letter = String.fromCharCode(firstLetter + letters.size)));
+  return letter;
 }
 
 /** Plain JSON of plain data: drops what is undefined. */

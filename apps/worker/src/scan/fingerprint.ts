@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { InstalledProfile, Picture, PlacedNetwork, World } from '@ringcheck/assemble';
-import type { RestrictionsReply } from '@ringcheck/model';
+import type { FactName, RestrictionsReply } from '@ringcheck/model';
 import { rulePackVersion } from '@ringcheck/rules';
 
 const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);
@@ -38,10 +38,7 @@ export function fingerprintOf(world: World, picture: Picture): string {
     id,
     aliases,
     identity,
-    Object.entries(facts)
-      .map(([name, fact]) => [name, fact.value, fact.basis])
-      .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
-    { ...installed, observedAt: undefined, profiles: installed.profiles.map(profileOf) },
+    { ...installed, observedAt: undefined, profiles: undefined },
     restrictions === undefined
       ? null
       : [saidOf(restrictions.reply), isOlder(restrictions.observedAt, installed.observedAt)],
@@ -53,7 +50,7 @@ export function fingerprintOf(world: World, picture: Picture): string {
     Object.entries(rest).map(([name, value]) => [name, restOf(name, value)]),
     notes.map(({ ruleId, message, data }) => [ruleId, message, data]),
   ];
-  return digest(JSON.stringify(parts));
+  return digest(`${factsText(facts)}${profilesText(installed.profiles)}${JSON.stringify(parts)}`);
 }
 
 /** A reply without its places. */
@@ -71,8 +68,38 @@ function restOf(name: string, value: unknown): unknown {
   return typeof value === 'object' && value !== null ? shared(value) : value;
 }
 
-function profileOf({ profile, listing: _, ...listed }: InstalledProfile): object {
-  return { ...listed, profile: profile && [profile.document.sha256, profile.at.offset] };
+/** Value and basis of every fact, in the order of their names. */
+function factsText(facts: Picture['facts']): string {
+  let text = '';
+  for (const name of (Object.keys(facts) as FactName[]).sort()) {
+    const fact = facts[name];
+    if (fact === undefined) continue;
+    text += `${name} ${fact.basis} ${sized(fact.value)}`;
+  }
+  return text;
+}
+
+/** Every field of every profile but where it is listed; of its content where that stands. */
+function profilesText(profiles: readonly InstalledProfile[]): string {
+  let text = '';
+  for (const installed of profiles) {
+    for (const name of Object.keys(installed) as (keyof InstalledProfile)[]) {
+      if (name === 'listing') continue;
+      const value = name === 'profile' ? contentOf(installed) : installed[name];
+      text += `${name} ${sized(value)}`;
+    }
+  }
+  return text;
+}
+
+/** With its length in front, so that no value reads like the next one. */
+function sized(value: unknown): string {
+  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
+  return `${text.length}:${text}`;
+}
+
+function contentOf({ profile }: InstalledProfile): string {
+  return profile === undefined ? '' : `${profile.document.sha256} ${profile.at.offset}`;
 }
 
 function networkOf({ definition, firewalls, missingFirewalls, placedBy }: PlacedNetwork): unknown {
