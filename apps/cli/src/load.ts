@@ -41,8 +41,10 @@ export async function decodeInputs(
     found,
     trustAnchors,
   );
-  const anew = new Map(again.map((document) => [document.ref.path, document]));
-  return documents.map((document) => anew.get(document.ref.path) ?? document);
+  // A large list is several documents of one path.
+  const keyOf = ({ ref }: SourceDocument): string => `${ref.sha256} ${ref.path}`;
+  const anew = new Map(again.map((document) => [keyOf(document), document]));
+  return documents.map((document) => anew.get(keyOf(document)) ?? document);
 }
 
 async function decodeOnce(

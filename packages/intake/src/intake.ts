@@ -6,7 +6,7 @@ import {
   type DocumentRef,
   type SourceDocument,
 } from '@ringcheck/model';
-import { isReader, readRange, sourceOf, type ByteReader } from './archive/byte-reader.js';
+import { isReader, readRange, sourceOf, type ByteReader, type ByteSource } from './archive/byte-reader.js';
 import { defaultArchiveLimits, type ArchiveLimits } from './archive/limits.js';
 import { openArchive } from './archive/open-archive.js';
 import { howToSplit, type ArchiveEntry } from './archive/problems.js';
@@ -15,8 +15,9 @@ import { tarBlock } from './archive/tar-header.js';
 import { openCms, type CmsResult } from './cms/open-cms.js';
 import { signatureNote } from './cms/signature-note.js';
 import { emptyDraft, note, type Draft } from './read/draft.js';
-import { movedDraft } from './read/moved.js';
-import { readLayer, type Layer } from './read/read-layer.js';
+import { movedDraft, renumberedDraft } from './read/moved.js';
+import { isRecordList, plistParts } from './read/plist-parts.js';
+import { readLayer, readTree, type Layer } from './read/read-layer.js';
 import { sniff, type Sniffed } from './sniff.js';
 
 export interface IngestInput {
@@ -41,26 +42,63 @@ export interface IngestInput {
 
 /**
  * Turns an upload into documents: archives are opened, signed messages unwrapped, everything else is recognised by
- * its content. Every file gives exactly one document; what cannot be used says why. Rejects only when `sha256` or the
+ * its content. Every file gives one document, a large list of records one for each stretch; what cannot be used says why. Rejects only when `sha256` or the
  * reader does.
  */
 export async function* ingest(input: IngestInput): AsyncGenerator<SourceDocument> {
   const file = isReader(input.bytes) ? input.bytes : sourceOf(input.bytes);
   if (recogniseArchive(await readRange(file, 0, tarBlock)) === undefined) {
-    const { entryBytes } = { ...defaultArchiveLimits, ...input.archiveLimits };
-    yield file.size > entryBytes
-      ? await ingestTooLarge(input, entryBytes)
-      : await ingestFile(input, input.path, await readRange(file, 0, file.size), []);
+    yield* ingestPlain(input, file);
     return;
   }
   let count = 0;
   for await (const entry of openArchive(input.path, input.bytes, input.archiveLimits)) {
     count++;
-    yield entry.bytes === undefined
-      ? await ingestRefused(input, entry)
-      : await ingestFile(input, entry.path, entry.bytes, entry.diagnostics);
+    const { path, bytes, diagnostics } = entry;
+    if (bytes === undefined) yield await ingestRefused(input, entry);
+    else if (await isLargeList(sourceOf(bytes)))
+      yield* ingestParts(input, path, sourceOf(bytes), diagnostics);
+    else yield await ingestFile(input, path, bytes, diagnostics);
   }
   if (count === 0) yield await ingestEmptyArchive(input);
+}
+
+/** A file that is no archive. */
+async function* ingestPlain(input: IngestInput, file: ByteSource): AsyncGenerator<SourceDocument> {
+  const { entryBytes } = { ...defaultArchiveLimits, ...input.archiveLimits };
+  if (await isLargeList(file)) yield* ingestParts(input, input.path, file, []);
+  else if (file.size > entryBytes) yield await ingestTooLarge(input, entryBytes);
+  else yield await ingestFile(input, input.path, await readRange(file, 0, file.size), []);
+}
+
+/** XML lists of records from this size on are read in stretches, each a document of its own. */
+const largeListBytes = 32 * 1024 * 1024;
+const defaultStretchBytes = 8 * 1024 * 1024;
+const headBytes = 4096;
+
+async function isLargeList(file: ByteSource): Promise<boolean> {
+  return file.size >= largeListBytes && isRecordList(await readRange(file, 0, headBytes));
+}
+
+/** The documents of a list of records, all of one path: each has the bytes and the hash of its stretch. */
+export async function* ingestParts(
+  input: IngestInput,
+  path: string,
+  file: ByteSource,
+  before: readonly Diagnostic[],
+  stretchBytes = defaultStretchBytes,
+): AsyncGenerator<SourceDocument> {
+  let isFirst = true;
+  for await (const { tree, first, start, end } of plistParts(file, stretchBytes)) {
+    const bytes = await readRange(file, start, end - start);
+    const ref: DocumentRef = { path, sha256: await input.sha256(bytes) };
+    // The decoder counts in the whole list already, the source in what it is given.
+    const read = readTree({ ref, bytes, ...layerOptions(input) }, { ...tree, diagnostics: [] });
+    const draft = renumberedDraft(read, first);
+    const diagnostics = [...(isFirst ? before : []), ...tree.diagnostics, ...draft.diagnostics];
+    isFirst = false;
+    yield { ...draft, ref, receivedAt: input.receivedAt, diagnostics };
+  }
 }
 
 function hashOf({ bytes, sha256 }: IngestInput): string | Promise<string> {

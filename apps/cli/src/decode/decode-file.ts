@@ -48,13 +48,18 @@ export async function* decodeFile(file: InputFile, options: DecodeFileOptions): 
     ]);
 }
 
-/** The words for it are those of `check`. */
+/** Without its values, which would not be printed either; the words for it are those of `check`. */
 async function* decodeTooLarge(
   { path, bytes }: InputFile,
   { receivedAt }: DecodeFileOptions,
 ): AsyncGenerator<DecodeRecord> {
-  for await (const { ref, kind, diagnostics } of ingest({ path, bytes, receivedAt, sha256 }))
-    yield { ...refusedEntry(ref.path, ref.sha256, diagnostics), kind };
+  const diagnostics: Diagnostic[] = [];
+  let kind: SourceDocument['kind'] = 'unknown';
+  for await (const document of ingest({ path, bytes, receivedAt, sha256 })) {
+    kind = document.kind;
+    diagnostics.push(...document.diagnostics);
+  }
+  yield { ...refusedEntry(path, await bytes.sha256(), diagnostics), kind };
 }
 
 async function* decodeBytes(
@@ -65,9 +70,15 @@ async function* decodeBytes(
 ): AsyncGenerator<DecodeRecord> {
   const { subtle } = globalThis.crypto;
   const { receivedAt, trustAnchors } = options;
-  for await (const document of ingest({ path, bytes, receivedAt, sha256, subtle, trustAnchors })) {
-    yield await recordOf(bytes, { ...document, diagnostics: [...before, ...document.diagnostics] }, options);
-  }
+  const documents: SourceDocument[] = [];
+  for await (const document of ingest({ path, bytes, receivedAt, sha256, subtle, trustAnchors }))
+    documents.push(document);
+  const [first] = documents;
+  if (first === undefined) return;
+  // A large list comes as several documents of one file; its values are read from the file as a whole.
+  const ref = documents.length === 1 ? first.ref : { path, sha256: sha256(bytes) };
+  const diagnostics = documents.flatMap((document) => document.diagnostics);
+  yield await recordOf(bytes, { ...first, ref, diagnostics: [...before, ...diagnostics] }, options);
 }
 
 async function recordOf(

@@ -6,16 +6,29 @@ import type { Draft } from './draft.js';
  * A draft is plain data in which every place stands under `at` or `keyAt`.
  */
 export function movedDraft(draft: Draft, by: number): Draft {
-  return moved(draft, by) as Draft;
+  return changed(draft, (key, inner) =>
+    (key === 'at' || key === 'keyAt') && isPlace(inner) ? movedPlace(inner, by) : undefined,
+  ) as Draft;
 }
 
-function moved(value: unknown, by: number): unknown {
-  if (Array.isArray(value)) return value.map((item) => moved(item, by));
+/** The draft of some records of a list with key paths that count in the whole list, in which they begin at `first`. */
+export function renumberedDraft(draft: Draft, first: number): Draft {
+  if (first === 0) return draft;
+  const renumbered = (path: string): string =>
+    path.replace(/^\[(\d+)\]/, (_, index: string) => `[${Number(index) + first}]`);
+  return changed(draft, (key, inner) =>
+    key === 'path' && typeof inner === 'string' ? renumbered(inner) : undefined,
+  ) as Draft;
+}
+
+/** A copy in which `change` replaces what it gives something for, wherever it stands. */
+function changed(value: unknown, change: (key: string, inner: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => changed(item, change));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]: [string, unknown]) => [
       key,
-      (key === 'at' || key === 'keyAt') && isPlace(inner) ? movedPlace(inner, by) : moved(inner, by),
+      change(key, inner) ?? changed(inner, change),
     ]),
   );
 }

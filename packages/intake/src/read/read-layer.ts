@@ -62,7 +62,8 @@ export function readLayer(layer: Layer, kind: LayerKind): Draft {
   }
 }
 
-function readTree(layer: Layer, tree: DecodedTree): Draft {
+/** What the source that knows a tree makes of it. */
+export function readTree(layer: Layer, tree: DecodedTree): Draft {
   if (tree.value === undefined) return emptyDraft('unknown', 'rejected', tree.diagnostics);
   const draft = fromSource(layer, { value: tree.value });
   if (draft !== undefined) return withDecoding(draft, tree);
