@@ -26,7 +26,7 @@ describe('what a worker decodes', () => {
   };
 
   it('keeps a file that is larger than it opens, and says what to do, without reading it', async () => {
-    const sent = await upload({ 'backup.json': '{'.padEnd(1_000) });
+    const sent = await upload({ 'backup.json': '{'.padEnd(5_000) });
     const file = sent.files[0];
     await store.pool.query('UPDATE blob SET size = $2 WHERE sha256 = $1', [file?.sha256, 257 * 1024 * 1024]);
     const read = await decoded(file?.id ?? 0);
