@@ -38,6 +38,9 @@ function worldOf(input: FleetInput, documents: readonly SourceDocument[]): World
     appBlockers: documents.flatMap(({ ref: document, appBlockers }) =>
       (appBlockers ?? []).map((blocker) => ({ document, blocker })),
     ),
+    vpnConfigs: input.documents.flatMap(({ kind, ref: document, text }) =>
+      kind === 'vpn-config' && text !== undefined ? [{ document, text }] : [],
+    ),
     // All of them: two networks may name copies of one file.
     firewalls: input.documents.flatMap((document) =>
       document.kind === 'firewall-policy' && document.text !== undefined

@@ -56,6 +56,7 @@ export function assembleDevice(world: World, group: DeviceGroup, records: readon
     ...(chosen.group ? { group: chosen.group } : {}),
     ...placeDevice(world, facts, placement?.network),
     egresses: egressesOf(world),
+    ...tunnelsOf(world, traits),
     accounts: world.policy.accounts,
     externalControls: world.policy.externalControls.filter((control) =>
       matchesSelector(control.match, traits),
@@ -198,6 +199,11 @@ function egressesOf(world: World): Picture['egresses'] {
     const network = world.policy.networks.find(({ name }) => name === vpn.egress);
     return network === undefined ? [] : [{ vpn, network: describeNetwork(world, network, 'statement', []) }];
   });
+}
+
+function tunnelsOf({ tunnels: all }: World, traits: SelectableDevice): Pick<Picture, 'tunnels'> {
+  const tunnels = all.filter(({ stated }) => matchesSelector(stated.select, traits));
+  return tunnels.length === 0 ? {} : { tunnels };
 }
 
 function identityNotes(group: DeviceGroup, ordered: readonly SourcedRecord[]): Note[] {

@@ -21,6 +21,7 @@ import type {
   Group,
   Knowledge,
   NetworkDefinition,
+  StatedTunnel,
   VpnEgress,
 } from '@ringcheck/policy';
 
@@ -79,6 +80,13 @@ export interface PlacedNetwork {
   readonly document?: DocumentRef;
 }
 
+/** A VPN from a file that the policy says devices have. */
+export interface AppliedTunnel {
+  readonly stated: StatedTunnel;
+  /** The file, without its secrets; absent where nothing uploaded holds it. */
+  readonly file?: { readonly document: DocumentRef; readonly text: string };
+}
+
 /** Something the admin should know that is no outcome; carries evidence, never changes a verdict. */
 export interface Note {
   /** The rule it belongs to, or the step that noticed it (`join`, `facts`, `resolve`). */
@@ -128,6 +136,8 @@ export interface Picture {
   readonly place?: { readonly known: boolean; readonly firewallsDescribed: boolean };
   /** Networks VPN traffic may leave by, with their firewalls, keyed by name. */
   readonly egresses: readonly { readonly vpn: VpnEgress; readonly network: PlacedNetwork }[];
+  /** VPNs from files that the policy says this device has. */
+  readonly tunnels?: readonly AppliedTunnel[];
   readonly accounts: AccountsStatement;
   readonly externalControls: readonly ExternalControl[];
   /** Answers to questions, given for this device, expired ones included. */

@@ -1,11 +1,11 @@
-import { compareText, type DocumentRef, type Instant, type Profile } from '@ringcheck/model';
+import { compareText, optional, type DocumentRef, type Instant, type Profile } from '@ringcheck/model';
 import { parseFirewall, recogniseFirewall, type FirewallPolicy } from '@ringcheck/firewall';
 import type { NetworkDefinition, Policy } from '@ringcheck/policy';
 import { scopedBlockers, type SavedAppBlocker, type ScopedBlocker } from './app-blockers.js';
 import { ProfileIndex, type UploadedProfile } from './profile-index.js';
-import type { PlacedNetwork, SavedServiceStatus } from './picture.js';
+import type { AppliedTunnel, PlacedNetwork, SavedServiceStatus } from './picture.js';
 
-/** A network firewall policy as uploaded. */
+/** A text that the policy names by its path: a firewall policy, a configuration of a VPN. */
 export interface FirewallDocument {
   readonly document: DocumentRef;
   readonly text: string;
@@ -22,6 +22,8 @@ export interface World {
   readonly serviceStatus: readonly SavedServiceStatus[];
   /** What management servers end on Macs, in an order of its own. */
   readonly appBlockers: readonly ScopedBlocker[];
+  /** VPNs from files, in the order of the policy; each of them is the same for all devices that have it. */
+  readonly tunnels: readonly AppliedTunnel[];
   /** Firewalls of a network definition, parsed once. */
   readonly describeNetwork: (
     definition: NetworkDefinition,
@@ -36,6 +38,8 @@ export interface WorldInput {
   readonly firewalls: readonly FirewallDocument[];
   readonly serviceStatus?: readonly SavedServiceStatus[];
   readonly appBlockers?: readonly SavedAppBlocker[];
+  /** Configurations of WireGuard and OpenVPN. */
+  readonly vpnConfigs?: readonly FirewallDocument[];
 }
 
 export function buildWorld(input: WorldInput): World {
@@ -72,10 +76,18 @@ export function buildWorld(input: WorldInput): World {
     uploadedProfiles: input.profiles.map(({ profile }) => profile),
     describeNetwork,
     appBlockers: scopedBlockers(input.appBlockers ?? []),
+    tunnels: tunnelsOf(input),
     serviceStatus: [...(input.serviceStatus ?? [])].sort(
       (a, b) => compareText(a.receivedAt, b.receivedAt) || compareText(a.document.sha256, b.document.sha256),
     ),
   };
+}
+
+function tunnelsOf({ policy, policyDocument, vpnConfigs = [] }: WorldInput): readonly AppliedTunnel[] {
+  return policy.tunnels.map((stated) => ({
+    stated,
+    ...optional('file', findByPath(vpnConfigs, stated.config, policyDocument?.path)),
+  }));
 }
 
 /**

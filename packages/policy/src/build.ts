@@ -11,6 +11,8 @@ import type {
   Policy,
   Quality,
   StatedFlow,
+  StatedTunnel,
+  VpnEgress,
 } from './types.js';
 import type { YamlTree } from './yaml-tree.js';
 
@@ -21,6 +23,7 @@ type Loose<T> = { readonly [K in keyof T]: T[K] | undefined };
 /** The model's policy from a validated file, each part with its place. */
 export function policyFrom(file: PolicyFile, tree: YamlTree, ref: DocumentRef): Policy {
   const flows = flowsFrom(file.flows, tree);
+  const tunnels = tunnelsFrom(file.tunnels, tree);
   return {
     path: ref.path,
     sha256: ref.sha256,
@@ -34,11 +37,8 @@ export function policyFrom(file: PolicyFile, tree: YamlTree, ref: DocumentRef): 
     networks: (file.networks ?? []).map((network, index) =>
       networkFrom(network, flows, tree.at(['networks', index])),
     ),
-    vpns: (file.vpns ?? []).map(({ match, egress }, index) => ({
-      match: compact(match),
-      egress,
-      at: tree.at(['vpns', index]),
-    })),
+    vpns: vpnsFrom(file, tunnels, tree),
+    tunnels,
     flows,
     thresholds: thresholdsFrom(file.thresholds ?? {}),
     rules: Object.entries(file.rules ?? {}).map(([rule, override]) => ({ rule, ...compact(override) })),
@@ -91,6 +91,32 @@ function accountsFrom(accounts: PolicyFile['accounts'], tree: YamlTree): Account
   if (faceTime === undefined) return {};
   const isOn = faceTime === 'on' || faceTime === true;
   return { managed: { faceTime: isOn ? 'on' : 'off', at: tree.at(['accounts', 'managed', 'faceTime']) } };
+}
+
+function tunnelsFrom(tunnels: PolicyFile['tunnels'], tree: YamlTree): readonly StatedTunnel[] {
+  return (tunnels ?? []).map(({ select, ...tunnel }, index) => ({
+    ...compact(tunnel),
+    select: compact(select),
+    at: tree.at(['tunnels', index]),
+  }));
+}
+
+/** A tunnel from a file says for itself where it leaves. */
+function vpnsFrom(
+  { vpns }: PolicyFile,
+  tunnels: readonly StatedTunnel[],
+  tree: YamlTree,
+): readonly VpnEgress[] {
+  return [
+    ...(vpns ?? []).map(({ match, egress }, index) => ({
+      match: compact(match),
+      egress,
+      at: tree.at(['vpns', index]),
+    })),
+    ...tunnels.flatMap(({ config, egress, at }) =>
+      egress === undefined ? [] : [{ match: { config: [config] }, egress, at }],
+    ),
+  ];
 }
 
 function flowsFrom(flows: PolicyFile['flows'], tree: YamlTree): readonly StatedFlow[] {

@@ -8,6 +8,7 @@ export const defaultPolicy: Policy = {
   externalControls: [],
   networks: [],
   vpns: [],
+  tunnels: [],
   flows: [],
   thresholds: defaultThresholds,
   rules: [],

@@ -179,7 +179,7 @@ nonsense: 1
       '12:15 policy-bad-value networks[0].faceTime: wants keys and values.',
       '14:14 policy-bad-value vpns[0].match: wants profileIdentifier or payloadIdentifier.',
       '14:26 policy-unknown-network vpns[0].egress: no network is named campsu. Did you mean campus?',
-      '15:1 policy-unknown-key nonsense: the file has no key nonsense. Valid: version, groups, accounts, externalControls, networks, vpns, flows, thresholds, rules, waivers, attestations, outages, latestVersions, region, expiry.',
+      '15:1 policy-unknown-key nonsense: the file has no key nonsense. Valid: version, groups, accounts, externalControls, networks, vpns, tunnels, flows, thresholds, rules, waivers, attestations, outages, latestVersions, region, expiry.',
     ]);
   });
 

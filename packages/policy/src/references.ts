@@ -23,7 +23,10 @@ export function referenceErrors(
   for (const [index, vpn] of listOf(tree.value, 'vpns').entries()) {
     check.known(member(vpn, 'egress'), ['vpns', index, 'egress'], textsOf(networks), 'network');
   }
-  for (const list of ['waivers', 'externalControls', 'attestations'] as const) {
+  for (const [index, tunnel] of listOf(tree.value, 'tunnels').entries()) {
+    check.known(member(tunnel, 'egress'), ['tunnels', index, 'egress'], textsOf(networks), 'network');
+  }
+  for (const list of ['waivers', 'externalControls', 'attestations', 'tunnels'] as const) {
     const key = list === 'externalControls' ? 'match' : 'select';
     for (const [index, entry] of listOf(tree.value, list).entries()) {
       check.groupsIn(member(entry, key), [list, index, key], textsOf(groups));

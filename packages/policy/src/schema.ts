@@ -58,6 +58,12 @@ const vpn = z.strictObject({
   egress: text.describe('Name of the network where the tunnel ends.'),
 });
 
+const tunnel = z.strictObject({
+  config: text.describe('Path of a WireGuard or OpenVPN file relative to this file.'),
+  select: selector.describe('The devices that have it. Nothing on a device tells of such a file.'),
+  egress: text.optional().describe('Name of the network where the tunnel ends.'),
+});
+
 const waiver = z.strictObject({
   rule: text.describe('A rule id, or * for all.'),
   select: selector,
@@ -108,6 +114,10 @@ export const policySchema = z.strictObject({
   externalControls: z.array(externalControl).optional(),
   networks: z.array(network).optional(),
   vpns: z.array(vpn).optional(),
+  tunnels: z
+    .array(tunnel)
+    .optional()
+    .describe('VPNs that devices have from files, beside those of profiles.'),
   flows: z
     .array(flow)
     .optional()
@@ -139,7 +149,7 @@ export const textKeys: ReadonlySet<string> = new Set([
   ...['tags', 'serials', 'udids', 'model', 'name', 'site', 'group', 'ssid', 'cidr', 'vlan', 'firewall'],
   ...['profileIdentifier', 'payloadIdentifier', 'egress', 'rule', 'reason', 'owner', 'by', 'expires'],
   ...['question', 'answer', 'device', 'date', 'from', 'until', 'mcc', 'country', 'what', 'suffix', 'regions'],
-  ...['source', 'verified', 'id', 'title', ...platforms],
+  ...['source', 'verified', 'id', 'title', 'config', ...platforms],
 ]);
 
 /** The published JSON Schema of the policy file (draft 2020-12). */

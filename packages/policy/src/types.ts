@@ -80,8 +80,19 @@ export interface VpnEgress {
   readonly match: {
     readonly profileIdentifier?: readonly string[];
     readonly payloadIdentifier?: readonly string[];
+    /** Of a tunnel from a file, whose entry stands at the same place. */
+    readonly config?: readonly string[];
   };
   readonly egress: string;
+  readonly at: Position;
+}
+
+/** A VPN that devices have from a file of WireGuard or OpenVPN, as the admin states it. */
+export interface StatedTunnel {
+  /** Path of the file, relative to the policy file. */
+  readonly config: string;
+  readonly select: Selector;
+  readonly egress?: string;
   readonly at: Position;
 }
 
@@ -200,6 +211,7 @@ export interface Policy {
   readonly externalControls: readonly ExternalControl[];
   readonly networks: readonly NetworkDefinition[];
   readonly vpns: readonly VpnEgress[];
+  readonly tunnels: readonly StatedTunnel[];
   /** In place of the built-in flows, or beside them. */
   readonly flows: readonly StatedFlow[];
   readonly thresholds: Thresholds;

@@ -38,6 +38,7 @@ export function guardReads(rule: Rule, subject: Subject, used: Set<Read>): Subje
     threshold: (name) => (ask(`threshold:${name}`), subject.threshold(name)),
     accounts: () => (ask('accounts'), subject.accounts()),
     externalControls: () => (ask('externalControls'), subject.externalControls()),
+    tunnels: () => (ask('tunnels'), subject.tunnels()),
     appBlockers: () => (ask('appBlockers'), subject.appBlockers()),
     attestations: (question) => (ask('attestations'), subject.attestations(question)),
     outages: () => (ask('outages'), subject.outages()),

@@ -38,6 +38,7 @@ export function subjectOf(input: SubjectInput): Subject {
     accounts: () => picture.accounts,
     externalControls: () => picture.externalControls,
     appBlockers: () => picture.appBlockers ?? [],
+    tunnels: () => picture.tunnels ?? [],
     attestations: (question) => (picture.attestations ?? []).filter((stated) => stated.question === question),
     outages: () => ({ stated: knowledge.outages, feeds: picture.serviceStatus ?? [] }),
     latestVersions: () => knowledge.latestVersions,

@@ -12,6 +12,7 @@ import type {
 } from '@ringcheck/model';
 import type {
   AppliedBlocker,
+  AppliedTunnel,
   InstalledProfiles,
   PlacedNetwork,
   SavedServiceStatus,
@@ -41,6 +42,7 @@ export type Read =
   | 'accounts'
   | 'externalControls'
   | 'appBlockers'
+  | 'tunnels'
   | 'attestations'
   | 'outages'
   | 'latestVersions'
@@ -120,6 +122,8 @@ export interface Subject {
   externalControls(): readonly ExternalControl[];
   /** Items of management servers that end applications on this Mac, or may. */
   appBlockers(): readonly AppliedBlocker[];
+  /** VPNs from files that the policy says this device has. */
+  tunnels(): readonly AppliedTunnel[];
   /** Answers to a question, expired ones included, in the order of the file. */
   attestations(question: string): readonly Attestation[];
   /** Outages as the policy states them, and copies of Apple's status feed, oldest first. */

@@ -22,6 +22,10 @@ export function policyText(policy: Policy, now: Instant): string {
       'Tunnels',
       policy.vpns.map(({ match, egress }) => `${selectorText(match)} leaves through ${egress}`),
     ),
+    section(
+      'Tunnels from files',
+      policy.tunnels.map(({ config, select }) => `${config} on ${selectorText(select)}`),
+    ),
     section('Flows stated in place of the built-in ones', policy.flows.map(flowLine)),
     section('Thresholds in force', thresholdLines(policy)),
     section(

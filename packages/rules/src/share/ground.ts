@@ -39,6 +39,7 @@ const statements: Readonly<Record<Exclude<keyof Picture, Apart>, true>> = {
   knowledge: true,
   serviceStatus: true,
   appBlockers: true,
+  tunnels: true,
   policyDocument: true,
 };
 const statementNames = Object.keys(statements) as readonly (keyof typeof statements)[];
