@@ -73,7 +73,8 @@ const ending = ['accept', 'discard', 'reject'] as const;
 
 function readTerm(name: string, node: Node, family: Family, lists: PrefixLists): Term {
   const reader = new TermReader(family, lists);
-  for (const condition of below(node, ['from']).flatMap((part) => part.children)) reader.condition(condition);
+  // A condition may be given in several statements, one value each: any of them may hold.
+  for (const condition of named(node, ['from']).values()) reader.condition(condition);
   const verdicts = below(node, ['then']).flatMap((part) => part.children.map(({ words }) => words));
   const nested = valuesOf(node, ['filter'])[0];
   return {

@@ -151,6 +151,22 @@ describe('Junos packet filters', () => {
     ]).toEqual(['deny 3', 'allow 1', 'deny', 'allow 1']);
   });
 
+  it('hold for any value of a condition that is given in several statements', () => {
+    const term = 'set firewall family inet filter edge term calls';
+    const ask = decide(
+      `${term} from destination-address 17.0.0.0/8`,
+      `${term} from destination-address 8.0.0.0/8`,
+      `${term} from destination-port 443`,
+      `${term} from destination-port 3478-3497`,
+      `${term} then accept`,
+    );
+    expect([
+      ask({ destination: '17.1.1.1', destinationPort: 3478 }),
+      ask({ destination: '8.8.8.8', destinationPort: 443 }),
+      ask({ destination: '9.9.9.9', destinationPort: 443 }),
+    ]).toEqual(['allow 1', 'allow 1', 'deny']);
+  });
+
   it('leave open what prefix lists elsewhere and unusual conditions decide', () => {
     const term = (from: string) =>
       decide(
