@@ -1,4 +1,11 @@
-import { type AddressSet, type Family, isEmptyAddresses, noAddress, parseAddressList } from './address.js';
+import {
+  type AddressSet,
+  type Family,
+  formatAddresses,
+  isEmptyAddresses,
+  noAddress,
+  parseAddressList,
+} from './address.js';
 import { type CompiledPolicy, protocolNumbers } from './compile.js';
 import { describeParts, decidingRules, summarise, verdictOf } from './describe.js';
 import type { DecidingRule, FlowAnswer, FlowOptions, FlowPart } from './flow-answer.js';
@@ -6,10 +13,10 @@ import type { Flow } from './flows.js';
 import { anyClient, globalUnicast } from './globals.js';
 import { type InterfacePair, interfacePairs } from './interfaces.js';
 import { isTouched, type Part } from './parts.js';
-import type { Path } from './policy.js';
+import { type Path, stateBits } from './policy.js';
 import { rangesOf } from './ranges.js';
 import { worstReturn } from './returns.js';
-import { type AskedFlow, type Solution, solve } from './solve.js';
+import { type AskedFlow, type AskedPackets, clientPorts, type Solution, solve } from './solve.js';
 
 /**
  * What a policy does with a flow, exactly: every packet that can start it, split by outcome and deciding rule.
@@ -31,12 +38,73 @@ export function answerFlows(
   if (path === undefined) return flows.map((flow) => unanswered(flow, 'no-such-path'));
   const sources = options.from === undefined ? anyClient : parseAddressList([options.from]);
   if (sources === undefined) return flows.map((flow) => unanswered(flow, 'bad-address'));
+  return answersTo({ compiled, path, sources, pairs: interfacePairs(policy, options) }, flows);
+}
+
+/**
+ * The rest of a conversation, for devices that do not keep sessions: the client's later packets (`onward`), or the
+ * answers to them (`back`), as a flow in their own direction.
+ */
+export function answerLater(
+  compiled: CompiledPolicy,
+  flow: Flow,
+  options: FlowOptions,
+  direction: 'onward' | 'back',
+): FlowAnswer {
+  const { policy, paths } = compiled;
+  const path = options.chain === undefined ? policy.paths[0] : paths.get(options.chain);
+  const clients = options.from === undefined ? anyClient : parseAddressList([options.from]);
+  const asked = askedFlow(flow);
+  if (path === undefined || clients === undefined || asked === undefined)
+    return unanswered(flow, 'no-such-path');
+  const pairs = waysOut({ compiled, path, sources: clients, pairs: interfacePairs(policy, options) }, flow);
+  const state = stateBits.established;
+  if (direction === 'onward') {
+    const packets = { state, sourcePorts: clientPorts };
+    const [answer] = answersTo({ compiled, path, sources: clients, pairs, packets }, [flow]);
+    return answer ?? unanswered(flow, 'no-such-path');
+  }
+  const question = {
+    compiled,
+    path: path.reply === undefined ? path : (paths.get(path.reply) ?? path),
+    sources: asked.destinations,
+    pairs: pairs.map((pair) => ({ in: pair.out, out: pair.in })),
+    packets: { state, sourcePorts: asked.ports },
+  };
+  const [from = 0, end = 0] = clientPorts;
+  const turned: Flow = { ...flow, destinations: formatAddresses(clients), ports: [[from, end - 1]] };
+  const [answer] = answersTo(question, [turned]);
+  return answer ?? unanswered(flow, 'no-such-path');
+}
+
+/** Ways on which the flow starts, and those whose opposite none of these is: as for the answer to the flow itself. */
+function waysOut(question: Asked, flow: Flow): readonly InterfacePair[] {
+  const { pairs } = question;
+  if (pairs.length < 2) return pairs;
+  const opening = pairs.filter((pair) =>
+    answersTo({ ...question, pairs: [pair] }, [flow]).some(({ verdict }) => verdict !== 'blocked'),
+  );
+  return pairs.filter(
+    (pair) => opening.includes(pair) || !opening.some((one) => one.in === pair.out && one.out === pair.in),
+  );
+}
+
+/** What is the same for all flows of a question. */
+interface Asked {
+  readonly compiled: CompiledPolicy;
+  readonly path: Path;
+  readonly sources: AddressSet;
+  readonly pairs: readonly InterfacePair[];
+  readonly packets?: AskedPackets;
+}
+
+function answersTo(question: Asked, flows: readonly Flow[]): readonly FlowAnswer[] {
+  const { compiled, sources, pairs } = question;
   const asked = flows.map(askedFlow);
-  const pairs = interfacePairs(policy, options);
   const solved = flows.map(() => new Map<Family, Solution>());
-  for (const family of policy.families) {
+  for (const family of compiled.policy.families) {
     for (const protocol of ['tcp', 'udp'] as const) {
-      const group = { compiled, path, sources: onlyFamily(sources, family), family, protocol };
+      const group = { ...question, sources: onlyFamily(sources, family), family, protocol };
       solveGroup(group, flows, asked, pairs, solved);
     }
   }
@@ -56,10 +124,7 @@ function askedFlow(flow: Flow): AskedFlow | undefined {
   return { destinations, ports: rangesOf(flow.ports.map(([from, last]) => [from, last + 1] as const)) };
 }
 
-interface Group {
-  readonly compiled: CompiledPolicy;
-  readonly path: Path;
-  readonly sources: AddressSet;
+interface Group extends Asked {
   readonly family: Family;
   readonly protocol: 'tcp' | 'udp';
 }

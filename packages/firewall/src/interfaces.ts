@@ -27,7 +27,7 @@ export function interfacePairs(
   const named = namedInterfaces(policy);
   if (named.in.size === 0 && named.out.size === 0) return [{ in: given.in, out: given.out }];
   const pool = [...new Set([...named.in, ...named.out])].filter((name) => !loopback.test(name));
-  const outside = policy.outside.length > 0 ? policy.outside : pool.filter((name) => outsideName.test(name));
+  const outside = outsideAmong(policy, pool);
   const insiders = pool.filter((name) => !outside.includes(name));
   const waysIn = insiders.length > 0 ? insiders : [unnamed];
   const allIn = outside.length === 0 && insiders.length === 1 ? [...waysIn, unnamed] : waysIn;
@@ -40,6 +40,16 @@ export function interfacePairs(
   );
   const distinct = distinctPairs(policy, pairs);
   return distinct.length === 0 || distinct.length > mostPairs ? [{ in: given.in, out: given.out }] : distinct;
+}
+
+/** Interfaces and zones that face the internet, as far as the document or their names tell. */
+export function outsideOf(policy: FirewallPolicy): readonly string[] {
+  const named = namedInterfaces(policy);
+  return outsideAmong(policy, [...new Set([...named.in, ...named.out])]);
+}
+
+function outsideAmong({ outside }: FirewallPolicy, pool: readonly string[]): readonly string[] {
+  return outside.length > 0 ? outside : pool.filter((name) => outsideName.test(name));
 }
 
 function namedInterfaces(policy: FirewallPolicy): { in: Set<string>; out: Set<string> } {

@@ -19,6 +19,13 @@ export interface Question {
   readonly protocol: number;
   readonly sources: AddressSet;
   readonly flows: readonly AskedFlow[];
+  /** Of packets that start a conversation when absent; of others nothing is said about what comes back. */
+  readonly packets?: AskedPackets;
+}
+
+export interface AskedPackets {
+  readonly state: number;
+  readonly sourcePorts: Ranges;
 }
 
 export interface AskedFlow {
@@ -34,14 +41,17 @@ export interface Solution {
 }
 
 /** Apple devices take the port of a conversation they start from the dynamic range of IANA. */
-const clientPorts: Ranges = [49152, 65536];
+export const clientPorts: Ranges = [49152, 65536];
+
+const firstPackets: AskedPackets = { state: stateBits.new, sourcePorts: clientPorts };
 
 /** Regions followed and compared before a question is given up; 10,000 random rules take a tenth of it. */
 const mostSteps = 3_000_000;
 
 /** Exactly what becomes of each flow: its parts, disjoint and complete, and of what comes back. */
 export function solve(question: Question, pairs: readonly InterfacePair[]): readonly Solution[] {
-  const { compiled, family, path, protocol } = question;
+  const { compiled, family, path, protocol, packets = firstPackets } = question;
+  const looksBack = packets === firstPackets && !path.tracksSessions;
   const doubts = noDoubts();
   const shared = {
     compiled,
@@ -58,15 +68,15 @@ export function solve(question: Question, pairs: readonly InterfacePair[]): read
   const start: Region = {
     source: toAtoms(compiled, question.sources, family),
     destination: flows.reduce<Ranges>((all, flow) => unite(all, flow.destination), []),
-    sourcePorts: clientPorts,
+    sourcePorts: packets.sourcePorts,
     destinationPorts: uniteAll(flows.map((flow) => flow.ports)),
-    state: stateBits.new,
+    state: packets.state,
     pending: 0,
     doubts,
   };
   const maker = new PartMaker(doubts);
-  const attempts = pairs.map((pair) => new Attempt(pair, flows, path.tracksSessions));
-  const views = pairs.flatMap((pair) => viewsOf({ ...shared, ...pair }, start));
+  const attempts = pairs.map((pair) => new Attempt(pair, flows, looksBack));
+  const views = pairs.flatMap((pair) => viewsOf({ ...shared, ...pair }, start, looksBack));
   visitCells(views, (leaf, steps) => {
     const walks: Decision[][] = [];
     for (const { cell } of leaf) {
@@ -84,7 +94,7 @@ export function solve(question: Question, pairs: readonly InterfacePair[]): read
     });
     return true;
   });
-  return solutions(attempts, flows);
+  return solutions(attempts, flows, packets === firstPackets);
 }
 
 /** What was found, cell by cell, for one way through the firewall. */
@@ -95,20 +105,20 @@ class Attempt {
   constructor(
     readonly pair: InterfacePair,
     private readonly flows: readonly FlowRegion[],
-    private readonly tracksSessions: boolean,
+    private readonly looksBack: boolean,
   ) {
     this.results = flows.map(() => ({ opens: false, fate: new ReturnFate() }));
   }
 
   add(starts: readonly Part[], later: readonly Fated[], replies: readonly Fated[]): void {
     this.cells.push(starts);
-    const fates = this.tracksSessions ? [] : [starts, later, replies].map(simplified);
+    const fates = !this.looksBack ? [] : [starts, later, replies].map(simplified);
     const [first = [], second = [], third = []] = fates;
     this.flows.forEach((flow, at) => {
       const result = this.results[at];
       if (result === undefined) return;
       result.opens ||= starts.some(({ mask, region }) => mask !== outcome.deny && isTouched(region, flow));
-      if (!this.tracksSessions) result.fate.add(first, second, third, flow);
+      if (this.looksBack) result.fate.add(first, second, third, flow);
     });
   }
 
@@ -117,14 +127,14 @@ class Attempt {
   }
 
   returns(at: number): ReturnTraffic {
-    return this.tracksSessions ? 'allowed' : (this.results[at]?.fate.result() ?? 'unknown');
+    return !this.looksBack ? 'allowed' : (this.results[at]?.fate.result() ?? 'unknown');
   }
 }
 
 /** First packets; and unless the device keeps sessions, later ones and the answers to them. */
-function viewsOf(context: WalkContext, start: Region): View[] {
+function viewsOf(context: WalkContext, start: Region, looksBack: boolean): View[] {
   const first = { cell: new Cell(context, start), isReply: false };
-  if (context.path.tracksSessions) return [first];
+  if (!looksBack) return [first];
   const later = { ...start, state: stateBits.established };
   const { compiled, path } = context;
   const replyPath = path.reply === undefined ? path : (compiled.paths.get(path.reply) ?? path);
@@ -149,10 +159,14 @@ function turnDecision({ region, mask }: Decision): Fated {
   return { region: turn(region), mask };
 }
 
-function solutions(attempts: readonly Attempt[], flows: readonly FlowRegion[]): readonly Solution[] {
+function solutions(
+  attempts: readonly Attempt[],
+  flows: readonly FlowRegion[],
+  areFirst: boolean,
+): readonly Solution[] {
   const known = new Map<string, readonly Part[]>();
   return flows.map((flow, at) => {
-    const kept = withoutInboundWays(attempts, at);
+    const kept = areFirst ? withoutInboundWays(attempts, at) : attempts;
     const key = kept.map((attempt) => attempts.indexOf(attempt)).join();
     const parts = known.get(key) ?? united(kept);
     known.set(key, parts);

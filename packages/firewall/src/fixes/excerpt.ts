@@ -2,7 +2,7 @@ import { placedLines } from './edit.js';
 
 const context = 2;
 const longestLine = 200;
-const longestAdded = 1000;
+const longestAdded = 4000;
 const mostAdded = 400;
 const secretLine =
   /passw|secret|psk|pre-?shared|private-?key|community|token|encrypted|\bENC\b|hash|BEGIN [A-Z ]*KEY/i;

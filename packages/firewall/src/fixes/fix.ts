@@ -1,5 +1,7 @@
 import { type AddressSet, anyAddress, type Family, isEmptyAddresses, parseAddressList } from '../address.js';
-import { answerFlow } from '../answer.js';
+import { answerFlow, answerLater } from '../answer.js';
+import { interfacePairs, outsideOf } from '../interfaces.js';
+import { clientPorts } from '../solve.js';
 import type { FlowAnswer, FlowOptions } from '../flow-answer.js';
 import { type CompiledPolicy, compilePolicy } from '../compile.js';
 import type { Flow } from '../flows.js';
@@ -9,9 +11,9 @@ import type { FirewallPolicy } from '../policy.js';
 import { rangesOf, type Ranges, uniteAll } from '../ranges.js';
 import { applyEdits } from './edit.js';
 import { diffExcerpt, oldLine } from './excerpt.js';
-import { type ClosedPart, familyOf, type Opening, openingsOf } from './opening.js';
-import { closedAt, nextPlace } from './place.js';
-import { type Allowance, proveAddition } from './prove.js';
+import { type ClosedPart, familyOf, type Opening, openingsOf, replyOpeningsOf } from './opening.js';
+import { type Closed, closedAt, closedBy } from './place.js';
+import { type Allowance, opensWayIn, proveAddition } from './prove.js';
 import type { FirewallFix, FixResult, FixStep, Place, RefusalReason, Written } from './types.js';
 import { writeOpenings } from './write.js';
 
@@ -22,8 +24,9 @@ const mostLines = 60;
 /**
  * The smallest additions that open the flows in the dialect of the document, one result per address family. Each is
  * put into the text, read and answered again; it is offered only when every flow is then allowed and the proof of
- * `proveAddition` holds. `from` is where the clients are: without it IPv6 stays closed, for a line for all of IPv6
- * would open the way in as well.
+ * `proveAddition` holds. `from` is where the clients are: without it a line for IPv6 must name the way out or be between
+ * zones, or else the closing line the clients, for a line for all of IPv6 would open the way in as well. Where the
+ * device keeps no sessions, answers are let in too if that can be said in its words.
  */
 export function fixFlows(
   text: string,
@@ -37,13 +40,10 @@ export function fixFlows(
   for (const family of policy.families) {
     if (isEmptyAddresses(familyOf(clients, family))) continue;
     const answers = ask(policy, family, flows, options).answers;
-    const closed = answers.filter(({ verdict, problem }) => verdict !== 'allowed' && problem === undefined);
+    const closed = answers.filter((answer) => answer.problem === undefined && !isOpen(answer));
     if (closed.length === 0) continue;
     const wanted = closed.map(({ flow }) => flow);
-    const found =
-      family === 6 && options.from === undefined
-        ? 'clients-unknown'
-        : new Repair(policy, family, wanted, clients, options).run(text);
+    const found = new Repair(policy, family, wanted, clients, options).run(text);
     if (typeof found === 'string')
       refusals.push({ family, flows: wanted.map(({ id }) => id), reason: found });
     else fixes.push(found);
@@ -54,6 +54,20 @@ export function fixFlows(
 function ask(policy: FirewallPolicy, family: Family, flows: readonly Flow[], options: FlowOptions) {
   const compiled = compilePolicy({ ...policy, families: [family] });
   return { compiled, answers: flows.map((flow) => answerFlow(compiled, flow, options)) };
+}
+
+/** What has been made of a document so far. */
+interface Draft {
+  readonly text: string;
+  readonly policy: FirewallPolicy;
+  readonly answers: readonly FlowAnswer[];
+  readonly steps: readonly FixStep[];
+  readonly openings: readonly Opening[];
+}
+
+/** Allowed, with its answers as far as that can be told. */
+function isOpen({ verdict, returnTraffic }: FlowAnswer): boolean {
+  return verdict === 'allowed' && (returnTraffic === 'allowed' || returnTraffic === 'unknown');
 }
 
 class Repair {
@@ -73,27 +87,65 @@ class Repair {
   run(original: string): FirewallFix | RefusalReason {
     let text = original;
     let policy = this.before;
+    /** The first document in which every conversation can start; it is offered where answers cannot be let in. */
+    let opened: Draft | undefined;
     const ends = new Set<string>();
     for (let round = 0; round < mostSteps; round += 1) {
       const { compiled, answers } = ask(policy, this.family, this.flows, this.options);
-      const found = nextPlace(compiled, answers, this.options);
-      const place = found === undefined ? undefined : this.beforeReturn(policy, found);
-      if (place?.rule === undefined && place !== undefined) {
-        if (ends.has(place.chain)) return this.again(original, place.chain);
-        ends.add(place.chain);
+      if (answers.every(({ verdict }) => verdict === 'allowed')) {
+        const draft = { text, policy, answers, steps: [...this.steps], openings: [...this.openings] };
+        if (worst(answers) === 'allowed') return this.offerBest(original, draft, opened);
+        opened ??= draft;
       }
-      if (place === undefined) {
-        if (answers.some(({ verdict }) => verdict !== 'allowed')) return 'still-closed';
-        return this.offer(original, text, policy, answers);
+      const closed = this.nextClosed(compiled, answers, opened !== undefined);
+      const place = closed && this.beforeReturn(policy, closed.place);
+      if (closed === undefined || place === undefined) {
+        return this.give(original, opened, 'still-closed');
       }
-      const written = this.write(original, text, compiled, answers, place);
-      if (typeof written === 'string') return written;
+      const end = `${opened === undefined} ${place.chain}`;
+      if (place.rule === undefined && ends.has(end)) {
+        return opened === undefined
+          ? this.again(original, place.chain)
+          : this.give(original, opened, 'still-closed');
+      }
+      if (place.rule === undefined) ends.add(end);
+      const written = this.write(original, text, compiled, closed, place);
+      if (typeof written === 'string') return this.give(original, opened, written);
       text = applyEdits(text, written.edits);
       const again = parseFirewall(text, policy.dialect).policy;
-      if (again === undefined) return 'not-read-again';
+      if (again === undefined) return this.give(original, opened, 'not-read-again');
       policy = again;
     }
-    return 'still-closed';
+    return this.give(original, opened, 'still-closed');
+  }
+
+  /** What lets conversations start, where no more can be had; the reason for that where nothing was. */
+  private give(
+    original: string,
+    opened: Draft | undefined,
+    reason: RefusalReason,
+  ): FirewallFix | RefusalReason {
+    return opened === undefined || opened.steps.length === 0 ? reason : this.offer(original, opened);
+  }
+
+  /** What keeps conversations from starting; once nothing does, what stops the rest of them. */
+  private nextClosed(
+    compiled: CompiledPolicy,
+    answers: readonly FlowAnswer[],
+    isOpened: boolean,
+  ): Closed | undefined {
+    const { flows, options } = this;
+    if (!isOpened) return closedBy(compiled, answers, options, false);
+    const stopped = flows.filter((_flow, at) => answers[at]?.returnTraffic !== 'allowed');
+    const [onward, back] = (['onward', 'back'] as const).map((direction) =>
+      stopped.map((flow) => answerLater(compiled, flow, options, direction)),
+    );
+    return closedBy(compiled, onward ?? [], options, false) ?? closedBy(compiled, back ?? [], options, true);
+  }
+
+  private offerBest(original: string, draft: Draft, opened: Draft | undefined): FirewallFix | RefusalReason {
+    const best = this.offer(original, draft);
+    return typeof best === 'string' ? this.give(original, opened, best) : best;
   }
 
   /** From the start, with what goes to the end of a chain put before the first rule that returns from it. */
@@ -117,11 +169,14 @@ class Repair {
     original: string,
     text: string,
     { policy }: CompiledPolicy,
-    answers: readonly FlowAnswer[],
+    { answers, isReply }: Closed,
     place: Place,
   ): Written | RefusalReason {
     const closed: readonly ClosedPart[] = closedAt(answers, place);
-    const openings = openingsOf(closed, this.family, this.clients);
+    const flows = new Map(this.flows.map((flow) => [flow.id, flow]));
+    const openings = isReply
+      ? replyOpeningsOf(closed, this.family, flows)
+      : openingsOf(closed, this.family, this.clients).map((one) => ({ ...one, ...this.wayOut() }));
     if (openings.reduce((sum, opening) => sum + linesFor(opening), 0) > mostLines) return 'too-many-lines';
     const written = writeOpenings({
       text,
@@ -142,28 +197,55 @@ class Repair {
     return written;
   }
 
-  private offer(
-    original: string,
-    text: string,
-    policy: FirewallPolicy,
-    answers: readonly FlowAnswer[],
-  ): FirewallFix | RefusalReason {
-    const proof = proveAddition(this.before, policy, this.allowances());
+  /** Addresses of IPv6 clients are no sign of the inside: where nobody names them, the way out is. */
+  private wayOut(): { readonly out?: string } {
+    if (!this.mustLeave()) return {};
+    const outs = new Set(interfacePairs(this.before, this.options).map(({ out }) => out));
+    const [out] = outs;
+    return outs.size === 1 && out !== undefined && outsideOf(this.before).includes(out) ? { out } : {};
+  }
+
+  private mustLeave(): boolean {
+    return this.family === 6 && this.options.from === undefined;
+  }
+
+  private offer(original: string, draft: Draft): FirewallFix | RefusalReason {
+    const { text, policy, answers, steps, openings } = draft;
+    const proof = proveAddition(this.before, policy, [...this.allowances(), ...this.answerAllowances()]);
     if (!proof.holds) return proof.why;
+    if (this.mustLeave() && proof.added.some((rule) => opensWayIn(rule, outsideOf(this.before))))
+      return 'clients-unknown';
     return {
       family: this.family,
       flows: this.flows.map(({ id }) => id),
-      steps: this.steps,
-      opens: this.openings.map(({ protocol, ports, sources, destinations }) => ({
+      steps,
+      opens: openings.map(({ protocol, ports, sources, destinations, sourcePorts, isReply }) => ({
         protocol,
         ports,
         sources,
         destinations,
+        ...(isReply ? { sourcePorts } : {}),
       })),
       diff: diffExcerpt(original, text),
       returnTraffic: worst(answers),
       requirements: [...new Set(this.flows.map(({ source }) => source))],
     };
+  }
+
+  /** Answers to each flow; where the device can tell them from first packets, only those. */
+  private answerAllowances(): Allowance[] {
+    const { dialect } = this.before;
+    const isAws = dialect === 'aws';
+    const tells = dialect === 'iptables' || dialect === 'nftables';
+    return this.allowances().map(({ protocol, ports, sources, destinations }) => ({
+      protocol,
+      ports: clientPorts,
+      // Lists of AWS name neither ports of the far side nor addresses of the near one.
+      ...(isAws ? {} : { sourcePorts: ports }),
+      isLater: tells || (protocol === 6 && !isAws),
+      sources: destinations,
+      destinations: sources,
+    }));
   }
 
   /** Each flow as a box; flows to the same destinations share one, so that one line may serve them all. */
@@ -184,8 +266,11 @@ class Repair {
 }
 
 /** Lines of a dialect that has one address and one range on each. */
-function linesFor({ sources, destinations, ports }: Opening): number {
-  return sources.length * Math.max(1, destinations.length) * ports.length;
+function linesFor({ sources, destinations, ports, sourcePorts }: Opening): number {
+  return [sources, destinations, sourcePorts].reduce(
+    (product, side) => product * Math.max(1, side.length),
+    ports.length,
+  );
 }
 
 function portsOf(flow: Flow): Ranges {

@@ -9,10 +9,16 @@ export interface Opening {
   readonly family: Family;
   readonly protocol: 'tcp' | 'udp';
   readonly ports: readonly PortRange[];
-  /** Prefixes; never empty. */
+  /** Empty for any. */
+  readonly sourcePorts: readonly PortRange[];
+  /** Prefixes; empty for any, which only answers have. */
   readonly sources: readonly string[];
   /** Prefixes; empty for any. */
   readonly destinations: readonly string[];
+  /** Answers to conversations that clients start: never a first packet. */
+  readonly isReply: boolean;
+  /** Interface of the way out, where the sources alone would open the way in. */
+  readonly out?: string;
 }
 
 /** A part of a flow that is not open, with the flow it belongs to. */
@@ -39,9 +45,42 @@ export function openingsOf(
     family,
     protocol: group[0]?.flow.protocol ?? 'udp',
     ports: united(group.flatMap(({ part }) => part.ports)),
+    sourcePorts: [],
     sources: sourcesOf(group, family, clients),
     destinations: destinationsOf(group, family),
+    isReply: false,
   }));
+}
+
+/** The boxes of answers that do not come back; `flows` are those they answer, by their ids. */
+export function replyOpeningsOf(
+  closed: readonly ClosedPart[],
+  family: Family,
+  flows: ReadonlyMap<string, Flow>,
+): readonly Opening[] {
+  const groups = new Map<string, ClosedPart[]>();
+  for (const one of closed) {
+    const { destinations = 'any' } = flows.get(one.flow.id) ?? {};
+    const key = `${one.flow.protocol}\n${destinations === 'any' ? '' : destinations.join()}`;
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  return [...groups.values()].map((group) => {
+    const [first] = group;
+    const { destinations = 'any' } = flows.get(first?.flow.id ?? '') ?? {};
+    const clients = ofFamily(
+      group.flatMap(({ flow }) => (flow.destinations === 'any' ? [] : flow.destinations)),
+      family,
+    );
+    return {
+      family,
+      protocol: first?.flow.protocol ?? 'udp',
+      ports: united(group.flatMap(({ flow }) => flow.ports)),
+      sourcePorts: united(group.flatMap(({ part }) => part.sourcePorts)),
+      sources: destinations === 'any' ? [] : ofFamily(destinations, family),
+      destinations: clients,
+      isReply: true,
+    };
+  });
 }
 
 function destinationsOf(group: readonly ClosedPart[], family: Family): readonly string[] {

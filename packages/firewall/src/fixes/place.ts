@@ -34,6 +34,30 @@ export function nextPlace(
   return undefined;
 }
 
+/** Answers of which a place keeps a part closed. */
+export interface Closed {
+  readonly answers: readonly FlowAnswer[];
+  readonly place: Place;
+  /** The answers are on packets that come back. */
+  readonly isReply: boolean;
+}
+
+export function closedBy(
+  compiled: CompiledPolicy,
+  answers: readonly FlowAnswer[],
+  options: FlowOptions,
+  isReply: boolean,
+): Closed | undefined {
+  const { in: way, out, ...rest } = options;
+  const back = {
+    ...rest,
+    ...(out === undefined ? {} : { in: out }),
+    ...(way === undefined ? {} : { out: way }),
+  };
+  const place = nextPlace(compiled, answers, isReply ? back : options);
+  return place && { answers, place, isReply };
+}
+
 const lineOf = ({ rule }: Place): number => rule?.line ?? Number.MAX_SAFE_INTEGER;
 
 /** The closed parts that a place decides. */

@@ -1,6 +1,6 @@
 import { type AddressSet, anyAddress, subtractAddresses, isEmptyAddresses } from '../address.js';
-import type { FirewallPolicy, Match, Path, Rule } from '../policy.js';
-import { covers, type Ranges } from '../ranges.js';
+import { allStates, type FirewallPolicy, type Match, type Path, type Rule, stateBits } from '../policy.js';
+import { covers, pairsOf, type Ranges } from '../ranges.js';
 
 /** Packets a change may let through. */
 export interface Allowance {
@@ -8,10 +8,15 @@ export interface Allowance {
   readonly ports: Ranges;
   readonly sources: AddressSet;
   readonly destinations: AddressSet;
+  /** Any when absent. */
+  readonly sourcePorts?: Ranges;
+  /** First packets stay as they were. */
+  readonly isLater?: boolean;
 }
 
 export type Proof =
-  { readonly holds: true } | { readonly holds: false; readonly why: 'changes-more' | 'opens-more' };
+  | { readonly holds: true; readonly added: readonly Rule[] }
+  | { readonly holds: false; readonly why: 'changes-more' | 'opens-more' };
 
 /**
  * That a change lets through nothing but the allowance, for every packet there is: protocol, address, port, state,
@@ -40,7 +45,7 @@ export function proveAddition(
   const isWithin = added.every(({ matches }) =>
     matches.every((box) => allowances.some((allowance) => contains(allowance, box))),
   );
-  return isWithin ? { holds: true } : { holds: false, why: 'opens-more' };
+  return isWithin ? { holds: true, added } : { holds: false, why: 'opens-more' };
 }
 
 const opensOnly = ({ action }: Rule): boolean => action.type === 'allow';
@@ -85,12 +90,14 @@ function pathOf({ name, reply, tracksSessions, stages }: Path): unknown {
 }
 
 function contains(allowance: Allowance, box: Match): boolean {
-  const { protocol, ports, sources, destinations } = allowance;
+  const { protocol, ports, sources, destinations, sourcePorts, isLater = false } = allowance;
   return (
     box.protocols !== undefined &&
     covers([protocol, protocol + 1], box.protocols) &&
     box.destinationPorts !== undefined &&
     covers(ports, box.destinationPorts) &&
+    (sourcePorts === undefined || (box.sourcePorts !== undefined && covers(sourcePorts, box.sourcePorts))) &&
+    (!isLater || ((box.states ?? allStates) & stateBits.new) === 0) &&
     isPart(box.source ?? anyAddress, sources) &&
     isPart(box.destination ?? anyAddress, destinations)
   );
@@ -98,6 +105,28 @@ function contains(allowance: Allowance, box: Match): boolean {
 
 function isPart(part: AddressSet, whole: AddressSet): boolean {
   return isEmptyAddresses(subtractAddresses(part, whole));
+}
+
+const v6End = 1n << 128n;
+/** Ranges of IPv6 larger than what one network has. */
+const networkSize = v6End >> 16n;
+
+/**
+ * Whether a line could let in what comes from outside: it is neither bound to an interface or zone inside, nor to one of
+ * the ways out, and its sources are no network in particular.
+ */
+export function opensWayIn({ matches }: Rule, outside: readonly string[]): boolean {
+  return matches.some(({ in: ways = [], out = [], source = anyAddress }) => {
+    const isInside = ways.some(
+      ({ names, negated }) =>
+        !negated && names.every((name) => name !== 'any' && !outside.includes(name) && !/[+*]$/.test(name)),
+    );
+    const leaves = out.some(
+      ({ names, negated }) => !negated && names.every((name) => outside.includes(name)),
+    );
+    const isNetwork = pairsOf(source.v6).every(([from, end]) => end - from < networkSize);
+    return !isInside && !leaves && !isNetwork;
+  });
 }
 
 /** Equality of plain data: lists, records, texts, numbers of both kinds. */

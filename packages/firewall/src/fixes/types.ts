@@ -83,6 +83,8 @@ export interface FirewallFix {
     readonly ports: readonly PortRange[];
     readonly sources: readonly string[];
     readonly destinations: readonly string[];
+    /** Of answers, which devices without sessions must be told of; absent for what clients send. */
+    readonly sourcePorts?: readonly PortRange[];
   }[];
   /** Of `diff -u`; offered because the answer on the new text is `allowed`. */
   readonly diff: string;

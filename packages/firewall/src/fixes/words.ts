@@ -21,13 +21,24 @@ export function maskOf(prefix: string, isInverted: boolean): readonly [address: 
 
 /** Every combination of source, destination and range of ports: for dialects with one of each on a line. */
 export function singleLines<T>(
-  { sources, destinations, ports }: Opening,
-  write: (source: string, destination: string | undefined, range: PortRange) => T,
+  { sources, destinations, ports, sourcePorts }: Opening,
+  write: (
+    source: string | undefined,
+    destination: string | undefined,
+    range: PortRange,
+    from: PortRange | undefined,
+  ) => T,
 ): T[] {
-  const targets: readonly (string | undefined)[] = destinations.length === 0 ? [undefined] : destinations;
-  return sources.flatMap((source) =>
-    targets.flatMap((destination) => ports.map((range) => write(source, destination, range))),
-  );
+  const lines: T[] = [];
+  for (const source of orAny(sources))
+    for (const destination of orAny(destinations))
+      for (const range of ports)
+        for (const from of orAny(sourcePorts)) lines.push(write(source, destination, range, from));
+  return lines;
+}
+
+function orAny<T>(items: readonly T[]): readonly (T | undefined)[] {
+  return items.length === 0 ? [undefined] : items;
 }
 
 /** Names of the interfaces a rule is bound to; empty for any. */

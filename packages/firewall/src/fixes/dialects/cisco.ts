@@ -132,11 +132,17 @@ function isStandard(text: string, list: string): boolean {
 }
 
 function entriesOf(opening: Opening, isInverted: boolean): string[] {
-  return singleLines(opening, (source, destination, [from, last]) => {
-    const port = from === last ? `eq ${from}` : `range ${from} ${last}`;
-    const target = destination === undefined ? 'any' : addressOf(destination, isInverted);
-    return `permit ${opening.protocol} ${addressOf(source, isInverted)} ${target} ${port}`;
+  return singleLines(opening, (source, destination, range, from) => {
+    const address = (prefix: string | undefined): string =>
+      prefix === undefined ? 'any' : addressOf(prefix, isInverted);
+    const ends = [address(source), ...(from === undefined ? [] : [portOf(from)]), address(destination)];
+    const mark = opening.isReply && opening.protocol === 'tcp' ? ' established' : '';
+    return `permit ${opening.protocol} ${ends.join(' ')} ${portOf(range)}${mark}`;
   });
+}
+
+function portOf([from, last]: Opening['ports'][number]): string {
+  return from === last ? `eq ${from}` : `range ${from} ${last}`;
 }
 
 function addressOf(prefix: string, isInverted: boolean): string {

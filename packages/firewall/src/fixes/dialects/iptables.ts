@@ -57,14 +57,33 @@ function endOfTable(lines: readonly PlacedLine[], from: PlacedLine): PlacedLine 
   return lines.find((line) => line.number > from.number && line.text.trim() === 'COMMIT');
 }
 
-function specsOf({ protocol, ports, sources, destinations }: Opening): string[] {
+function specsOf(opening: Opening): string[] {
+  if (opening.isReply) return replySpecs(opening);
+  const { protocol, ports, sources, destinations, out } = opening;
   const target = destinations.length === 0 ? '' : `-d ${destinations.join(',')} `;
+  const way = out === undefined ? '' : `-o ${out} `;
   const specs: string[] = [];
   for (let from = 0; from < ports.length; from += mostRanges) {
     const some = ports.slice(from, from + mostRanges);
     const list = portList(some, ':');
     const match = some.length === 1 ? `--dport ${list}` : `-m multiport --dports ${list}`;
-    specs.push(`-s ${sources.join(',')} ${target}-p ${protocol} ${match} -j ACCEPT`);
+    specs.push(`-s ${sources.join(',')} ${target}${way}-p ${protocol} ${match} -j ACCEPT`);
+  }
+  return specs;
+}
+
+/** Answers, told by connection tracking, so that no connection starts by them. */
+function replySpecs({ protocol, ports, sourcePorts, sources, destinations }: Opening): string[] {
+  const from = sources.length === 0 ? '' : `-s ${sources.join(',')} `;
+  const ends = `${from}-d ${destinations.join(',')} -p ${protocol}`;
+  const specs: string[] = [];
+  for (let at = 0; at < sourcePorts.length; at += mostRanges) {
+    const some = sourcePorts.slice(at, at + mostRanges);
+    const list = portList(some, ':');
+    const match = some.length === 1 ? `--sport ${list}` : `-m multiport --sports ${list}`;
+    const to = some.length === 1 ? '' : `-m ${protocol} `;
+    const state = '-m conntrack --ctstate ESTABLISHED -j ACCEPT';
+    specs.push(`${ends} ${match} ${to}--dport ${portList(ports, ':')} ${state}`);
   }
   return specs;
 }

@@ -8,7 +8,7 @@ import {
   type JsonNode,
 } from '../json-places.js';
 import type { Opening } from '../opening.js';
-import { refuse, type WriteRequest, type Writing } from '../types.js';
+import { type Place, refuse, type WriteRequest, type Writing } from '../types.js';
 import { freshName, nameFor, portList } from '../words.js';
 
 /** A layer-3 rule before the one that denies. */
@@ -147,9 +147,9 @@ export function writeAws({ text, place, openings }: WriteRequest): Writing {
   const root = jsonPlaces(text);
   if (root === undefined) return refuse('place-not-found');
   const [id = '', way = ''] = place.chain.split(' ');
-  if (way !== 'egress') return refuse('cannot-express');
   const list = namedIn(text, root.members.get('NetworkAcls'), 'NetworkAclId', id);
-  if (list !== undefined) return aclEntries(text, list, id, place.rule?.id, openings);
+  if (list === undefined && way !== 'egress') return refuse('cannot-express');
+  if (list !== undefined) return aclEntries(text, list, place, openings);
   return groupPermissions(text, root, id, openings);
 }
 
@@ -159,25 +159,23 @@ function namedIn(text: string, list: JsonNode | undefined, key: string, id: stri
 
 const protocolOf = (opening: Opening): number => (opening.protocol === 'tcp' ? 6 : 17);
 
+/** The far side. */
 function rangesOf(opening: Opening): readonly string[] {
-  if (opening.destinations.length > 0) return opening.destinations;
+  const far = opening.isReply ? opening.sources : opening.destinations;
+  if (far.length > 0) return far;
   return [opening.family === 4 ? '0.0.0.0/0' : '::/0'];
 }
 
-function aclEntries(
-  text: string,
-  list: JsonNode,
-  id: string,
-  deciding: string | undefined,
-  openings: readonly Opening[],
-): Writing {
+function aclEntries(text: string, list: JsonNode, place: Place, openings: readonly Opening[]): Writing {
+  const [id = '', way = ''] = place.chain.split(' ');
+  const isOut = way === 'egress';
   const entries = list.members.get('Entries');
   if (entries === undefined) return refuse('place-not-found');
   const numbers = entries.items
     .map((item) => jsonAt(text, item))
-    .filter((entry) => isEgress(entry))
+    .filter((entry) => isEgress(entry) === isOut)
     .map((entry) => Number(fieldText(entry, 'RuleNumber')));
-  const high = Number(/ (\d+)$/.exec(deciding ?? '')?.[1] ?? 32767);
+  const high = Number(/ (\d+)$/.exec(place.rule?.id ?? '')?.[1] ?? 32767);
   const low = Math.max(0, ...numbers.filter((number) => number < high));
   const wanted = openings.flatMap((opening) =>
     rangesOf(opening).flatMap((range) => opening.ports.map((ports) => ({ opening, range, ports }))),
@@ -186,7 +184,7 @@ function aclEntries(
   if (step < 1 || high - low - 1 < wanted.length) return refuse('no-free-number');
   const items = wanted.map(({ opening, range, ports: [From, To] }, index) => ({
     RuleNumber: low + Math.min(step, 10) * (index + 1),
-    Egress: true,
+    Egress: isOut,
     RuleAction: 'allow',
     Protocol: String(protocolOf(opening)),
     [opening.family === 4 ? 'CidrBlock' : 'Ipv6CidrBlock']: range,
@@ -195,7 +193,7 @@ function aclEntries(
   const commands = items.map((item, index) => {
     const one = wanted[index];
     const flag = one?.opening.family === 6 ? '--ipv6-cidr-block' : '--cidr-block';
-    return `aws ec2 create-network-acl-entry --network-acl-id ${id} --egress --rule-number ${item.RuleNumber} --rule-action allow --protocol ${item.Protocol} --port-range From=${item.PortRange.From},To=${item.PortRange.To} ${flag} ${one?.range ?? ''}`;
+    return `aws ec2 create-network-acl-entry --network-acl-id ${id} --${way} --rule-number ${item.RuleNumber} --rule-action allow --protocol ${item.Protocol} --port-range From=${item.PortRange.From},To=${item.PortRange.To} ${flag} ${one?.range ?? ''}`;
   });
   const { at, insert } = itemsAtEnd(text, entries, items);
   return { lines: items.map((item) => JSON.stringify(item)), commands, edits: [{ at, insert }] };

@@ -100,11 +100,32 @@ function chainBlock(text: string, { family, table, name }: ChainName): { close: 
   return undefined;
 }
 
-function ruleText({ family, protocol, ports, sources, destinations }: Opening): string {
+function ruleText({
+  family,
+  protocol,
+  ports,
+  sourcePorts,
+  sources,
+  destinations,
+  isReply,
+  out,
+}: Opening): string {
   const ip = family === 4 ? 'ip' : 'ip6';
-  const target = destinations.length === 0 ? '' : `${ip} daddr ${setText(destinations)} `;
-  const list = ports.length === 1 ? portList(ports, '-') : `{ ${portList(ports, '-', ', ')} }`;
-  return `${ip} saddr ${setText(sources)} ${target}${protocol} dport ${list} accept`;
+  return [
+    sources.length === 0 ? [] : [`${ip} saddr ${setText(sources)}`],
+    destinations.length === 0 ? [] : [`${ip} daddr ${setText(destinations)}`],
+    out === undefined ? [] : [`oifname "${out}"`],
+    sourcePorts.length === 0 ? [] : [`${protocol} sport ${portSet(sourcePorts)}`],
+    [`${protocol} dport ${portSet(ports)}`],
+    isReply ? ['ct state established'] : [],
+    ['accept'],
+  ]
+    .flat()
+    .join(' ');
+}
+
+function portSet(ports: Opening['ports']): string {
+  return ports.length === 1 ? portList(ports, '-') : `{ ${portList(ports, '-', ', ')} }`;
 }
 
 function setText(items: readonly string[]): string {
@@ -143,7 +164,8 @@ function isRuleOf(text: string, item: JsonNode, { family, table, name }: ChainNa
   );
 }
 
-function ruleJson({ family, protocol, ports, sources, destinations }: Opening, chain: ChainName): unknown {
+function ruleJson(opening: Opening, chain: ChainName): unknown {
+  const { family, protocol, ports, sourcePorts, sources, destinations, isReply, out } = opening;
   const ip = family === 4 ? 'ip' : 'ip6';
   const prefix = (text: string) => {
     const [addr = '', len = ''] = text.split('/');
@@ -158,13 +180,19 @@ function ruleJson({ family, protocol, ports, sources, destinations }: Opening, c
     table: chain.table,
     chain: chain.name,
     expr: [
-      match(field('saddr'), sources.map(prefix)),
+      ...(sources.length === 0 ? [] : [match(field('saddr'), sources.map(prefix))]),
       ...(destinations.length === 0 ? [] : [match(field('daddr'), destinations.map(prefix))]),
-      match(
-        { payload: { protocol, field: 'dport' } },
-        ports.map(([from, last]) => (from === last ? from : { range: [from, last] })),
-      ),
+      ...(out === undefined ? [] : [match({ meta: { key: 'oifname' } }, [out])]),
+      ...(sourcePorts.length === 0
+        ? []
+        : [match({ payload: { protocol, field: 'sport' } }, sourcePorts.map(portJson))]),
+      match({ payload: { protocol, field: 'dport' } }, ports.map(portJson)),
+      ...(isReply ? [match({ ct: { key: 'state' } }, ['established'])] : []),
       { accept: null },
     ],
   };
+}
+
+function portJson([from, last]: Opening['ports'][number]): unknown {
+  return from === last ? from : { range: [from, last] };
 }

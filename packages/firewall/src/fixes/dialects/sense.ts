@@ -56,7 +56,7 @@ function lastSequence(list: XmlPlace): number {
 function legacyRules(opening: Opening, wire: string, isFloating: boolean): string[] {
   const family = opening.family === 4 ? 'inet' : 'inet6';
   const floating = isFloating ? '<floating>yes</floating><quick>yes</quick><direction>in</direction>' : '';
-  return singleLines(opening, (source, destination, range) =>
+  return singleLines(opening, (source = 'any', destination, range) =>
     [
       `<rule><type>pass</type>${floating}<interface>${wire}</interface><ipprotocol>${family}</ipprotocol>`,
       `<protocol>${opening.protocol}</protocol><source><address>${source}</address></source><destination>`,
@@ -69,7 +69,7 @@ function legacyRules(opening: Opening, wire: string, isFloating: boolean): strin
 /** An equal sequence keeps the order of the document: the new rule stands before the one that denies. */
 function modelRules(opening: Opening, wire: string, sequence: number): string[] {
   const family = opening.family === 4 ? 'inet' : 'inet6';
-  return singleLines(opening, (source, destination, range) =>
+  return singleLines(opening, (source = 'any', destination, range) =>
     [
       `<rule uuid="${uuidFor(`${source} ${destination ?? 'any'} ${opening.protocol} ${range.join('-')}`)}">`,
       `<enabled>1</enabled><sequence>${sequence}</sequence><action>pass</action><quick>1</quick>`,
