@@ -28,6 +28,23 @@ function answer(more: PictureSpec) {
 }
 
 describe('a network a device cannot leave', () => {
+  it('leaves what is limited for another reason as it is', () => {
+    const camera: InstalledSpec = {
+      identifier: 'com.example.camera',
+      payloads: [{ type: 'com.apple.applicationaccess', allowCamera: false }],
+    };
+    const picture = pictureOf({
+      ...pad,
+      facts: { hasCellular: false },
+      profiles: [only, wifi('Campus'), camera],
+    });
+    const { findings } = evaluateDevice(picture, { now: testNow, thresholds: defaultThresholds });
+    expect(findings.find(({ ruleId }) => ruleId === 'restriction-camera')).toMatchObject({
+      outcome: 'limited',
+      scope: 'video',
+    });
+  });
+
   it('blocks where only managed Wi-Fi may be joined, all of it this one, without cellular', () => {
     const { verdict, finding } = answer({});
     expect(verdict).toBe('blocked');

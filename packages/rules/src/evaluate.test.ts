@@ -32,6 +32,65 @@ describe('evaluateDevice', () => {
     expect(evaluate({ ...phone, profiles: [accounts, camera, faceTime] }).verdict).toBe('blocked');
   });
 
+  it('counts a rule as undecided where one of its answers is unknown', () => {
+    const users = { ...restriction({ allowVideoConferencing: false }), channel: 'ana' };
+    const lost = { identifier: 'com.example.lost', content: 'missing', payloadTypes: [type] } as const;
+    const faceTime = rules.filter(({ id }) => id === 'restriction-facetime');
+    const evaluation = evaluate(
+      { ...phone, platform: 'iPadOS', facts: { isSharedIpad: true }, profiles: [users, lost] },
+      { rules: faceTime },
+    );
+    expect(evaluation.results.map(({ outcome }) => outcome).sort()).toEqual(['limited', 'unknown']);
+    expect(evaluation.coverage).toEqual({ decided: 0, applicable: 1 });
+  });
+
+  it('leaves what a Santa profile holds for Macs unsaid on an iPhone', () => {
+    const santa = { identifier: 'com.example.santa', payloads: [{ type: 'com.northpolesec.santa' }] };
+    expect(
+      evaluate({ ...phone, profiles: [santa] }).notes.filter(({ ruleId }) => ruleId === 'mac-app-blocker'),
+    ).toEqual([]);
+  });
+
+  it('names where a line of two like spellings stands', () => {
+    const near = {
+      identifier: 'com.example.near',
+      payloads: [{ type, blockedAppBundleIDs: ['com.apple.facetim', 'com.apple.FaceTime'] }],
+    };
+    const notes = evaluate({ ...phone, profiles: [near] }).notes.filter(
+      ({ ruleId }) => ruleId === 'restriction-app-blocklist',
+    );
+    for (const message of ['near-miss', 'other-case'])
+      expect(notes.find((note) => note.message === message)?.evidence).toMatchObject([
+        { profile: 'com.example.near' },
+      ]);
+  });
+
+  it('points at the key of a relay for managed apps', () => {
+    const relay = {
+      identifier: 'com.example.relay',
+      payloads: [{ type: 'com.apple.relay.managed', RelayUUID: 'R-1', Relays: [] }],
+    };
+    const notes = evaluate({ ...phone, profiles: [relay] }).notes.filter(
+      ({ message }) => message === 'managed-apps-only',
+    );
+    expect(notes[0]?.evidence).toMatchObject([{ path: 'PayloadContent[0].RelayUUID', value: 'R-1' }]);
+  });
+
+  it('names the new list where a profile writes both names of it', () => {
+    const both = {
+      identifier: 'com.example.both',
+      payloads: [
+        {
+          type,
+          blockedAppBundleIDs: ['com.apple.facetime'],
+          blacklistedAppBundleIDs: ['com.apple.facetime'],
+        },
+      ],
+    };
+    const causes = evaluate({ ...phone, profiles: [both] }).findings.map(({ cause }) => cause);
+    expect(causes).toEqual([`profile:com.example.both/${type}/blockedAppBundleIDs`]);
+  });
+
   it('lists both of two independent blockers', () => {
     const evaluation = evaluate({
       ...phone,

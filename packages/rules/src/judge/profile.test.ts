@@ -1,5 +1,5 @@
 import { anInstalledProfile, type InstalledSpec } from '@ringcheck/testkit';
-import { causeOf, channelScope, controlOf, profileData, profileKey } from './profile.js';
+import { causeOf, channelScope, controlOf, listingEvidence, profileData, profileKey } from './profile.js';
 
 const profile = (spec: Partial<InstalledSpec> = {}) =>
   anInstalledProfile({ identifier: 'com.example.a', isManaged: null, ...spec });
@@ -54,5 +54,22 @@ describe('channelScope', () => {
   it('narrows to the user of a user channel only', () => {
     expect(channelScope({ kind: 'user', user: 'ana' })).toBe('user:ana');
     expect(channelScope({ kind: 'device' })).toBeUndefined();
+  });
+});
+
+describe('listingEvidence', () => {
+  it('points to where the profile is listed, by its identifier or its name', () => {
+    const { document, at, path } = profile().listing;
+    expect(listingEvidence(profile())).toEqual({
+      document: document.path,
+      sha256: document.sha256,
+      profile: 'com.example.a',
+      path,
+      line: at.line,
+      column: at.column,
+      offset: at.offset,
+    });
+    const { identifier: _identifier, ...named } = profile({ content: 'missing', displayName: 'Exam' });
+    expect(listingEvidence(named).profile).toBe('Exam');
   });
 });

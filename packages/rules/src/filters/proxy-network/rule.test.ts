@@ -21,7 +21,11 @@ ruleTester.run(proxyNetwork, {
         severity: 'low',
         cause: 'profile:com.example.net/com.apple.wifi.managed/ProxyServer',
         data: { server: 'proxy.example.org' },
-        evidence: { path: 'PayloadContent[0].ProxyServer', value: 'proxy.example.org' },
+        evidence: {
+          path: 'PayloadContent[0].ProxyServer',
+          value: 'proxy.example.org',
+          profile: 'com.example.net',
+        },
       },
     },
     {
@@ -62,7 +66,40 @@ ruleTester.run(proxyNetwork, {
           Proxies: { HTTPEnable: 0, HTTPSEnable: 1, HTTPSProxy: 'proxy.example.org' },
         }),
       },
-      expect: { count: 1, message: 'wired', scope: undefined },
+      expect: { count: 1, message: 'wired', scope: undefined, data: { server: 'proxy.example.org' } },
+    },
+    ...['SOCKSEnable', 'ProxyAutoConfigEnable'].map((enable) => ({
+      name: `fears for a Mac with ${enable}, though its settings leave the server out`,
+      picture: {
+        ...mac,
+        ...profile({ type: 'com.apple.SystemConfiguration', Proxies: { [enable]: true } }),
+      },
+      expect: { count: 1, message: 'wired', data: { server: 'it names', network: 'all' } },
+    })),
+    {
+      name: 'fears for cellular data behind the proxy of the access point it attaches to',
+      picture: {
+        ...phone,
+        ...profile({ type: 'com.apple.cellular', AttachAPN: { ProxyServer: '192.0.2.8' } }),
+      },
+      expect: {
+        count: 1,
+        message: 'cellular',
+        data: { server: '192.0.2.8', network: 'access point unnamed' },
+        evidence: { profile: 'com.example.net' },
+      },
+    },
+    {
+      name: 'fears for the access point of an old payload',
+      picture: {
+        ...phone,
+        osVersion: '6.1',
+        ...profile({
+          type: 'com.apple.apn.managed',
+          PayloadContent: [{ DefaultsData: { apns: [{ apn: 'old.example', proxy: '192.0.2.9' }] } }],
+        }),
+      },
+      expect: { count: 1, data: { server: '192.0.2.9', network: 'access point old.example' } },
     },
   ],
   clear: [
