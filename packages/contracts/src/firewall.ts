@@ -149,6 +149,8 @@ const fix = z.object({
       ports: z.array(portRange),
       sources: z.array(z.string()),
       destinations: z.array(z.string()),
+      /** Of answers, on devices that keep no sessions. */
+      sourcePorts: z.array(portRange).optional(),
     }),
   ),
   diff: z.string(),

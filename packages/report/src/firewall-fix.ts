@@ -42,10 +42,14 @@ export function positionText(position: FixPosition): string {
 
 type Opens = FirewallFix['opens'][number];
 
-/** `UDP 3478-3497 from 10.20.0.0/16 to any address`. */
-export function openText({ protocol, ports, sources, destinations }: Opens): string {
-  const target = destinations.length === 0 ? 'any address' : destinations.join(', ');
-  return `${protocol.toUpperCase()} ${portsText(ports)} from ${sources.join(', ')} to ${target}`;
+/** `UDP 3478-3497 from 10.20.0.0/16 to any address`; answers with the ports they come from. */
+export function openText({ protocol, ports, sources, destinations, sourcePorts }: Opens): string {
+  const [from, to] = [sources, destinations].map((list) =>
+    list.length === 0 ? 'any address' : list.join(', '),
+  );
+  const kind = protocol.toUpperCase();
+  if (sourcePorts === undefined) return `${kind} ${portsText(ports)} from ${from} to ${to}`;
+  return `the answers: ${kind} from ports ${portsText(sourcePorts)} of ${from} to ports ${portsText(ports)} of ${to}`;
 }
 
 function portsText(ports: readonly PortRange[]): string {

@@ -55,7 +55,8 @@ function provedOpening(
   const { fixes } = fixFlows(text, policy, closed, from === undefined ? {} : { from });
   if (fixes.length === 0) return undefined;
   const steps = fixes.flatMap((fix) => fix.steps);
-  const opens = fixes.flatMap((fix) => fix.opens);
+  // Answers come in by other lines; what the clients need is what has to be signed off by its name.
+  const opens = fixes.flatMap((fix) => fix.opens).filter(({ sourcePorts }) => sourcePorts === undefined);
   return {
     add: unique(steps.map(({ lines }) => quotedLines(policy.dialect, lines))).join(' and '),
     where: unique(steps.map(({ position }) => positionText(position))).join(' and '),
