@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { isLoopback, readSettings, SettingsError } from '@ringcheck/contracts';
+import { isLoopback, readServerSettings, SettingsError } from '@ringcheck/contracts';
 import { openQueue } from '@ringcheck/queue';
 import { openStore, parseBlobKey, StoreError } from '@ringcheck/store';
 import { pino } from 'pino';
@@ -10,15 +10,12 @@ const log = pino({ level: settings.logLevel, base: { app: 'api' } }, pino.destin
 
 function read() {
   try {
-    const given = readSettings(process.env);
-    if (given.databaseUrl === undefined) fail('set DATABASE_URL, or start everything with: npm start');
-    if (given.blobKey === undefined)
-      fail('set RINGCHECK_BLOB_KEY (openssl rand -base64 32), or start everything with: npm start');
+    const given = readServerSettings(process.env);
     if (!isLoopback(given.host) && !given.allowUnauthenticated)
       fail(
         'RINGCHECK_HOST is not loopback and there is no sign-in yet; set RINGCHECK_ALLOW_UNAUTHENTICATED=true to allow it',
       );
-    return { ...given, databaseUrl: given.databaseUrl, blobKey: given.blobKey };
+    return given;
   } catch (error) {
     if (error instanceof SettingsError) fail(error.message);
     throw error;

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { readSettings, SettingsError } from '@ringcheck/contracts';
+import { readServerSettings, SettingsError } from '@ringcheck/contracts';
 import { openQueue } from '@ringcheck/queue';
 import { openStore, parseBlobKey, StoreError } from '@ringcheck/store';
 import { pino } from 'pino';
@@ -12,10 +12,7 @@ const log = pino({ level: settings.logLevel, base: { app: 'worker' } }, pino.des
 
 function read() {
   try {
-    const given = readSettings(process.env);
-    if (given.databaseUrl === undefined) fail('set DATABASE_URL, or start everything with: npm start');
-    if (given.blobKey === undefined) fail('set RINGCHECK_BLOB_KEY, the same as for the API');
-    return { ...given, databaseUrl: given.databaseUrl, blobKey: given.blobKey };
+    return readServerSettings(process.env);
   } catch (error) {
     if (error instanceof SettingsError) fail(error.message);
     throw error;

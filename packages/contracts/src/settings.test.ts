@@ -1,4 +1,4 @@
-import { isLoopback, readSettings, SettingsError, settingSpecs } from './settings.js';
+import { isLoopback, readServerSettings, readSettings, SettingsError, settingSpecs } from './settings.js';
 
 describe('settings', () => {
   it('has a default for everything', () => {
@@ -19,6 +19,21 @@ describe('settings', () => {
     expect(settings.port).toBe(8080);
     expect(settings.allowedHosts).toEqual(['mdm.example.org', 'ring.example.org']);
     expect(JSON.stringify(settings)).not.toContain('"x"');
+  });
+
+  it('keeps uploads as long as history unless told otherwise', () => {
+    expect(readSettings({ RINGCHECK_HISTORY_DAYS: '30' }).uploadDays).toBe(30);
+    expect(readSettings({ RINGCHECK_HISTORY_DAYS: '30', RINGCHECK_UPLOAD_DAYS: '7' }).uploadDays).toBe(7);
+  });
+
+  it('names what a process of its own cannot do without', () => {
+    const key = 'c'.repeat(43) + '=';
+    expect(() => readServerSettings({})).toThrow(
+      /DATABASE_URL: must be set.*RINGCHECK_BLOB_KEY: must be set/,
+    );
+    expect(() => readServerSettings({ RINGCHECK_BLOB_KEY: key })).toThrow(/^settings: DATABASE_URL: [^;]*$/);
+    const given = readServerSettings({ RINGCHECK_BLOB_KEY: key, DATABASE_URL: 'postgresql://db/ringcheck' });
+    expect([given.blobKey, given.databaseUrl]).toEqual([key, 'postgresql://db/ringcheck']);
   });
 
   it('names each wrong setting and never shows a value', () => {

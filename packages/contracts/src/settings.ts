@@ -272,6 +272,26 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   });
 }
 
+/** Settings of a process that works on the database: these two have no default. */
+export type ServerSettings = Settings & { readonly databaseUrl: string; readonly blobKey: string };
+
+/** As `readSettings`; what a process of its own cannot do without must be set too. */
+export function readServerSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): ServerSettings {
+  const settings = readSettings(environment);
+  const { databaseUrl, blobKey } = settings;
+  const whole = 'must be set, unless everything is started with: npm start';
+  const faults = [
+    ...(databaseUrl === undefined ? [{ name: 'DATABASE_URL', expected: whole }] : []),
+    ...(blobKey === undefined
+      ? [{ name: 'RINGCHECK_BLOB_KEY', expected: `${whole} (openssl rand -base64 32; the same everywhere)` }]
+      : []),
+  ];
+  if (databaseUrl === undefined || blobKey === undefined) throw new SettingsError(faults);
+  return { ...settings, databaseUrl, blobKey };
+}
+
 /** Whether an address is reachable from this machine only. */
 export function isLoopback(host: string): boolean {
   const name = host.toLowerCase().replace(/^\[|\]$/g, '');
