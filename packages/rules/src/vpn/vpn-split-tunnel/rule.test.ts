@@ -85,6 +85,29 @@ ruleTester.run(vpnSplitTunnel, {
       expect: { count: 1, message: 'listed-egress-closes', data: { flow: 'Our relay', place: 'line 3' } },
     },
     {
+      name: 'is at risk where a line of the network it leaves by cannot be told',
+      picture: {
+        ...mac,
+        profiles: [wireguard('17.0.0.0/8', onDemand)],
+        ...leavingBy(['-A FORWARD -p tcp -m set --match-set elsewhere dst -j DROP'], 'ACCEPT'),
+      },
+      expect: { count: 1, message: 'listed-covers', severity: 'medium' },
+    },
+    {
+      name: 'weighs less where the user starts the tunnel by hand and nobody described where it leaves',
+      picture: { ...mac, profiles: [wireguard('17.0.0.0/8')] },
+      expect: { count: 1, message: 'listed-covers', severity: 'low' },
+    },
+    {
+      name: 'is at risk where a firewall it leaves by was not uploaded, though another is open',
+      picture: {
+        ...mac,
+        profiles: [wireguard('17.0.0.0/8', onDemand)],
+        ...leavingBy([], 'ACCEPT', { missing: ['second.rules'] }),
+      },
+      expect: { count: 1, message: 'listed-covers', severity: 'medium' },
+    },
+    {
       name: 'is at risk where an entry of the list cannot be read',
       picture: { ...mac, profiles: [wireguard('10.0.0.0/8, everything')] },
       expect: { count: 1, message: 'listed-unread', data: { entry: 'everything' } },
