@@ -181,7 +181,7 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     const question = page.getByRole('listitem').filter({ hasText: 'ask-connection' }).first();
     await question.getByText('Is the device connected at all?', { exact: false }).waitFor();
     await question.getByText('Where to look:', { exact: false }).first().waitFor();
-    await question.getByText('At risk', { exact: false }).first().waitFor();
+    await question.getByText('Blocked', { exact: false }).first().waitFor();
     await page.goto('/devices/serial%3AXFAKP00013');
     await page.getByRole('heading', { name: 'What stops FaceTime' }).waitFor();
     expect(await page.getByRole('heading', { name: 'Questions to ask' }).count()).toBe(0);
