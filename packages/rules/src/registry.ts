@@ -66,6 +66,7 @@ import { restrictionHandoff } from './restrictions/restriction-handoff/rule.js';
 import { restrictionUserChoices } from './restrictions/restriction-user-choices/rule.js';
 import { vpnDeclared } from './vpn/vpn-declared/rule.js';
 import { vpnFullTunnel } from './vpn/vpn-full-tunnel/rule.js';
+import { vpnFromFile } from './vpn/vpn-from-file/rule.js';
 import { vpnSplitTunnel } from './vpn/vpn-split-tunnel/rule.js';
 
 /** The rule pack, in the order reports list what weighs the same. */
@@ -123,6 +124,7 @@ export const rules: readonly Rule[] = [
   vpnFullTunnel,
   vpnDeclared,
   vpnSplitTunnel,
+  vpnFromFile,
   dnsSettingsManaged,
   dnsProxyManaged,
   proxyGlobal,

@@ -6,12 +6,18 @@ import {
   fixWireguard,
   prefixesOn,
   routesOf,
+  type Tunnel as RoutesTunnel,
   type VpnFixResult,
 } from '@ringcheck/routes';
 import type { Tunnel } from './tunnel.js';
 
+/** Anything with routes: the VPN of a payload, or one from a file. */
+export interface Routed {
+  readonly routes: RoutesTunnel;
+}
+
 /** The line of its list that takes sound and picture, as written. */
-export function listedText({ routes }: Tunnel): string {
+export function listedText({ routes }: Routed): string {
   const parts = routesOf(routes).flatMap((answer) => answer.parts.filter(({ way }) => way === 'tunnel'));
   const because = parts[parts.length - 1]?.because;
   const line = because?.line === undefined ? '' : `line ${because.line}, `;
@@ -21,9 +27,12 @@ export function listedText({ routes }: Tunnel): string {
 /** What to change in the list so that Apple's addresses go past the tunnel; tried before it is said. */
 export function listedChange({ payload, routes }: Tunnel): string {
   const value = entryAt(payload.settings, routes.key)?.value;
-  const text = value?.type === 'string' ? value.value : '';
-  const result: VpnFixResult =
-    routes.kind === 'wireguard' ? fixWireguard(text, routes.key) : fixOpenvpn(text);
+  return changeOf(routes.kind, value?.type === 'string' ? value.value : '', routes.key);
+}
+
+/** The same for the text of a configuration. */
+export function changeOf(kind: string, text: string, key?: string): string {
+  const result: VpnFixResult = kind === 'wireguard' ? fixWireguard(text, key) : fixOpenvpn(text);
   const [fix] = result.fixes;
   if (fix === undefined) return "leave Apple's addresses (17.0.0.0/8) out of the routes";
   const changes = fix.changes.map(({ line, key, to }) =>
@@ -33,7 +42,7 @@ export function listedChange({ payload, routes }: Tunnel): string {
 }
 
 /** How a list treats the destinations of a call, for people: `apple: 17.0.0.0/8; push: …`. */
-export function takenText({ routes }: Tunnel, flows: readonly Flow[]): readonly string[] {
+export function takenText({ routes }: Routed, flows: readonly Flow[]): readonly string[] {
   return routesOf(routes, destinationsOf(flows))
     .filter(
       ({ destination, parts }) => destination.id !== 'local' && parts.some(({ way }) => way === 'tunnel'),

@@ -38,7 +38,15 @@ export function judgeEgress(
   tunnel: Pick<Tunnel, 'payload'>,
   base: Base,
 ): readonly (RuleResult | RuleNote)[] | undefined {
-  const network = egressNetwork(subject, tunnel);
+  return judgeLeaving(subject, egressNetwork(subject, tunnel), base);
+}
+
+/** The same where the network is known already. */
+export function judgeLeaving(
+  subject: Subject,
+  network: PlacedNetwork | undefined,
+  base: Base,
+): readonly (RuleResult | RuleNote)[] | undefined {
   if (network === undefined) return undefined;
   const data = { ...base.data, egress: network.definition.name };
   const described = { ...base, data };

@@ -17,7 +17,7 @@ import { lineEvidence } from '../../network/firewall/answers.js';
 import { flowsOf } from '../../network/firewall/flows.js';
 import type { RuleNote, RuleResult, Subject } from '../../types.js';
 import { egressNetwork } from '../egress-network.js';
-import { listedChange, takenText } from '../listed.js';
+import { listedChange, takenText, type Routed } from '../listed.js';
 import type { Tunnel } from '../tunnel.js';
 
 /**
@@ -57,7 +57,7 @@ export function judgeListed(subject: Subject, tunnel: Tunnel): readonly (RuleRes
       outcome: 'at-risk',
       severity: 'medium',
       message: 'listed-egress-closes',
-      data: { ...data, egress, document: document.path, flow: flow.title, ...placeOf(rule) },
+      data: { ...data, egress, document: document.path, flow: flow.title, ...closedPlace(rule) },
       evidence: [...evidence, lineEvidence(document, rule)],
     },
   ];
@@ -69,7 +69,10 @@ interface Closed {
   readonly flow: Flow;
 }
 
-function placeOf(rule: DecidingRule | undefined): { readonly place: string; readonly text: string } {
+export function closedPlace(rule: DecidingRule | undefined): {
+  readonly place: string;
+  readonly text: string;
+} {
   if (rule === undefined) return { place: 'the whole', text: 'no line says more' };
   return {
     place: rule.line === undefined ? `rule "${rule.rule}"` : `line ${rule.line}`,
@@ -78,9 +81,9 @@ function placeOf(rule: DecidingRule | undefined): { readonly place: string; read
 }
 
 /** What the firewalls of the network do with the flows, for the addresses the tunnel takes. */
-function leaving(
+export function leaving(
   { definition, firewalls, missingFirewalls }: PlacedNetwork,
-  tunnel: Tunnel,
+  tunnel: Routed,
 ): Closed | 'open' | 'unknown' {
   if (firewalls.length === 0) return 'unknown';
   let isSure = missingFirewalls.length === 0;
@@ -100,7 +103,7 @@ function leaving(
 }
 
 /** The flows a call cannot do without, cut down to the addresses that go through the tunnel. */
-function takenFlows({ routes }: Tunnel, flows: readonly Flow[]): readonly Flow[] {
+function takenFlows({ routes }: Routed, flows: readonly Flow[]): readonly Flow[] {
   const wanted = flows.filter(({ required }) => required);
   const destinations = wanted.map(destinationOf);
   const inside = new Map(
