@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Condition, holds, prefix, type Tried } from './world.js';
+import { anyCondition, type Condition, holds, prefix, type Size, type Tried } from './world.js';
 
 export type Verdict = 'allow' | 'deny' | 'return';
 export type Target = Verdict | 'side';
@@ -30,13 +30,14 @@ function run(rules: readonly ChainRule[], side: readonly ChainRule[], tried: Tri
   return 'return';
 }
 
-export function anyChains(condition: fc.Arbitrary<Condition>): fc.Arbitrary<Chains> {
+export function anyChains(size: Size): fc.Arbitrary<Chains> {
+  const condition = anyCondition(size);
   const rules = (targets: readonly Target[]): fc.Arbitrary<ChainRule[]> =>
     fc.array(
       fc
         .tuple(condition, fc.constantFrom(...targets), fc.nat(5))
         .map(([one, target, dice]) => ({ ...one, target, onlyLater: dice === 0 })),
-      { maxLength: 6 },
+      { ...size, size: 'max' },
     );
   return fc.record({
     main: rules(['allow', 'deny', 'return', 'side', 'side']),

@@ -62,32 +62,46 @@ export function holds(condition: Condition, { packet, source, destination, port 
   );
 }
 
-const anySide = fc.option(
-  fc
-    .tuple(fc.nat(3), fc.constantFrom(30, 31, 32))
-    .map(([last, bits]): readonly [number, number] => [(last >> (32 - bits)) << (32 - bits), bits]),
-  { freq: 2 },
-);
+/** Small policies shrink well; large ones are cut into cells, where their rules are narrow enough to stay alive. */
+export interface Size {
+  readonly minLength: number;
+  readonly maxLength: number;
+}
 
-export const anyCondition: fc.Arbitrary<Condition> = fc
-  .record({
-    source: anySide,
-    destination: anySide,
-    protocol: fc.option(fc.constantFrom<'tcp' | 'udp'>('tcp', 'udp'), { freq: 3 }),
-    ports: fc.option(fc.tuple(fc.integer({ min: 98, max: 104 }), fc.nat(3)), { freq: 2 }),
-  })
-  .map(({ source, destination, protocol, ports }) => ({
-    source,
-    destination,
-    protocol,
-    ports: ports === null || protocol === null ? null : [ports[0], ports[0] + ports[1]],
-  }));
+export const small: Size = { minLength: 0, maxLength: 7 };
+export const large: Size = { minLength: 150, maxLength: 300 };
 
-export const anyRule: fc.Arbitrary<SimpleRule> = fc
-  .tuple(anyCondition, fc.boolean())
-  .map(([condition, allows]) => ({ ...condition, allows }));
+function anySide(isNarrow: boolean): fc.Arbitrary<readonly [number, number] | null> {
+  return fc.option(
+    fc
+      .tuple(fc.nat(3), isNarrow ? fc.constantFrom(31, 32, 32) : fc.constantFrom(30, 31, 32))
+      .map(([last, bits]): readonly [number, number] => [(last >> (32 - bits)) << (32 - bits), bits]),
+    { freq: isNarrow ? 60 : 2 },
+  );
+}
 
-export const someRules = fc.array(anyRule, { maxLength: 7 });
+export function anyCondition(size: Size): fc.Arbitrary<Condition> {
+  const isNarrow = size.minLength > 0;
+  return fc
+    .record({
+      source: anySide(isNarrow),
+      destination: anySide(isNarrow),
+      protocol: fc.option(fc.constantFrom<'tcp' | 'udp'>('tcp', 'udp'), { freq: isNarrow ? 60 : 3 }),
+      ports: fc.option(fc.tuple(fc.integer({ min: 98, max: 104 }), fc.nat(isNarrow ? 1 : 3)), {
+        freq: isNarrow ? 60 : 2,
+      }),
+    })
+    .map(({ source, destination, protocol, ports }) => ({
+      source,
+      destination,
+      protocol,
+      ports: ports === null || protocol === null ? null : [ports[0], ports[0] + ports[1]],
+    }));
+}
+
+export function anyRule(size: Size): fc.Arbitrary<SimpleRule> {
+  return fc.tuple(anyCondition(size), fc.boolean()).map(([condition, allows]) => ({ ...condition, allows }));
+}
 
 export function prefix(
   network: '10.0.0' | '8.0.0',
