@@ -64,6 +64,10 @@ describe('a group that must ring', () => {
     expect(judged?.undeterminedBy).toEqual(['restriction-facetime']);
   });
 
+  it('is undetermined while it is open whether one user is limited', () => {
+    expect(required([openForUser])).toBe('undetermined');
+  });
+
   it('is not undetermined by what only lowers coverage', () => {
     expect(required([coverage])).toBe('compliant');
   });

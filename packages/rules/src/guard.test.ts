@@ -26,7 +26,16 @@ const rule = (reads: readonly Read[]): Rule => ({
 });
 
 function windowOf(reads: readonly Read[], used = new Set<Read>()): Subject {
-  const picture = pictureOf({ platform: 'iOS', facts: { lostMode: true } });
+  const attestations = [
+    {
+      question: 'ask-focus',
+      answer: 'off',
+      owner: 'h@example.org',
+      expires: '2026-12-31',
+      at: { offset: 0 },
+    },
+  ];
+  const picture = pictureOf({ platform: 'iOS', facts: { lostMode: true }, attestations });
   const clock = clockAt('2026-11-21T12:00:00Z');
   const effective = resolve(picture, { isPast: clock.isPast });
   const subject = subjectOf({ picture, effective, thresholds: defaultThresholds, clock });
@@ -38,6 +47,25 @@ describe('guardReads', () => {
     const used = new Set<Read>();
     expect(windowOf(['fact:lostMode', 'time'], used).fact('lostMode')?.value).toBe(true);
     expect([...used]).toEqual(['fact:lostMode']);
+  });
+
+  it.each<[Read, (subject: Subject) => unknown, unknown]>([
+    ['attestations', (subject) => subject.attestations('ask-focus').map(({ answer }) => answer), ['off']],
+    ['appBlockers', (subject) => subject.appBlockers(), []],
+    ['externalControls', (subject) => subject.externalControls(), []],
+    ['egress', (subject) => subject.egresses(), []],
+    ['network', (subject) => subject.network(), undefined],
+    ['network', (subject) => subject.place().known, false],
+    ['outages', (subject) => subject.outages().feeds, []],
+    ['latestVersions', (subject) => typeof subject.latestVersions(), 'object'],
+    ['threshold:storageMinGB', (subject) => subject.threshold('storageMinGB'), 1],
+    ['time', (subject) => subject.isPast('2026-01-01T00:00:00Z'), true],
+    ['setting:com.acme#key', (subject) => subject.settings('com.acme', 'key'), []],
+    ['payload:com.acme', (subject) => subject.payloads('com.acme'), []],
+  ])('passes on what is known of %s', (read, ask, expected) => {
+    const used = new Set<Read>();
+    expect(ask(windowOf([read], used))).toEqual(expected);
+    expect([...used]).toEqual([read]);
   });
 
   it.each<[string, (subject: Subject) => unknown]>([

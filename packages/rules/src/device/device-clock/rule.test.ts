@@ -37,6 +37,7 @@ ruleTester.run(deviceClock, {
     },
   ],
   clear: [
+    { name: 'is clear where the server is left blank', picture: clock({ timeServer: '  ' }) },
     { name: 'is clear with a server of Apple', picture: clock({ timeServer: 'time.euro.apple.com' }) },
     {
       name: 'is clear with energy settings of the same payload type',

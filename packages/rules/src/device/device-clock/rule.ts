@@ -4,6 +4,7 @@ import type { EffectiveSetting } from '@ringcheck/effective';
 import { clear, note, notApplicable, orClear } from '../../judge/answers.js';
 import { settingEvidence } from '../../judge/evidence.js';
 import { causeOf, profileData } from '../../judge/profile.js';
+import { isTrue } from '../../judge/setting.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
 import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleNote, RuleResult, Subject } from '../../types.js';
@@ -60,19 +61,17 @@ export const deviceClock: Rule = {
 };
 
 function judgeMac(subject: Subject): readonly (RuleResult | RuleNote)[] {
-  const settings = subject.settings(mcx, server).filter(({ value }) => isOwn(value));
-  const answers = settings.flatMap(ownServer);
+  const answers = subject.settings(mcx, server).flatMap(ownServer);
   return orClear(answers.length > 0 ? answers : unreadable(subject, mcx, server, isOwn));
 }
 
-function isOwn(value: Value): boolean {
+function isOwn(value: Value): value is Extract<Value, { type: 'string' }> {
   return value.type === 'string' && value.value.trim() !== '' && !everywhere.test(value.value.trim());
 }
 
-function ownServer(setting: EffectiveSetting): readonly RuleResult[] {
-  const { value } = setting;
-  if (value.type !== 'string') return [];
-  return setting.decidedBy.map(({ profile, evidence }) => ({
+function ownServer({ value, decidedBy }: EffectiveSetting): readonly RuleResult[] {
+  if (!isOwn(value)) return [];
+  return decidedBy.map(({ profile, evidence }) => ({
     outcome: 'at-risk',
     scope: 'activation',
     message: 'own-server',
@@ -84,9 +83,7 @@ function ownServer(setting: EffectiveSetting): readonly RuleResult[] {
 
 /** The key can only help, so nothing about it stays open. */
 function judgeForced(subject: Subject): readonly (RuleResult | RuleNote)[] {
-  const setting = subject
-    .settings(restrictions, force)
-    .find(({ value }) => value.type === 'boolean' && value.value);
+  const setting = subject.settings(restrictions, force).find(({ value }) => isTrue(value));
   if (setting === undefined) return notApplicable('user-sets-clock');
   const evidence = settingEvidence(setting);
   const isWifiOnly = subject.fact('hasCellular')?.value === false;
