@@ -1,64 +1,29 @@
-import { useState, type FormEvent } from 'react';
-import { Refused } from '../../ui/states.js';
 import { NewSecret } from './new-secret.js';
 import { useCreateWebhook } from './notifications-api.js';
-import { OnlyOnChange } from './only-on-change.js';
+import { NotifierForm } from './notifier-form.js';
 
 export function WebhookForm() {
-  const create = useCreateWebhook();
-  const [name, setName] = useState('');
-  const [url, setUrl] = useState('');
-  const [onlyOnChange, setOnlyOnChange] = useState(false);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    create.mutate(
-      { name, url, onlyOnChange },
-      {
-        onSuccess: () => {
-          setName('');
-          setUrl('');
-        },
-      },
-    );
-  };
+  const creation = useCreateWebhook();
   return (
     <>
-      <form className="card form" aria-label="New webhook" onSubmit={submit}>
-        <h3>New webhook</h3>
-        <div className="filter">
-          <label>
-            Name
-            <input required maxLength={200} value={name} onChange={(event) => setName(event.target.value)} />
-          </label>
-          <label className="grow">
-            Address
-            <input
-              required
-              type="url"
-              maxLength={2_000}
-              placeholder="https://desk.example.org/hook"
-              aria-describedby="webhook-help"
-              value={url}
-              onChange={(event) => setUrl(event.target.value)}
-            />
-          </label>
-          <OnlyOnChange checked={onlyOnChange} change={setOnlyOnChange} />
-          <button type="submit" className="primary" disabled={create.isPending}>
-            Add webhook
-          </button>
-        </div>
-        <p className="muted" id="webhook-help">
-          The result of the scan is posted there as JSON, signed as Standard Webhooks describe; what is not
-          taken is sent again later.
-        </p>
-        <Refused error={create.error} />
-      </form>
-      {create.data && (
+      <NotifierForm
+        what="webhook"
+        label="Address"
+        input={{ type: 'url', maxLength: 2_000, placeholder: 'https://desk.example.org/hook' }}
+        helpId="webhook-help"
+        help="The result of the scan is posted there as JSON, signed as Standard Webhooks describe; what is not taken is sent again later."
+        startsQuiet={false}
+        creation={creation}
+        create={({ address, ...notifier }, added) =>
+          creation.mutate({ ...notifier, url: address }, { onSuccess: added })
+        }
+      />
+      {creation.data && (
         <NewSecret
-          key={create.data.id}
-          name={create.data.name}
-          secret={create.data.secret}
-          done={create.reset}
+          key={creation.data.id}
+          name={creation.data.name}
+          secret={creation.data.secret}
+          done={creation.reset}
         />
       )}
     </>
