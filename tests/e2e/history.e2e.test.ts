@@ -47,6 +47,8 @@ describe('the history of a fleet', () => {
     );
     const diff = await api.get<ScanDiff>(`/scans/${second.id}/diff`);
     expect(diff.from.scan).toBe(first.id);
+    expect((await api.get<Scan>(`/scans/${first.id}`)).before).toBeUndefined();
+    expect((await api.get<Scan>(`/scans/${second.id}`)).before).toBe(first.id);
     expect(diff.counts.appeared).toBe(1);
     expect(diff.items.filter(({ kind }) => kind === 'appeared').map(({ device }) => device)).toEqual([
       'serial:C02FAKE00002',

@@ -160,6 +160,8 @@ export const scanSchema = z.object({
   closed: count.optional(),
   rulePack: z.string().optional(),
   error: z.string().optional(),
+  /** Of one that is done: the finished scan before it, to compare with; absent in lists and where none is kept. */
+  before: z.uuid().optional(),
 });
 
 /** What becomes of runs that came while the server was down; of one that comes while another scan is open. */

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Page, Scan as ApiScan, ScanRequest } from '@ringcheck/contracts';
+import { optional } from '@ringcheck/model';
 import { scanItem, workKinds, type Audit, type Policies, type Scans } from '@ringcheck/store';
 import { notFound, ProblemError } from '../http/problem.js';
 import { keys, type Wake } from '../store/tokens.js';
@@ -32,9 +33,16 @@ export class ScansService {
   }
 
   async one(id: string): Promise<ApiScan> {
-    const scan = await this.scans.get(id);
+    const scan = await this.look(id);
     if (scan === undefined) throw notFound('scan', id);
-    return scanItem(scan);
+    return scan;
+  }
+
+  private async look(id: string): Promise<ApiScan | undefined> {
+    const scan = await this.scans.get(id);
+    if (scan === undefined) return undefined;
+    const before = scan.status === 'done' ? await this.scans.doneBefore(scan.seq) : undefined;
+    return { ...scanItem(scan), ...optional('before', before?.id) };
   }
 
   async page(query: { limit: number; cursor?: string | undefined }): Promise<Page<ApiScan>> {
@@ -48,7 +56,7 @@ export class ScansService {
   /** Refuses an unknown scan before the stream begins. */
   async events(id: string) {
     await this.one(id);
-    return scanEvents(this.scans, id);
+    return scanEvents((wanted) => this.look(wanted), id);
   }
 
   async cancel(id: string): Promise<ApiScan> {

@@ -6,7 +6,19 @@ import { Empty, Failed, Loading } from '../../ui/states.js';
 import { showTime } from '../../ui/time.js';
 import { ChangeTable } from './change-table.js';
 import { changeKinds, changeWords } from './scan-words.js';
-import { isFirstScan, useScanDiff } from './scans-api.js';
+import { useScanDiff } from './scans-api.js';
+
+/** Of the first scan there is. */
+export function NothingBefore() {
+  return (
+    <section aria-labelledby="changes">
+      <h2 id="changes">What changed</h2>
+      <Empty>
+        <p>No finished scan before this one is kept. The next scan will say here what has changed since.</p>
+      </Empty>
+    </section>
+  );
+}
 
 /** What a finished scan found otherwise than the one before it. */
 export function Changes({ id }: { readonly id: string }) {
@@ -21,16 +33,7 @@ export function Changes({ id }: { readonly id: string }) {
     <section aria-labelledby="changes">
       <h2 id="changes">What changed</h2>
       {diff.isPending && <Loading what="the changes" />}
-      {diff.error &&
-        (isFirstScan(diff.error) ? (
-          <Empty>
-            <p>
-              No finished scan before this one is kept. The next scan will say here what has changed since.
-            </p>
-          </Empty>
-        ) : (
-          <Failed what="The changes" error={diff.error} retry={() => void diff.refetch()} />
-        ))}
+      {diff.error && <Failed what="The changes" error={diff.error} retry={() => void diff.refetch()} />}
       {first && (
         <>
           <p className="muted">

@@ -8,7 +8,7 @@ import { usePageTitle } from '../../ui/page-title.js';
 import { progressWords, ScanProgress } from '../../ui/scan-progress.js';
 import { Empty, Failed, Loading, Refused } from '../../ui/states.js';
 import { showTime } from '../../ui/time.js';
-import { Changes } from './changes.js';
+import { Changes, NothingBefore } from './changes.js';
 import { ScanFacts } from './scan-facts.js';
 
 export function ScanPage() {
@@ -39,7 +39,8 @@ export function ScanPage() {
           <h1>Scan of {showTime(scan.data.requestedAt)}</h1>
           {isOpen(scan.data) && <Running scan={scan.data} />}
           <ScanFacts scan={scan.data} />
-          {scan.data.status === 'done' && <Changes id={scan.data.id} />}
+          {scan.data.status === 'done' &&
+            (scan.data.before === undefined ? <NothingBefore /> : <Changes id={scan.data.id} />)}
           <WhatNext scan={scan.data} />
         </>
       )}
