@@ -128,9 +128,11 @@ describeWithChromium('dashboard in a browser', (executable) => {
     await page.getByLabel('Name').fill('Before school');
     await page.getByLabel('When').selectOption('Monday to Friday at 07:00');
     await page.getByLabel('Time zone').fill('Europe/Berlin');
+    await page.getByLabel('Only devices with a tag').fill('exam, lab-*');
     await page.getByRole('button', { name: 'Add schedule' }).click();
     const card = page.getByRole('region', { name: 'Before school' });
     await card.getByText('Europe/Berlin').waitFor();
+    await card.getByText('tags exam, lab-*').waitFor();
     await card.getByText('It has not run yet.').waitFor();
     await card.getByRole('button', { name: 'Delete Before school' }).click();
     await card.getByRole('button', { name: 'Delete for good' }).click();

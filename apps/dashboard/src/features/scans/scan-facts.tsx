@@ -6,6 +6,7 @@ import { countOf, showNumber } from '../../ui/count.js';
 import { showDuration } from '../../ui/duration.js';
 import { fleetSize } from '../../ui/fleet-size.js';
 import { OutcomeBadge, verdictNames } from '../../ui/outcome.js';
+import { scopeWords } from '../../ui/scope.js';
 import { showTime } from '../../ui/time.js';
 import { ScanStatus } from './scan-status.js';
 import { triggerWords } from './scan-words.js';
@@ -23,6 +24,7 @@ export function ScanFacts({ scan }: { readonly scan: Scan }) {
         </Link>
       ),
     ],
+    ['Only', scan.scope && scopeWords(scan.scope)],
     ['Judged as of', scan.now && showTime(scan.now)],
     ['Took', scan.finishedAt && scan.startedAt && showDuration(scan.startedAt, scan.finishedAt)],
     ['Devices', devicesOf(scan)],

@@ -2,6 +2,7 @@ import type { Schedule, ScheduleRun } from '@ringcheck/contracts';
 import { Link } from 'react-router';
 import { scanLink } from '../../app/paths.js';
 import { DeleteButton } from '../../ui/delete-button.js';
+import { scopeWords } from '../../ui/scope.js';
 import { Refused } from '../../ui/states.js';
 import { showTime } from '../../ui/time.js';
 import { cronWords } from './presets.js';
@@ -10,6 +11,7 @@ import { useRuns, useScheduleActions } from './schedules-api.js';
 export function ScheduleCard({ schedule }: { readonly schedule: Schedule }) {
   const { run, remove } = useScheduleActions(schedule.id);
   const words = cronWords(schedule.cron);
+  const scope = scopeWords(schedule);
   return (
     <section className="card" aria-label={schedule.name}>
       <h2>{schedule.name}</h2>
@@ -17,6 +19,11 @@ export function ScheduleCard({ schedule }: { readonly schedule: Schedule }) {
         {words !== undefined && `${words} · `}
         <code>{schedule.cron}</code> · {schedule.timeZone}
       </p>
+      {scope !== undefined && (
+        <p>
+          <strong>Only:</strong> {scope}
+        </p>
+      )}
       <p>
         <strong>Next runs, in your time:</strong>{' '}
         {schedule.nextRuns.length === 0

@@ -23,7 +23,7 @@ export function useRuns(id: string) {
 export function useCreateSchedule() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: Pick<ScheduleRequest, 'name' | 'cron' | 'timeZone'>) =>
+    mutationFn: (body: Pick<ScheduleRequest, 'name' | 'cron' | 'timeZone' | 'groups' | 'tags'>) =>
       post<Schedule>('/schedules', body),
     onSuccess: () => client.invalidateQueries({ queryKey: key }),
   });
