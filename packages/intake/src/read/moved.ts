@@ -21,16 +21,21 @@ export function renumberedDraft(draft: Draft, first: number): Draft {
   ) as Draft;
 }
 
-/** A copy in which `change` replaces what it gives something for, wherever it stands. */
+/** A copy in which `change` replaces what it gives something for, wherever it stands; what has none of it is shared. */
 function changed(value: unknown, change: (key: string, inner: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map((item) => changed(item, change));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]: [string, unknown]) => [
-      key,
-      change(key, inner) ?? changed(inner, change),
-    ]),
-  );
+  if (Array.isArray(value)) {
+    const items = value.map((item) => changed(item, change));
+    return items.every((item, index) => item === value[index]) ? value : items;
+  }
+  let isSame = true;
+  const entries = Object.entries(value);
+  for (const entry of entries) {
+    const inner: unknown = change(entry[0], entry[1]) ?? changed(entry[1], change);
+    if (inner !== entry[1]) isSame = false;
+    entry[1] = inner;
+  }
+  return isSame ? value : Object.fromEntries(entries);
 }
 
 interface Place {
