@@ -101,7 +101,7 @@ export async function loadFleet(
   const chosen = named ?? parseChosen(findPolicy(documents));
   const policy = chosen?.policy ?? defaultPolicy;
   if (options.policy !== undefined)
-    documents.push(...(await firewallsBeside(options.policy, policy, documents, options.now)));
+    documents.push(...(await filesBeside(options.policy, policy, documents, options.now)));
   const { world, pictures } = assembleAll({
     now: options.now,
     policy,
@@ -142,16 +142,20 @@ function parseChosen(chosen: PolicyText | undefined): ChosenPolicy | undefined {
   throw new UsageError(`the policy does not hold:\n  ${lines.join('\n  ')}`);
 }
 
-/** Firewall files that a policy given by name stands on need not be named again. */
-async function firewallsBeside(
+/** Firewall and VPN files that a policy given by name stands on need not be named again. */
+async function filesBeside(
   policyFile: string,
   policy: Policy,
   documents: readonly SourceDocument[],
   now: Instant,
 ): Promise<SourceDocument[]> {
   const known = new Set(documents.map(({ ref }) => path.resolve(ref.path)));
-  const wanted = policy.networks.flatMap(({ firewall }) =>
-    firewall.map((file) => (path.isAbsolute(file) ? file : path.join(path.dirname(policyFile), file))),
+  const named = [
+    ...policy.networks.flatMap(({ firewall }) => firewall),
+    ...policy.tunnels.map(({ config }) => config),
+  ];
+  const wanted = named.map((file) =>
+    path.isAbsolute(file) ? file : path.join(path.dirname(policyFile), file),
   );
   const absent = [...new Set(wanted)].filter((file) => !known.has(path.resolve(file)) && existsSync(file));
   return decodeInputs(absent, now);

@@ -12,7 +12,7 @@ export interface ReadPolicy extends ParsedPolicy {
   readonly path: string;
 }
 
-/** The policy file with every diagnostic: its own, and firewall files that do not stand where it says. */
+/** The policy file with every diagnostic: its own, and files that do not stand where it says. */
 export async function readPolicy(file: string): Promise<ReadPolicy> {
   const bytes = await readFile(file).catch(() => {
     throw new UsageError(`${file}: cannot be read`);
@@ -30,17 +30,20 @@ export async function readPolicy(file: string): Promise<ReadPolicy> {
 /** On a server the names are those of uploads, so that an absent file is no error. */
 async function absentFiles(file: string, { policy }: ParsedPolicy): Promise<Diagnostic[]> {
   const absent: Diagnostic[] = [];
-  for (const network of policy?.networks ?? []) {
-    for (const firewall of network.firewall) {
-      const found = await stat(path.resolve(path.dirname(file), firewall)).catch(() => undefined);
-      if (found?.isFile() === true) continue;
-      absent.push({
-        code: 'policy-firewall-absent',
-        severity: 'warning',
-        message: `the firewall file ${firewall} of the network ${network.name} is not there`,
-        at: network.at,
-      });
-    }
+  const stated = [
+    ...(policy?.networks ?? []).flatMap(({ name, firewall, at }) =>
+      firewall.map((wanted) => ({ wanted, what: `the firewall file ${wanted} of the network ${name}`, at })),
+    ),
+    ...(policy?.tunnels ?? []).map(({ config, at }) => ({
+      wanted: config,
+      what: `the VPN file ${config}`,
+      at,
+    })),
+  ];
+  for (const { wanted, what, at } of stated) {
+    const found = await stat(path.resolve(path.dirname(file), wanted)).catch(() => undefined);
+    if (found?.isFile() === true) continue;
+    absent.push({ code: 'policy-file-absent', severity: 'warning', message: `${what} is not there`, at });
   }
   return absent;
 }

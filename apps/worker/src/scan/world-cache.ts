@@ -1,6 +1,6 @@
-import { buildWorld, type World } from '@ringcheck/assemble';
+import { buildWorld, type FirewallDocument, type World } from '@ringcheck/assemble';
 import { defaultPolicy, parsePolicy, type Policy } from '@ringcheck/policy';
-import type { DocumentRef } from '@ringcheck/model';
+import type { DocumentRef, SourceDocument } from '@ringcheck/model';
 import type { Scan, Store } from '@ringcheck/store';
 import { Bench } from './judge-chunk.js';
 
@@ -28,6 +28,7 @@ async function load(store: Store, scan: Scan): Promise<World> {
   const { policy, ref } = await loadPolicy(store, scan.policyVersionId);
   const profiles = await store.documents.loadProfiles(watermark);
   const firewalls = await store.documents.loadTexts(['firewall-policy'], watermark);
+  const vpnConfigs = await store.documents.loadTexts(['vpn-config'], watermark);
   const blocking = await store.documents.loadTexts(['app-blocking'], watermark);
   const feeds = await store.documents.loadTexts(['service-status'], watermark);
   return buildWorld({
@@ -41,10 +42,13 @@ async function load(store: Store, scan: Scan): Promise<World> {
     appBlockers: blocking.flatMap(({ ref: document, appBlockers }) =>
       (appBlockers ?? []).map((blocker) => ({ document, blocker })),
     ),
-    firewalls: firewalls.flatMap((document) =>
-      document.text === undefined ? [] : [{ document: document.ref, text: document.text }],
-    ),
+    firewalls: firewalls.flatMap(textOf),
+    vpnConfigs: vpnConfigs.flatMap(textOf),
   });
+}
+
+function textOf({ ref: document, text }: SourceDocument): readonly FirewallDocument[] {
+  return text === undefined ? [] : [{ document, text }];
 }
 
 /** The policy version a scan fixed, with the uploaded document it came from where there is one. */
