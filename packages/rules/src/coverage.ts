@@ -39,7 +39,7 @@ const row = (
 
 const measured = ['network-quality', 'device-network-quality'];
 const byNetwork = ['network-firewall-ports', 'network-statement', 'network-proxy-only'];
-const vpns = ['vpn-full-tunnel', 'vpn-declared', 'vpn-split-tunnel'];
+const vpns = ['vpn-full-tunnel', 'vpn-declared', 'vpn-split-tunnel', 'vpn-from-file'];
 
 /** Every founding cause and what covers it, in the order of the founding list. A test holds it to the pack. */
 export const coverage: readonly CoverageRow[] = [
