@@ -71,6 +71,9 @@ export const firewall: Command = {
     if (ways.filter((way) => way !== undefined).length > 1) {
       throw new UsageError('--packets, --diff and --shadowed exclude each other', 'ringcheck help firewall');
     }
+    if (args.flag('fix') && ways.some((way) => way !== undefined)) {
+      throw new UsageError('--fix answers for one policy: leave --packets, --diff and --shadowed out');
+    }
     if (args.flag('diff')) return compare(args, output);
     const [file, ...more] = args.positionals;
     if (file === undefined || more.length > 0)

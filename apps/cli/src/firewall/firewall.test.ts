@@ -128,6 +128,8 @@ describe('firewall --diff OLD NEW', () => {
   it.each([
     [['firewall', '--diff', fileOf()], 'needs two policy files'],
     [['firewall', fileOf(), '--diff', '--shadowed'], 'exclude each other'],
+    [['firewall', fileOf(), '--fix', '--shadowed'], 'leave --packets, --diff and --shadowed out'],
+    [['firewall', '--diff', fileOf(), fileOf(), '--fix'], 'leave --packets, --diff and --shadowed out'],
   ])('refuses %j', async (argv, message) => {
     const { code, err } = await run(...argv);
     expect([code, err]).toEqual([2, expect.stringContaining(message)]);
