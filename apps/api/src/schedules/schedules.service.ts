@@ -16,6 +16,9 @@ import { notFound, ProblemError } from '../http/problem.js';
 import { scopeOf } from '../scans/scan-scope.js';
 import { keys, type Wake } from '../store/tokens.js';
 
+/** Enough to find a run again that was asked for a moment ago. */
+const latestRuns = 20;
+
 @Injectable()
 export class SchedulesService {
   private readonly policy: CurrentPolicy;
@@ -83,7 +86,9 @@ export class SchedulesService {
     const scanId = await this.slots.start(slot.id, schedule.scope, now);
     await this.audit.write({ actor: 'local', action: 'schedule.run', subject: id });
     if (scanId !== undefined) await this.wake([{ kind: workKinds.scanPlan, key: scanId }]);
-    return { ...runItem(slot), ...(scanId === undefined ? {} : { scanId, status: 'started' as const }) };
+    // A worker's look at the clock may have come first: the slot says what became of it.
+    const { items } = await this.schedules.slots(id, { limit: latestRuns });
+    return runItem(items.find((each) => each.id === slot.id) ?? slot);
   }
 
   async remove(id: string): Promise<void> {
