@@ -112,11 +112,13 @@ async function prepare() {
   return { answers };
 }
 
-async function ours(isShared) {
+/** `alone`: each device by itself; `fleet`: with answers shared among them; `again`: with those of the pass before. */
+async function ours(how) {
   const { policy, pictures } = await picturesOf(Number(argument));
   const evaluations = pictures.reduce((sum, each) => sum + askedOf(judgeDevice(each, policy, now)), 0);
+  const held = how === 'again' ? new Sharing() : undefined;
   const seconds = best(() => {
-    const sharing = isShared ? new Sharing() : undefined;
+    const sharing = how === 'fleet' ? new Sharing() : held;
     for (const picture of pictures) judgeDevice(picture, policy, now, sharing);
   });
   return { evaluations, seconds };
@@ -141,7 +143,9 @@ async function engine() {
   });
   const supervised = condition('supervised', 'equal', true);
   const mobile = [condition('platform', 'in', ['iOS', 'iPadOS']), supervised];
-  const television = { any: [{ all: mobile }, { all: [condition('platform', 'equal', 'tvOS'), supervised] }] };
+  const television = {
+    any: [{ all: mobile }, { all: [condition('platform', 'equal', 'tvOS'), supervised] }],
+  };
   const rules = {
     'restriction-facetime': [...mobile, said('has', false, 'allowVideoConferencing')],
     'restriction-camera': [said('has', false, 'allowCamera')],
@@ -191,5 +195,11 @@ async function engine() {
   return { evaluations: facts.length * questions.length, seconds: least, answers };
 }
 
-const tasks = { PREPARE: prepare, ALONE: () => ours(false), SHARED: () => ours(true), ENGINE: engine };
+const tasks = {
+  PREPARE: prepare,
+  ALONE: () => ours('alone'),
+  FLEET: () => ours('fleet'),
+  AGAIN: () => ours('again'),
+  ENGINE: engine,
+};
 console.log(JSON.stringify(await tasks[mode]()));
