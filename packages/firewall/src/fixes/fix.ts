@@ -43,7 +43,9 @@ export function fixFlows(
     const closed = answers.filter((answer) => answer.problem === undefined && !isOpen(answer));
     if (closed.length === 0) continue;
     const wanted = closed.map(({ flow }) => flow);
-    const found = new Repair(policy, family, wanted, clients, options).run(text);
+    const found = isBeyondSteps(closed)
+      ? 'too-many-lines'
+      : new Repair(policy, family, wanted, clients, options).run(text);
     if (typeof found === 'string')
       refusals.push({ family, flows: wanted.map(({ id }) => id), reason: found });
     else fixes.push(found);
@@ -63,6 +65,12 @@ interface Draft {
   readonly answers: readonly FlowAnswer[];
   readonly steps: readonly FixStep[];
   readonly openings: readonly Opening[];
+}
+
+/** A step takes one closing line out of the way: with more of them than steps, trying takes minutes for nothing. */
+function isBeyondSteps(answers: readonly FlowAnswer[]): boolean {
+  const lines = answers.flatMap(({ decidedBy }) => decidedBy.filter(({ action }) => action === 'deny'));
+  return new Set(lines.map(({ rule, line }) => `${line ?? ''} ${rule}`)).size > mostSteps;
 }
 
 /** Allowed, with its answers as far as that can be told. */
