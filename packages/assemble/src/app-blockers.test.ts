@@ -2,6 +2,7 @@ import type { AppBlocker, AppBlockerScope, DeviceRecord } from '@ringcheck/model
 import { blockersOf, scopedBlockers } from './app-blockers.js';
 
 const document = { path: 'restricted.xml', sha256: 'ab' };
+const receivedAt = '2026-11-20T08:00:00Z';
 const nobody = { devices: [], groups: [], hasOther: false };
 const blocker = (scope: Partial<AppBlockerScope>, vendor = 'jamf'): AppBlocker => ({
   vendor,
@@ -34,9 +35,11 @@ function applies(scope: Partial<AppBlockerScope>, of = record(), vendor = 'jamf'
     receivedAt: '2026-11-20T08:00:00Z',
     record: of,
   } as const;
-  const found = blockersOf(scopedBlockers([{ document, blocker: blocker(scope, vendor) }]), of.identity, [
-    sourced,
-  ]);
+  const found = blockersOf(
+    scopedBlockers([{ document, receivedAt, blocker: blocker(scope, vendor) }]),
+    of.identity,
+    [sourced],
+  );
   return found[0]?.applies ?? 'no';
 }
 
@@ -97,5 +100,37 @@ describe('the scope of an item that ends applications', () => {
     const lab = record({ identity: { vendorId: 'kandji:a' }, claims: { site: { value: 'Lab', at } } });
     expect(applies({ groups: ['Lab'] }, lab, 'kandji')).toBe('yes');
     expect(applies({ groups: ['Kiosk'] }, lab, 'kandji')).toBe('no');
+  });
+});
+
+describe('an item that is sent again', () => {
+  const saved = (sha256: string, day: string, more: Partial<AppBlocker> = {}) => ({
+    document: { path: 'restricted.xml', sha256 },
+    receivedAt: `2026-11-${day}T08:00:00Z`,
+    blocker: { ...blocker({ all: true }), ...more },
+  });
+  const told = (...items: Parameters<typeof scopedBlockers>[0]) =>
+    scopedBlockers(items).map(({ yes }) => `${yes.document.sha256} ${yes.blocker.name} ${yes.blocker.ends}`);
+
+  it('takes the place of the older one, in whatever order they come', () => {
+    const older = saved('a', '19');
+    const newer = saved('b', '20', { ends: false });
+    expect(told(older, newer)).toEqual(['b No calls false']);
+    expect(told(newer, older)).toEqual(['b No calls false']);
+  });
+
+  it('leaves items of other names, of other vendors, and of its own document alone', () => {
+    expect(
+      told(
+        saved('a', '19', { name: 'Other' }),
+        saved('a', '19', { vendor: 'kandji' }),
+        saved('b', '20', { pattern: 'FaceTime' }),
+        saved('b', '20', { pattern: 'Zoom', at: { offset: 20 } }),
+      ),
+    ).toEqual(['a Other true', 'a No calls true', 'b No calls true', 'b No calls true']);
+  });
+
+  it('is kept twice where two documents came at once', () => {
+    expect(told(saved('a', '20'), saved('b', '20'))).toHaveLength(2);
   });
 });

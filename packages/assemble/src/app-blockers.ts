@@ -5,6 +5,7 @@ import {
   type AppBlockerTargets,
   type DeviceIdentity,
   type DocumentRef,
+  type Instant,
 } from '@ringcheck/model';
 import type { SourcedRecord } from './merge-facts.js';
 import type { AppliedBlocker } from './picture.js';
@@ -12,6 +13,7 @@ import type { AppliedBlocker } from './picture.js';
 /** An item as a document holds it. */
 export interface SavedAppBlocker {
   readonly document: DocumentRef;
+  readonly receivedAt: Instant;
   readonly blocker: AppBlocker;
 }
 
@@ -22,9 +24,18 @@ export interface ScopedBlocker {
   readonly unknown: AppliedBlocker;
 }
 
-/** In an order that hangs on the documents only, not on that of the upload. */
+/**
+ * In an order that hangs on the documents only, not on that of the upload. An item that was changed or switched off and
+ * is sent again takes the place of the older one: of one vendor's items of one name the newest document's count.
+ */
 export function scopedBlockers(saved: readonly SavedAppBlocker[]): readonly ScopedBlocker[] {
-  return [...saved]
+  const newest = new Map<string, Instant>();
+  for (const item of saved) {
+    const before = newest.get(nameOf(item));
+    if (before === undefined || before < item.receivedAt) newest.set(nameOf(item), item.receivedAt);
+  }
+  return saved
+    .filter((item) => newest.get(nameOf(item)) === item.receivedAt)
     .sort(
       (a, b) =>
         compareText(a.document.sha256, b.document.sha256) || a.blocker.at.offset - b.blocker.at.offset,
@@ -35,6 +46,8 @@ export function scopedBlockers(saved: readonly SavedAppBlocker[]): readonly Scop
       unknown: { document, blocker, applies: 'unknown' },
     }));
 }
+
+const nameOf = ({ blocker }: SavedAppBlocker): string => `${blocker.vendor}\n${blocker.by}\n${blocker.name}`;
 
 type Applies = 'yes' | 'no' | 'unknown';
 

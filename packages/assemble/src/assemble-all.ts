@@ -35,8 +35,8 @@ function worldOf(input: FleetInput, documents: readonly SourceDocument[]): World
     serviceStatus: documents.flatMap(({ ref, receivedAt, serviceStatus }) =>
       serviceStatus === undefined ? [] : [{ document: ref, receivedAt, status: serviceStatus }],
     ),
-    appBlockers: documents.flatMap(({ ref: document, appBlockers }) =>
-      (appBlockers ?? []).map((blocker) => ({ document, blocker })),
+    appBlockers: documents.flatMap(({ ref: document, receivedAt, appBlockers }) =>
+      (appBlockers ?? []).map((blocker) => ({ document, receivedAt, blocker })),
     ),
     vpnConfigs: input.documents.flatMap(({ kind, ref: document, text }) =>
       kind === 'vpn-config' && text !== undefined ? [{ document, text }] : [],

@@ -39,8 +39,8 @@ async function load(store: Store, scan: Scan): Promise<World> {
     serviceStatus: feeds.flatMap(({ ref: document, receivedAt, serviceStatus }) =>
       serviceStatus === undefined ? [] : [{ document, receivedAt, status: serviceStatus }],
     ),
-    appBlockers: blocking.flatMap(({ ref: document, appBlockers }) =>
-      (appBlockers ?? []).map((blocker) => ({ document, blocker })),
+    appBlockers: blocking.flatMap(({ ref: document, receivedAt, appBlockers }) =>
+      (appBlockers ?? []).map((blocker) => ({ document, receivedAt, blocker })),
     ),
     firewalls: firewalls.flatMap(textOf),
     vpnConfigs: vpnConfigs.flatMap(textOf),
