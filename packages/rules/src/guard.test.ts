@@ -79,6 +79,7 @@ describe('guardReads', () => {
     ['threshold:storageMinGB', (subject) => subject.threshold('storageMinGB')],
     ['accounts', (subject) => subject.accounts()],
     ['externalControls', (subject) => subject.externalControls()],
+    ['tunnels', (subject) => subject.tunnels()],
     ['time', (subject) => subject.isPast('2026-01-01')],
   ])('refuses %s when it is not declared', (read, ask) => {
     expect(() => ask(windowOf(['fact:lostMode']))).toThrow(`rule some-rule asked for ${read},`);
