@@ -5,13 +5,14 @@ import type { Thresholds } from '@ringcheck/policy';
 import { clockAt, type Clock } from './clock.js';
 import { confined, confinement } from './confine.js';
 import type { DeviceEvaluation, Finding } from './evaluation.js';
-import { gapsOf, mergeSameIdentity } from './findings.js';
+import { gapsOf, isApplicable, isDecided, mergeSameIdentity } from './findings.js';
 import { enabledRules, resolving, severityOf, type JudgeOptions, type Overrides } from './judge-options.js';
 import { freshnessNotes, ignoredNotes } from './notes.js';
 import { compareFindings, compareNotes, verdictOf } from './order.js';
 import { questionRules, rules as allRules } from './registry.js';
 import { runRule } from './run-rule.js';
-import type { Sharing, SharedAnswers } from './share/sharing.js';
+import type { Told } from './share/class.js';
+import type { Sharing } from './share/sharing.js';
 import { subjectOf } from './subject.js';
 import type { Rule, Subject } from './types.js';
 
@@ -63,8 +64,10 @@ function judge(picture: Picture, options: EvaluateOptions, clock: Clock, assumeI
   const rules = enabledRules(options.rules ?? packFor(picture), overrides);
   const judging = { now, thresholds, overrides, rules };
   const shared = window === undefined ? sharing?.judge(picture, judging, clock, assumeInstalled) : undefined;
-  const answers = shared ?? judgeAlone(picture, { ...judging, window }, clock, assumeInstalled);
-  return sumUp(answers, (results) => confined(picture, results, answers.confinement));
+  const told = shared ?? judgeAlone(picture, { ...judging, window }, clock, assumeInstalled);
+  const results = confined(picture, told.findings, told.confinement);
+  const findings = results.filter(isFound).sort(compareFindings);
+  return { results, findings, notes: told.notes, coverage: told.coverage };
 }
 
 const none: readonly never[] = [];
@@ -80,42 +83,27 @@ function judgeAlone(
   }: JudgeOptions & { readonly window: EvaluateOptions['window'] | undefined },
   clock: Clock,
   assumeInstalled: boolean,
-): SharedAnswers {
+): Told {
   const effective = resolve(picture, resolving(clock, assumeInstalled));
   const subject = subjectOf({ picture, effective, thresholds, clock, assumeInstalled });
-  const answers = rules.map((rule) => {
+  const told: Finding[] = [];
+  const notes: Note[] = [...effective.notes, ...ignoredNotes(picture, effective, rules)];
+  let decided = 0;
+  let applicable = 0;
+  for (const rule of rules) {
     const run = runRule(rule, {
       subject: window === undefined ? subject : window(rule, subject),
       picture,
       severity: severityOf(rule, overrides),
     });
-    return { findings: mergeSameIdentity(run.findings), notes: run.notes };
-  });
-  return {
-    answers,
-    notes: [...effective.notes, ...ignoredNotes(picture, effective, rules)],
-    confinement: (ssids) => confinement(picture, effective, ssids),
-  };
-}
-
-function sumUp(
-  { answers, notes: first }: SharedAnswers,
-  confine: (results: readonly Finding[]) => readonly Finding[],
-): Judged {
-  const told: Finding[] = [];
-  const notes: Note[] = [...first];
-  let decided = 0;
-  let applicable = 0;
-  for (const answer of answers) {
-    for (const finding of answer.findings) told.push(finding);
-    for (const note of answer.notes) notes.push(note);
-    if (answer.findings.every(isNotApplicable)) continue;
-    applicable += 1;
-    if (!answer.findings.some(isUnknown)) decided += 1;
+    const findings = mergeSameIdentity(run.findings);
+    told.push(...findings);
+    notes.push(...run.notes);
+    applicable += isApplicable(findings) ? 1 : 0;
+    decided += isDecided(findings) ? 1 : 0;
   }
-  const results = confine(told);
-  const findings = results.filter(isFound).sort(compareFindings);
-  return { results, findings, notes, coverage: { decided, applicable } };
+  const confine = (ssids: readonly string[]) => confinement(picture, effective, ssids);
+  return { findings: told, notes, coverage: { decided, applicable }, confinement: confine };
 }
 
 /** The rule pack, with the questions somebody answered for the device; the others are asked in the report. */
@@ -141,6 +129,4 @@ function expectedVerdict(picture: Picture, options: EvaluateOptions, clock: Cloc
   return verdictOf(judge(picture, options, clock, true).findings);
 }
 
-const isNotApplicable = (finding: Finding): boolean => finding.outcome === 'not-applicable';
-const isUnknown = (finding: Finding): boolean => finding.outcome === 'unknown';
-const isFound = (finding: Finding): boolean => finding.outcome !== 'clear' && !isNotApplicable(finding);
+const isFound = ({ outcome }: Finding): boolean => outcome !== 'clear' && outcome !== 'not-applicable';

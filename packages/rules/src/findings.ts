@@ -38,3 +38,13 @@ export function gapsOf(findings: readonly Finding[]): readonly Gap[] {
   for (const { gap } of findings) if (gap !== undefined && !gaps.has(gap.key)) gaps.set(gap.key, gap);
   return [...gaps.values()].sort((a, b) => compareText(a.key, b.key));
 }
+
+/** Whether the rule that gave these answers applies to the device. */
+export function isApplicable(findings: readonly Finding[]): boolean {
+  return findings.some(({ outcome }) => outcome !== 'not-applicable');
+}
+
+/** Whether it applies, and its answers leave nothing open. */
+export function isDecided(findings: readonly Finding[]): boolean {
+  return isApplicable(findings) && findings.every(({ outcome }) => outcome !== 'unknown');
+}

@@ -1,4 +1,5 @@
 import { payloadTypes } from '@ringcheck/catalog';
+import type { FactName } from '@ringcheck/model';
 import type { InstalledProfile, Picture } from '@ringcheck/assemble';
 import type { View } from './canonical.js';
 import { factToken, groundOf, placeToken, profileGroundOf, replyToken } from './ground.js';
@@ -21,14 +22,19 @@ export interface Look {
   /** Profiles that some family sees, in the order of the device's list, and their kinds. */
   readonly profiles: readonly InstalledProfile[];
   readonly kinds: readonly Kind[];
-  readonly ground: number;
-  readonly profileGround: number;
-  /** As in `plan.facts`. */
-  readonly facts: readonly string[];
+  readonly ground: string;
+  readonly profileGround: string;
   readonly place: string;
   readonly reply: string;
-  /** Of all of the above. */
+  /** Of all of the above, and of the facts that families look at. */
   readonly key: string;
+}
+
+/** What families' keys are made of, once for each class of devices. */
+export interface Parts {
+  readonly ground: number;
+  readonly profileGround: number;
+  readonly facts: ReadonlyMap<FactName, string>;
 }
 
 const separator = '\u0001';
@@ -59,19 +65,21 @@ export function lookAt(
     if (kind.hasEnd) key += `${picture.installed.observedAt ?? ''} `;
   }
   const { looksAtProduct } = plan;
-  const stated = `${assumeInstalled ? '+' : ''}${groundOf(picture, numbers)}`;
-  const ground = numbers.ofText(stated);
-  const profileGround = numbers.ofText(`${stated}\n${profileGroundOf(picture, looksAtProduct)}`);
-  const facts: string[] = [];
-  for (const name of plan.facts) {
-    const token = factToken(name, picture, looksAtProduct);
-    facts.push(token);
-    key += separator + token;
-  }
+  const ground = `${assumeInstalled ? '+' : ''}${groundOf(picture, numbers)}`;
+  const profileGround = profileGroundOf(picture, looksAtProduct);
+  for (const name of plan.facts) key += separator + factToken(name, picture, looksAtProduct);
   const place = placeToken(picture, numbers);
   const reply = picture.restrictions === undefined ? '' : replyToken(picture.restrictions);
-  key = `${profileGround} ${key}${separator}${place}${separator}${reply}`;
-  return { picture, plan, assumeInstalled, profiles, kinds, ground, profileGround, facts, place, reply, key };
+  key = `${ground}\n${profileGround}\n${key}${separator}${place}${separator}${reply}`;
+  return { picture, plan, assumeInstalled, profiles, kinds, ground, profileGround, place, reply, key };
+}
+
+export function partsOf({ picture, plan, ground, profileGround }: Look, numbers: Numbers): Parts {
+  return {
+    ground: numbers.ofText(ground),
+    profileGround: numbers.ofText(`${ground}\n${profileGround}`),
+    facts: new Map(plan.facts.map((name) => [name, factToken(name, picture, plan.looksAtProduct)])),
+  };
 }
 
 /** Which of the device's profiles a family sees: places in `profiles`. */
@@ -122,15 +130,15 @@ export function viewOf(
 }
 
 /** What devices have in common for which a family says the same. */
-export function keyOf(look: Look, family: Family, seen: readonly number[]): string {
-  const { picture, plan, kinds } = look;
-  const parts: (string | number)[] = [asksProfiles(family) ? look.profileGround : look.ground];
+export function keyOf(look: Look, of: Parts, family: Family, seen: readonly number[]): string {
+  const { picture, kinds } = look;
+  const parts: (string | number)[] = [asksProfiles(family) ? of.profileGround : of.ground];
   for (const place of seen) parts.push(kinds[place]?.number ?? '');
   if (seen.some((place) => kinds[place]?.hasEnd === true)) parts.push(picture.installed.observedAt ?? '');
   if (asksRestrictions(family)) parts.push(look.reply);
   // A rule that is asked for each device shares no more than the settings in force.
   if (family.isApart) return parts.join(separator);
-  for (const name of family.facts) parts.push(look.facts[plan.facts.indexOf(name)] ?? '');
+  for (const name of family.facts) parts.push(of.facts.get(name) ?? '');
   if (family.isPlaced) parts.push(look.place);
   return parts.join(separator);
 }
