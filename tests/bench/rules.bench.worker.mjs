@@ -161,6 +161,7 @@ async function engine() {
       ),
     ],
     'device-storage-low': [
+      condition('platform', 'notEqual', 'tvOS'),
       condition('storageFreeGB', 'notEqual', null),
       condition('storageFreeGB', 'lessThan', 2),
     ],

@@ -27,7 +27,7 @@ QUESTIONS = {name: jmespath.compile(text) for name, text in {
     'kiosk-app-lock':
         f"{TELEVISION} && profiles[].payloads[] | [?type=='com.apple.app.lock']"
         ".App.Identifier | [?@!='com.apple.facetime']",
-    'device-storage-low': 'storageFreeGB!=`null` && storageFreeGB<`2`',
+    'device-storage-low': "platform!='tvOS' && storageFreeGB!=`null` && storageFreeGB<`2`",
 }.items()}
 
 
