@@ -14,6 +14,8 @@ const policyWords = [
   'latestVersions',
   'region',
   'expiry',
+  'flows',
+  'tunnels',
 ];
 
 /** True for the text of a policy file: `version: 1` and one of its sections at the left edge. */
