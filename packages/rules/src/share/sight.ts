@@ -62,16 +62,22 @@ const none: ReadonlySet<string> = new Set();
 
 /** The plan for a device; made once for each platform and set of freely varying facts that is met. */
 export function planner(rules: readonly Rule[]): (picture: Picture) => SharePlan {
-  const plans = new Map<string, SharePlan>();
+  const plans = new Map<Platform | undefined, Map<number, SharePlan>>();
   const families = new Map<string, Family>();
   const asked = freelyVarying.filter((name) => rules.some((rule) => readsFact(rule, name)));
   return ({ facts }) => {
-    let name: string = facts.platform?.value ?? '';
-    for (const fact of asked) name += facts[fact] === undefined ? '-' : '+';
-    let plan = plans.get(name);
+    const platform = facts.platform?.value;
+    let ofPlatform = plans.get(platform);
+    if (ofPlatform === undefined) plans.set(platform, (ofPlatform = new Map<number, SharePlan>()));
+    let present = 0;
+    for (let index = 0; index < asked.length; index++) {
+      const name = asked[index];
+      if (name !== undefined && facts[name] !== undefined) present |= 1 << index;
+    }
+    let plan = ofPlatform.get(present);
     if (plan === undefined) {
       const own = new Set(asked.filter((fact) => facts[fact] !== undefined));
-      plans.set(name, (plan = planFor(rules, facts.platform?.value, own, families)));
+      ofPlatform.set(present, (plan = planFor(rules, platform, own, families)));
     }
     return plan;
   };
