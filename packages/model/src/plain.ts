@@ -19,8 +19,8 @@ export function coverageRatio({
   return applicable === 0 ? 0 : Math.round((decided / applicable) * 1000) / 1000;
 }
 
-/** Whether two lists of texts, or their absence, are the same, item by item. */
-export function isSameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
-  if (a === undefined || b === undefined) return a === b;
+/** Whether two lists, or their absence, are the same, item by item. */
+export function isSameList<T>(a: readonly T[] | undefined, b: readonly T[] | undefined): boolean {
+  if (a === b || a === undefined || b === undefined) return a === b;
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }

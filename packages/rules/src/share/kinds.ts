@@ -9,7 +9,7 @@ export interface Kind {
   readonly number: number;
   readonly bearing: Bearing;
   /** Of two profiles of a device with one of these the place in the list decides which goes first. */
-  readonly name: number;
+  readonly name: string;
   /** The system removes it by itself: when it was seen may matter. */
   readonly hasEnd: boolean;
 }
@@ -61,7 +61,7 @@ export class Kinds {
     return {
       number: this.numbers.next(),
       bearing: bearingOf(installed),
-      name: this.numbers.ofText([name, uuid ?? '', user].join(separator)),
+      name: [name, uuid ?? '', user].join(separator),
       hasEnd: profile?.removalDate !== undefined || profile?.durationUntilRemoval !== undefined,
     };
   }

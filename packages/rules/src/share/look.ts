@@ -51,7 +51,7 @@ export function lookAt(
   if (picture.restrictions?.reply.profiles !== undefined) return undefined;
   const profiles: InstalledProfile[] = [];
   const kinds: Kind[] = [];
-  const names: number[] = [];
+  const names: string[] = [];
   let key = '';
   for (const installed of picture.installed.profiles) {
     if (installed.joinedBy === 'listing') return undefined;

@@ -1,4 +1,4 @@
-import type { Evidence } from '@ringcheck/model';
+import { isSameList, type Evidence } from '@ringcheck/model';
 import type { Note, Picture } from '@ringcheck/assemble';
 import { resolve } from '@ringcheck/effective';
 import { clockAt, type Clock } from '../clock.js';
@@ -27,14 +27,7 @@ import {
   type Parts,
 } from './look.js';
 import { Numbers } from './numbers.js';
-import {
-  confinementFamily,
-  notesFamily,
-  otherNotesFamily,
-  planner,
-  type Family,
-  type SharePlan,
-} from './sight.js';
+import { confinementFamily, planner, type Family, type SharePlan } from './sight.js';
 import { effectiveOf } from './seen-settings.js';
 import { hasSlot, leaksMark } from './slots.js';
 
@@ -202,7 +195,7 @@ export class Sharing {
       if (kept === undefined) return 'own';
       answers.push(kept);
     }
-    const isNotes = family === notesFamily || family === otherNotesFamily;
+    const isNotes = family.types === 'every';
     const notes = isNotes ? [...effective.notes, ...ignoredNotes(forRules, effective, options.rules)] : [];
     if (looked || notes.some(leaksMark)) return 'own';
     const isAskedLater = family.isApart || family === confinementFamily;
@@ -225,8 +218,4 @@ function getOrMake<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let value = map.get(key);
   if (value === undefined) map.set(key, (value = make()));
   return value;
-}
-
-function isSameList(a: readonly Rule[], b: readonly Rule[]): boolean {
-  return a === b || (a.length === b.length && a.every((rule, index) => rule === b[index]));
 }
