@@ -1,4 +1,4 @@
-import type { Facts, Instant } from '@ringcheck/model';
+import { removesItself, type Facts, type Instant } from '@ringcheck/model';
 import { type ageLimits, isStale, staleFrom } from './ages.js';
 import { compareText } from './identity.js';
 import type { Picture } from './picture.js';
@@ -35,12 +35,7 @@ function optionalItem<T>(item: T | undefined): readonly T[] {
  * profile removes itself and a later listing would show that it did not.
  */
 export function agesMatter(picture: Picture): boolean {
-  return (
-    picture.stale.length > 0 ||
-    picture.installed.profiles.some(
-      ({ profile }) => profile?.removalDate !== undefined || profile?.durationUntilRemoval !== undefined,
-    )
-  );
+  return picture.stale.length > 0 || picture.installed.profiles.some(({ profile }) => removesItself(profile));
 }
 
 /** The earlier of two moments at which time alone could change something. */

@@ -1,5 +1,6 @@
 import { payloadTypes } from '@ringcheck/catalog';
 import type { InstalledProfile } from '@ringcheck/assemble';
+import { removesItself } from '@ringcheck/model';
 import { compile } from './compile.js';
 import { carriedDomains, isEnrolment, isUnreadable } from './unreadable.js';
 
@@ -21,10 +22,7 @@ export function bearingOf(installed: InstalledProfile): Bearing {
   if (isUnreadable(installed) || installed.profile === undefined)
     return { types: hiddenTypes(installed), isNoteworthy: false };
   const types = new Set<string>();
-  let isNoteworthy =
-    installed.declaration !== undefined ||
-    installed.profile.removalDate !== undefined ||
-    installed.profile.durationUntilRemoval !== undefined;
+  let isNoteworthy = installed.declaration !== undefined || removesItself(installed.profile);
   for (const { payload, known, mistakes } of compile(installed.profile)) {
     types.add(payload.type);
     for (const { home } of mistakes) types.add(home);

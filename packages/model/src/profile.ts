@@ -56,6 +56,11 @@ export interface Profile {
   readonly at: Position;
 }
 
+/** Whether the system removes the profile by itself, at a date or some time after its installation. */
+export function removesItself(profile: Profile | undefined): boolean {
+  return profile?.removalDate !== undefined || profile?.durationUntilRemoval !== undefined;
+}
+
 export interface Payload {
   readonly type: string;
   readonly identifier?: string;

@@ -1,4 +1,4 @@
-import { evidenceOf, type Channel, type Evidence } from '@ringcheck/model';
+import { evidenceOf, removesItself, type Channel, type Evidence } from '@ringcheck/model';
 import type { InstalledProfile } from '@ringcheck/assemble';
 import type { RuleResult } from '../types.js';
 
@@ -48,7 +48,7 @@ export function channelScope(channel: Channel): string | undefined {
  */
 export function controlOf(profile: InstalledProfile): RuleResult['control'] | undefined {
   const content = profile.profile;
-  if (content?.removalDate !== undefined || content?.durationUntilRemoval !== undefined) return 'temporary';
+  if (removesItself(content)) return 'temporary';
   const disallowed = profile.removalDisallowed ?? content?.removalDisallowed;
   if (disallowed === true || profile.isManaged === true) return 'managed';
   if (disallowed === false || profile.isManaged === false) return undefined;

@@ -1,6 +1,6 @@
 import type { InstalledProfile } from '@ringcheck/assemble';
 import { bearingOf, type Bearing } from '@ringcheck/effective';
-import { isSameList, sameChannel } from '@ringcheck/model';
+import { isSameList, removesItself, sameChannel } from '@ringcheck/model';
 import type { Numbers } from './numbers.js';
 import type { Family, SharePlan } from './sight.js';
 
@@ -62,7 +62,7 @@ export class Kinds {
       number: this.numbers.next(),
       bearing: bearingOf(installed),
       name: [name, uuid ?? '', user].join(separator),
-      hasEnd: profile?.removalDate !== undefined || profile?.durationUntilRemoval !== undefined,
+      hasEnd: removesItself(profile),
     };
   }
 }
