@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   firewallAnswersSchema,
   firewallDecisionsSchema,
@@ -167,6 +170,26 @@ describe('questions about firewalls', () => {
       expect.stringContaining('application/problem+json'),
     ]);
     expect(answer.text).toContain(word);
+  });
+
+  it('let a client that sends slowly hear that its body is too large', async () => {
+    const { hostname, port } = new URL(product.url);
+    const socket = connect(Number(port), hostname);
+    let said = '';
+    socket.on('data', (data) => (said += data.toString()));
+    const closed = once(socket, 'close');
+    const length = 40 * 1_048_576;
+    socket.write(
+      `POST /api/v1/firewall/answers HTTP/1.1\r\nHost: ${hostname}:${port}\r\n` +
+        `Content-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`,
+    );
+    for (let sent = 0; sent < length; sent += 1_048_576) {
+      if (!socket.write(Buffer.alloc(1_048_576, 120))) await once(socket, 'drain');
+      if (sent === 0) await sleep(200);
+    }
+    await closed;
+    expect(said).toMatch(/^HTTP\/1\.1 413 /);
+    expect(said).toContain('application/problem+json');
   });
 
   it('refuse a body that is no JSON', async () => {

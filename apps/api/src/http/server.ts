@@ -15,6 +15,7 @@ import type { Wake } from '../store/tokens.js';
 import { refusal } from './host-check.js';
 import { problemOf } from './problem.js';
 import { ProblemFilter } from './problem.filter.js';
+import { dropUnread } from './unread.js';
 
 /** Built dashboard; this file is in apps/api/{src,dist}/http. */
 const dashboard = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../../dashboard/dist');
@@ -78,6 +79,7 @@ function guard(app: NestFastifyApplication, settings: Settings): void {
         .send(JSON.stringify(problemOf(403, refused)));
   });
   fastify.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode >= 400) await dropUnread(request.raw);
     void reply
       .header('x-content-type-options', 'nosniff')
       .header('referrer-policy', 'no-referrer')
