@@ -10,6 +10,8 @@ export interface ProductOptions {
   readonly dataDir?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
+  /** How long it may take to be ready. */
+  readonly startMs?: number;
 }
 
 export interface Product {
@@ -25,6 +27,7 @@ export interface Product {
 }
 
 const startMs = 120_000;
+const endMs = 45_000;
 
 /** A folder with a blank in its name; started as root, the database's own user must be able to enter it. */
 export async function makeDataDir(): Promise<string> {
@@ -47,8 +50,14 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
   );
   let log = '';
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
-  const url = await new Promise<string>((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the product did not start in time:\n${log}`)), startMs);
+  const removeData = async (): Promise<void> => {
+    if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+  };
+  const started = new Promise<string>((resolve, reject) => {
+    const timer = setTimeout(
+      () => reject(new Error(`the product did not start in time:\n${log}`)),
+      options.startMs ?? startMs,
+    );
     const read = (chunk: Buffer): void => {
       log += chunk.toString('utf8');
       const found = /Ringcheck is ready at (http:\/\/\S+)/.exec(log)?.[1];
@@ -64,6 +73,11 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       reject(new Error(`the product ended with code ${code ?? 'none'}:\n${log}`));
     });
   });
+  const url = await started.catch(async (error: unknown) => {
+    await end(child, exited);
+    await removeData();
+    throw error;
+  });
   return {
     url,
     dataDir,
@@ -72,7 +86,7 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
     async stop() {
       child.kill('SIGINT');
       const code = await exited;
-      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true });
+      await removeData();
       return code;
     },
     async kill() {
@@ -80,4 +94,13 @@ export async function startProduct(options: ProductOptions = {}): Promise<Produc
       await exited;
     },
   };
+}
+
+/** Asked to end as Ctrl-C does, so that it ends its database too; killed when it does not. */
+async function end(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGINT');
+  const timer = setTimeout(() => child.kill('SIGKILL'), endMs);
+  await exited;
+  clearTimeout(timer);
 }
