@@ -48,6 +48,16 @@ describe('a declared VPN', () => {
     );
   });
 
+  it('takes no more by OverridePrimary where the schema has no such key', () => {
+    for (const other of [
+      declared('ikev2', { OverridePrimary: true }),
+      declared('ipsec', { NetworkRouting: { OverridePrimary: true } }),
+      declared('ipsec', { OverridePrimary: false }),
+    ]) {
+      expect(waysUp(other)).toContain('peers depends');
+    }
+  });
+
   it('takes everything at all times where it is always on', () => {
     const tunnel = declared('always-on', {});
     expect(waysUp(tunnel)).toBe('push tunnel, apple tunnel, peers tunnel, local tunnel');

@@ -13,7 +13,8 @@ import { always, byHand, type Because, type Tunnel } from './tunnel.js';
 import { situationsOf, type Situations } from './on-demand.js';
 
 const prefix = 'com.apple.configuration.network.vpn.';
-const routed = ['ikev2', 'ipsec', 'vpn-plugin'].map((kind) => `${prefix}${kind}`);
+const ipsec = `${prefix}ipsec`;
+const routed = [`${prefix}ikev2`, ipsec, `${prefix}vpn-plugin`];
 const alwaysOn = `${prefix}always-on`;
 
 /** Declarations that set up a VPN for the whole device. Source: Apple's schema of declarations, OS 27. */
@@ -31,7 +32,7 @@ export function declaredRoutes(type: string, settings: DictValue, platform?: Pla
     return { kind: 'AlwaysOn', stretches, otherwise, situations: always, unread: [] };
   }
   if (!routed.includes(type)) return undefined;
-  const routes = vpnRoutes(asPayload(settings), platform);
+  const routes = vpnRoutes(asPayload(type, settings), platform);
   return {
     kind: type.slice(prefix.length),
     stretches: routes.stretches.map((stretch) => ({ ...stretch, because: renamed(stretch.because) })),
@@ -48,9 +49,9 @@ export function declaredRoutes(type: string, settings: DictValue, platform?: Pla
 const at = { offset: 0 };
 const kind = 'IKEv2';
 
-function asPayload(settings: DictValue): DictValue {
+function asPayload(type: string, settings: DictValue): DictValue {
   const routing = getDict(settings, 'NetworkRouting');
-  const overrides = [settings, routing].some((dict) => getBoolean(dict, 'OverridePrimary') === true);
+  const overrides = type === ipsec && getBoolean(settings, 'OverridePrimary') === true;
   const entry = (key: string, value: Entry['value']): Entry => ({ key, keyAt: at, value });
   const entries = routing?.entries ?? [];
   return {

@@ -17,8 +17,10 @@ const declared = (kind: string, settings: object, osVersion = '27.0') => ({
 });
 const all = { NetworkRouting: { IncludeAllNetworks: true } };
 
-const leaving = (network: NetworkSpec, kind = 'ikev2') => ({
-  ...declared(kind, all),
+const overriding = { OverridePrimary: true };
+
+const leaving = (network: NetworkSpec, kind = 'ikev2', settings: object = all) => ({
+  ...declared(kind, settings),
   egresses: [
     {
       vpn: {
@@ -57,6 +59,19 @@ ruleTester.run(vpnDeclared, {
       },
     },
     {
+      name: 'stops calls of an IPSec VPN that is the way for all traffic where its egress drops media',
+      picture: leaving(
+        { firewalls: { 'dc.rules': iptables([established, dropMedia, ...allOpen]) } },
+        'ipsec',
+        overriding,
+      ),
+      expect: {
+        scope: 'network:datacenter',
+        message: 'egress-line-stops',
+        cause: 'firewall:dc.rules/line-4',
+      },
+    },
+    {
       name: 'stops calls of a VPN that is always up where it leaves by a proxy only',
       picture: leaving({ proxyOnly: true }, 'always-on'),
       expect: { message: 'egress-stopped', cause: 'network:datacenter/proxyOnly' },
@@ -77,6 +92,25 @@ ruleTester.run(vpnDeclared, {
       name: 'fears a tunnel that is always up',
       picture: declared('always-on', {}),
       expect: { message: 'always-on' },
+    },
+    {
+      name: 'fears an IPSec VPN that is the way for all traffic',
+      picture: declared('ipsec', overriding),
+      expect: {
+        count: 1,
+        message: 'override-primary',
+        severity: 'high',
+        cause: `profile:com.example.vpn/${prefix}ipsec/OverridePrimary`,
+      },
+    },
+    {
+      name: 'fears routes of the gateway that beat all others',
+      picture: declared('vpn-plugin', { NetworkRouting: { EnforceRoutes: true } }),
+      expect: {
+        message: 'enforced-routes',
+        severity: 'low',
+        cause: `profile:com.example.vpn/${prefix}vpn-plugin/NetworkRouting.EnforceRoutes`,
+      },
     },
     {
       name: 'takes an egress that nothing describes for none',
@@ -106,6 +140,16 @@ ruleTester.run(vpnDeclared, {
       name: 'is clear with a note for a tunnel of its own routes',
       picture: declared('vpn-plugin', { NetworkRouting: { IncludeAllNetworks: false } }),
       expect: { notes: ['part'] },
+    },
+    {
+      name: 'is clear with a note for an IPSec VPN that is not the way for all traffic',
+      picture: declared('ipsec', { OverridePrimary: false }),
+      expect: { notes: ['part'] },
+    },
+    {
+      name: 'is clear with a note for a tunnel that its own rules take down everywhere',
+      picture: declared('ikev2', { ...all, OnDemand: { Enabled: true, Rules: [{ Action: 'Disconnect' }] } }),
+      expect: { notes: ['never-up'] },
     },
     {
       name: 'is clear on a system that does not know the declaration',
