@@ -110,7 +110,7 @@ class Repair {
       if (closed === undefined || place === undefined) {
         return this.give(original, opened, 'still-closed');
       }
-      const end = `${opened === undefined} ${place.chain}`;
+      const end = `${opened === undefined} ${closed.isReply} ${place.chain}`;
       if (place.rule === undefined && ends.has(end)) {
         return opened === undefined
           ? this.again(original, place.chain)

@@ -93,6 +93,13 @@ ${entry(32767, false, 'deny')}
     ]);
   });
 
+  it('after the rest of what clients send, at the end of the same chain', () => {
+    const text = table('-A FORWARD -p udp --dport 16393:16402 -m state --state NEW -j ACCEPT');
+    expect(replies(text)).toEqual([
+      '-A FORWARD -d 10.20.0.0/16 -p udp --sport 16393:16402 --dport 49152:65535 -m conntrack --ctstate ESTABLISHED -j ACCEPT',
+    ]);
+  });
+
   it('or says why not', () => {
     const text = `*raw
 :PREROUTING ACCEPT [0:0]
