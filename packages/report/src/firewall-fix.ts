@@ -1,10 +1,10 @@
-import type {
-  FirewallFix,
-  FixPosition,
-  FixRefusal,
-  FixResult,
-  PortRange,
-  RefusalReason,
+import {
+  openText,
+  type FirewallFix,
+  type FixPosition,
+  type FixRefusal,
+  type FixResult,
+  type RefusalReason,
 } from '@ringcheck/firewall';
 
 /** What to write into a firewall, in words: the lines, where they go, what they open and who answers for it. */
@@ -36,24 +36,8 @@ function fixLines({
   ];
 }
 
-export function positionText(position: FixPosition): string {
+function positionText(position: FixPosition): string {
   return position.at === 'before-line' ? `Before line ${position.line}` : `At the end of ${position.chain}`;
-}
-
-type Opens = FirewallFix['opens'][number];
-
-/** `UDP 3478-3497 from 10.20.0.0/16 to any address`; answers with the ports they come from. */
-export function openText({ protocol, ports, sources, destinations, sourcePorts }: Opens): string {
-  const [from, to] = [sources, destinations].map((list) =>
-    list.length === 0 ? 'any address' : list.join(', '),
-  );
-  const kind = protocol.toUpperCase();
-  if (sourcePorts === undefined) return `${kind} ${portsText(ports)} from ${from} to ${to}`;
-  return `the answers: ${kind} from ports ${portsText(sourcePorts)} of ${from} to ports ${portsText(ports)} of ${to}`;
-}
-
-function portsText(ports: readonly PortRange[]): string {
-  return ports.map(([from, last]) => (from === last ? `${from}` : `${from}-${last}`)).join(', ');
 }
 
 function returnText(returnTraffic: Exclude<FirewallFix['returnTraffic'], 'allowed'>): string {

@@ -11,7 +11,7 @@ export * from './sentence.js';
 export { composeScanMail, type ScanMail } from './scan-mail.js';
 export { renderText } from './text.js';
 export * from './rule-list.js';
-export { firewallFixLines, openText, positionText } from './firewall-fix.js';
+export { firewallFixLines } from './firewall-fix.js';
 export * from './firewall-json.js';
 export { becauseText, routeLines, vpnFixLines } from './routes-text.js';
 export { deviceQuestions, questionItem, reportQuestions, type Answered } from './questions.js';

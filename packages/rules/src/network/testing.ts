@@ -42,3 +42,12 @@ export const tcpOpen = '-A FORWARD -p tcp -m multiport --dports 80,443,5223 -j A
 export const udpOpen = '-A FORWARD -p udp -m multiport --dports 3478:3497,16384:16387,16393:16402 -j ACCEPT';
 export const clockOpen = '-A FORWARD -p udp --dport 123 -j ACCEPT';
 export const allOpen = [established, tcpOpen, udpOpen, clockOpen];
+/** Lets conversations start and nothing come back. */
+export const oneWay = iptables(
+  allOpen.slice(1).map((line) => line.replace(' -j', ' -m state --state NEW -j')),
+);
+/** Lets everything out, and back in from most addresses. */
+export const partlyBack = iptables(
+  ['-A FORWARD -s 5.0.0.0/8 -m state --state ESTABLISHED -j DROP'],
+  'ACCEPT',
+);

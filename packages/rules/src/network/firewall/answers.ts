@@ -1,10 +1,10 @@
 import { evidenceOf, type DocumentRef, type Evidence } from '@ringcheck/model';
 import type { PlacedNetwork } from '@ringcheck/assemble';
-import type { FirewallPolicy } from '@ringcheck/firewall';
+import { portsText, type FirewallPolicy } from '@ringcheck/firewall';
 import { parseCidr } from '@ringcheck/policy';
 import { shortText } from '../../judge/setting.js';
 import type { Gap } from '../../types.js';
-import { openingOf, portText, type Opening } from './opening.js';
+import { openingOf, type Opening } from './opening.js';
 import { flowsOf } from './flows.js';
 import { firewallVerdict, type ClosedFlow, type FirewallProblem, type FirewallVerdict } from './problems.js';
 
@@ -49,7 +49,7 @@ function clientsOf({ definition }: PlacedNetwork, policy: FirewallPolicy): strin
   return policy.families.every((described) => described === family) ? only : undefined;
 }
 
-/** `{document}`, `{place}`, `{text}`, `{flows}`, `{reason}`, `{add}`, `{where}`, `{opens}`, `{source}` of a message on one line. */
+/** `{document}`, `{place}`, `{text}`, `{flows}`, `{reason}`, `{add}`, `{where}`… of a message on one line. */
 export type ProblemData = Readonly<Record<'document' | 'place' | 'text' | 'reason', string>> &
   Opening & { readonly flows: readonly string[] };
 
@@ -59,12 +59,17 @@ export function problemData(firewall: JudgedFirewall, problem: FirewallProblem) 
   const data: ProblemData = {
     document: document.path,
     place: placeOf(problem),
-    text: rule === undefined ? 'no line says more' : shortText(rule.text),
+    text: textOf(problem),
     reason: rule?.reason ?? 'what it lets through cannot be told',
     flows: problem.flows.map(flowText),
     ...openingOf(firewall, problem),
   };
   return data;
+}
+
+function textOf({ rule, kind }: FirewallProblem): string {
+  if (rule !== undefined) return shortText(rule.text);
+  return kind === 'return-traffic' ? 'answers do not come back in' : 'no line says more';
 }
 
 function placeOf({ rule }: FirewallProblem): string {
@@ -73,7 +78,7 @@ function placeOf({ rule }: FirewallProblem): string {
 }
 
 export function flowText({ flow, ports }: ClosedFlow): string {
-  return `${flow.protocol.toUpperCase()} ${portText(ports)} (${flow.title})`;
+  return `${flow.protocol.toUpperCase()} ${portsText(ports)} (${flow.title})`;
 }
 
 /** The line as it stands in the firewall. */

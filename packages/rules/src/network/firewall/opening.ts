@@ -1,9 +1,12 @@
 import {
   applePushRanges,
   fixFlows,
+  openText,
+  portsText,
   type Dialect,
   type FirewallFix,
   type FirewallPolicy,
+  type FixResult,
   type Flow,
   type PortRange,
 } from '@ringcheck/firewall';
@@ -11,11 +14,18 @@ import type { ClosedFlow, FirewallProblem } from './problems.js';
 
 /** What to write into the firewall so that a problem is gone: the lines, and where they go. */
 export interface Opening {
-  /** Each line in quotation marks. */
-  readonly add: string;
+  /** Where the first lines go. */
   readonly where: string;
+  /** Each line in quotation marks; lines for another place with that place. */
+  readonly add: string;
+  /** The same as one order: "add, before line 4: …", or what to look for where no line could be proved. */
+  readonly change: string;
   readonly opens: string;
   readonly source: string;
+  /** Where to. */
+  readonly target: string;
+  /** A sentence on what stays closed all the same; empty when nothing does. */
+  readonly rest: string;
 }
 
 interface Traffic {
@@ -33,6 +43,7 @@ interface Described {
 
 /** Calls may go to any peer; the push service stands in Apple's own block. */
 const appleBlock = '17.0.0.0/8';
+const anywhere = 'any address (peers and relays may be anywhere)';
 
 const known = new WeakMap<FirewallProblem, Opening>();
 
@@ -50,24 +61,48 @@ function provedOpening(
   { policy, text, from }: Described,
   { flows, kind }: FirewallProblem,
 ): Opening | undefined {
-  if (text === undefined || kind === 'return-traffic') return undefined;
+  if (text === undefined) return undefined;
   const closed = flows.map(({ flow, ports }) => ({ ...flow, ports }));
-  const { fixes } = fixFlows(text, policy, closed, from === undefined ? {} : { from });
+  const result = fixFlows(text, policy, closed, from === undefined ? {} : { from });
+  const isReturn = kind === 'return-traffic';
+  // Lines that leave the answers out are no help where it is the answers that are missing.
+  const fixes = result.fixes.filter(({ returnTraffic }) => !isReturn || returnTraffic === 'allowed');
   if (fixes.length === 0) return undefined;
-  const steps = fixes.flatMap((fix) => fix.steps);
+  const all = fixes.flatMap((fix) => fix.opens);
   // Answers come in by other lines; what the clients need is what has to be signed off by its name.
-  const opens = fixes.flatMap((fix) => fix.opens).filter(({ sourcePorts }) => sourcePorts === undefined);
+  const opens = all.filter(({ sourcePorts }) => isReturn || sourcePorts === undefined);
+  const [where = '', add = ''] = linesOf(policy.dialect, fixes);
+  const targets = opens.flatMap(({ destinations }) =>
+    destinations.length === 0 ? [anywhere] : destinations,
+  );
   return {
-    add: unique(steps.map(({ lines }) => quotedLines(policy.dialect, lines))).join(' and '),
-    where: unique(steps.map(({ position }) => positionText(position))).join(' and '),
-    opens: unique(opens.map(({ protocol, ports }) => `${protocol.toUpperCase()} ${portText(ports)}`)).join(
-      ' and ',
-    ),
+    where,
+    add,
+    change: `add, ${where}: ${add}`,
+    opens: unique(
+      opens.map((one) =>
+        isReturn ? openText(one) : `${one.protocol.toUpperCase()} ${portsText(one.ports)}`,
+      ),
+    ).join(isReturn ? '; ' : ' and '),
     source: unique(opens.flatMap(({ sources }) => sources)).join(', '),
+    target: targets.includes(anywhere) ? anywhere : unique(targets).join(', '),
+    rest: restOf({ fixes, refusals: result.refusals }, isReturn),
   };
 }
 
 const unique = (texts: readonly string[]): readonly string[] => [...new Set(texts)];
+
+/** What is to be added place by place, the first place by itself. */
+function linesOf(dialect: Dialect, fixes: readonly FirewallFix[]): readonly [where: string, add: string] {
+  const places = new Map<string, readonly string[]>();
+  for (const { position, lines } of fixes.flatMap((fix) => fix.steps)) {
+    const place = positionText(position);
+    places.set(place, unique([...(places.get(place) ?? []), quotedLines(dialect, lines)]));
+  }
+  const [first = ['', []], ...more] = places;
+  const others = more.map(([place, lines]) => `; and, ${place}: ${lines.join(' and ')}`);
+  return [first[0], `${first[1].join(' and ')}${others.join('')}`];
+}
 
 /** Blocks of a configuration read better in one piece than line by line. */
 const inBlocks: readonly Dialect[] = ['panos', 'fortios', 'juniper-srx'];
@@ -83,6 +118,16 @@ function positionText(position: FirewallFix['steps'][number]['position']): strin
     : `as the last line of ${position.chain}`;
 }
 
+function restOf({ fixes, refusals }: FixResult, isReturn: boolean): string {
+  const isOneWay = !isReturn && fixes.some(({ returnTraffic }) => returnTraffic !== 'allowed');
+  return [
+    ...(isOneWay
+      ? [' That answers come back is not sure then: let packets of established connections pass as well.']
+      : []),
+    ...refusals.map(({ family }) => ` For IPv${family} no line could be proved: open the same by hand.`),
+  ].join('');
+}
+
 /** The traffic in words, for policies whose text is not at hand or has no place for a line. */
 function describedOpening({ policy, from }: Described, problem: FirewallProblem): Opening {
   const traffic = trafficOf(problem.flows);
@@ -90,16 +135,26 @@ function describedOpening({ policy, from }: Described, problem: FirewallProblem)
     .flatMap((path) => path.stages)
     .find((stage) => stage.fallbackId === problem.rule?.rule);
   const line = problem.rule?.line;
+  const isReturn = problem.kind === 'return-traffic';
+  const where =
+    fallback !== undefined
+      ? `as the last line of ${fallback.chain}`
+      : line === undefined
+        ? 'before the first line that denies'
+        : `before line ${line}`;
+  const add = traffic.map((item) => `"${plainLine(item, from)}"`).join(' and ');
+  const ports = traffic.map(({ protocol, ports }) => `${protocol.toUpperCase()} ${portsText(ports)}`);
+  const targets = traffic.map(({ destinations }) => destinations ?? anywhere);
   return {
-    add: traffic.map((item) => `"${plainLine(item, from)}"`).join(' and '),
-    where:
-      fallback !== undefined
-        ? `as the last line of ${fallback.chain}`
-        : line === undefined
-          ? 'before the first line that denies'
-          : `before line ${line}`,
-    opens: traffic.map(({ protocol, ports }) => `${protocol.toUpperCase()} ${portText(ports)}`).join(' and '),
+    where,
+    add,
+    change: isReturn
+      ? 'let packets of established connections pass in both directions before the first line that denies'
+      : `add, ${where}: ${add}`,
+    opens: isReturn ? `the answers to ${ports.join(' and ')}` : ports.join(' and '),
     source: from ?? 'the clients of this network',
+    target: targets.includes(anywhere) ? anywhere : unique(targets).join(', '),
+    rest: '',
   };
 }
 
@@ -130,9 +185,5 @@ function isFirst(range: PortRange, index: number, all: readonly PortRange[]): bo
 function plainLine(traffic: Traffic, from: string | undefined): string {
   const source = from ?? 'the clients of this network';
   const destinations = traffic.destinations ?? 'any destination';
-  return `allow ${traffic.protocol.toUpperCase()} ${portText(traffic.ports)} from ${source} to ${destinations}`;
-}
-
-export function portText(ports: readonly PortRange[]): string {
-  return ports.map(([from, last]) => (from === last ? `${from}` : `${from}-${last}`)).join(', ');
+  return `allow ${traffic.protocol.toUpperCase()} ${portsText(traffic.ports)} from ${source} to ${destinations}`;
 }

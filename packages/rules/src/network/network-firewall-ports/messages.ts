@@ -2,20 +2,25 @@ import type { MessageSpec, Step } from '../../types.js';
 
 /** The line to write, and who answers for it: also for tunnels that leave by such a firewall. */
 export const openPorts: readonly Step[] = [
-  { who: 'network-admin', do: 'In {document} add, {where}: {add}.' },
+  { who: 'network-admin', do: 'In {document} add, {where}: {add}.{rest}' },
   {
     who: 'owner',
-    do: 'Let the person responsible for the security of "{network}" sign the change off: it opens {opens} outbound from {source}, to any address (peers and relays may be anywhere).',
+    do: 'Let the person responsible for the security of "{network}" sign the change off: it opens {opens} outbound from {source}, to {target}.',
   },
 ];
 
 export const verifyPorts =
   'Export the firewall again, run "ringcheck firewall" on it (every flow must be allowed), scan again and make a test call from "{network}".';
 
-const letAnswersIn: readonly Step[] = [
+/** Where calls go out and nothing comes back. */
+export const letAnswersIn: readonly Step[] = [
   {
     who: 'network-admin',
-    do: 'In {document}, let packets of established connections pass in both directions before the first line that denies.',
+    do: 'In {document} {change}.{rest} One line for packets of all established connections, before the first that denies, does the same for every service.',
+  },
+  {
+    who: 'owner',
+    do: 'Let the person responsible for the security of "{network}" sign the change off: it lets in {opens}.',
   },
 ];
 

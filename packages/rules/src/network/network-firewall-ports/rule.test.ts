@@ -17,6 +17,16 @@ const behind = (lines: readonly string[], otherwise?: 'DROP' | 'ACCEPT', more: N
   ...phone,
   network: aNetwork({ firewalls: { 'campus.rules': iptables(lines, otherwise) }, ...more }),
 });
+const onlyNew = (line: string): string => line.replace(' -j', ' -m state --state NEW -j');
+/** Answers are gone before connections are told apart. */
+const answersLostBefore = `*raw
+:PREROUTING ACCEPT [0:0]
+-A PREROUTING -p udp -m multiport --sports 3478:3497,16384:16387,16393:16402 -j DROP
+COMMIT
+*filter
+:FORWARD ACCEPT [0:0]
+COMMIT
+`;
 const at = { offset: 900, line: 60, column: 5 };
 const dropMedia = '-A FORWARD -p udp --dport 16384:16402 -j DROP';
 const stated = (expires: string) => ({
@@ -149,6 +159,54 @@ ruleTester.run(networkFirewallPorts, {
       name: 'stops calls when no answer comes back in',
       picture: behind(allOpen.slice(1).map((line) => line.replace(' -j', ' -m state --state NEW -j'))),
       expect: { count: 1, message: 'return-stopped', cause: 'firewall:campus.rules/return-traffic' },
+    },
+    {
+      name: 'names the lines that let the answers in, put in and judged again',
+      picture: behind(
+        ['-A FORWARD -p udp --sport 3478:3497 -m state --state ESTABLISHED -j DROP'],
+        'ACCEPT',
+        {
+          match: { cidr: ['10.20.0.0/16'] },
+        },
+      ),
+      expect: {
+        count: 1,
+        message: 'return-stopped',
+        data: {
+          change:
+            'add, before line 3: "-A FORWARD -d 10.20.0.0/16 -p udp --sport 3478:3497 --dport 49152:65535 -m conntrack --ctstate ESTABLISHED -j ACCEPT"',
+          opens: 'the answers: UDP from ports 3478-3497 of any address to ports 49152-65535 of 10.20.0.0/16',
+          rest: '',
+        },
+      },
+    },
+    {
+      name: 'names the lines for both directions where only first packets pass',
+      picture: behind(allOpen.slice(1).map(onlyNew), 'DROP', {
+        match: { cidr: ['10.20.0.0/16'] },
+        flows: ['https', 'http', 'push', 'probe', 'media'].map((id) => ({ id, required: false, at })),
+      }),
+      expect: {
+        message: 'return-stopped',
+        data: {
+          where: 'as the last line of FORWARD',
+          add: [
+            '"-A FORWARD -s 10.20.0.0/16 -p udp --dport 3478:3497 -j ACCEPT"',
+            '"-A FORWARD -d 10.20.0.0/16 -p udp --sport 3478:3497 --dport 49152:65535 -m conntrack --ctstate ESTABLISHED -j ACCEPT"',
+          ].join(' and '),
+        },
+      },
+    },
+    {
+      name: 'says in words what is missing where no line can be proved to let the answers in',
+      picture: { ...phone, network: aNetwork({ firewalls: { 'campus.rules': answersLostBefore } }) },
+      expect: {
+        message: 'return-stopped',
+        data: {
+          change:
+            'let packets of established connections pass in both directions before the first line that denies',
+        },
+      },
     },
     {
       name: 'is not moved by a statement where a line was read',

@@ -1,5 +1,13 @@
 import { ruleTester } from '@ringcheck/testkit';
-import { aNetwork, allOpen, established, iptables, type NetworkSpec } from '../../network/testing.js';
+import {
+  aNetwork,
+  allOpen,
+  established,
+  iptables,
+  oneWay,
+  partlyBack,
+  type NetworkSpec,
+} from '../../network/testing.js';
 import { vpnDeclared } from './rule.js';
 
 const prefix = 'com.apple.configuration.network.vpn.';
@@ -43,6 +51,17 @@ const halves = (second: string) => ({
 ruleTester.run(vpnDeclared, {
   limited: [
     {
+      name: 'stops calls where the egress lets no answer back in, and says what to add',
+      picture: leaving({ firewalls: { 'dc.rules': oneWay } }),
+      expect: {
+        count: 1,
+        scope: 'network:datacenter',
+        message: 'egress-return-stops',
+        cause: 'firewall:dc.rules/return-traffic',
+        data: { where: 'as the last line of FORWARD' },
+      },
+    },
+    {
       name: 'stops calls where two firewalls of the egress each close another half',
       picture: leaving(halves('128.0.0.0/1')),
       expect: { scope: 'network:datacenter', message: 'egress-lines-together' },
@@ -78,6 +97,11 @@ ruleTester.run(vpnDeclared, {
     },
   ],
   atRisk: [
+    {
+      name: 'is at risk where the egress lets a part of the answers back in',
+      picture: leaving({ firewalls: { 'dc.rules': partlyBack } }),
+      expect: { scope: 'quality', message: 'egress-return-risks' },
+    },
     {
       name: 'fears a tunnel for all networks',
       picture: declared('ikev2', all),

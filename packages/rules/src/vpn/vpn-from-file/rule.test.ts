@@ -4,6 +4,8 @@ import {
   allOpen,
   established,
   iptables,
+  oneWay,
+  partlyBack,
   policyDocument,
   type NetworkSpec,
 } from '../../network/testing.js';
@@ -47,6 +49,17 @@ const undecidable = '-A FORWARD -p udp -m set --match-set calls dst -j DROP';
 ruleTester.run(vpnFromFile, {
   limited: [
     {
+      name: 'stops calls where the egress lets no answer back in, and says what to add',
+      picture: everything({ firewalls: { 'dc.rules': oneWay } }),
+      expect: {
+        count: 1,
+        scope: 'network:datacenter',
+        message: 'egress-return-stops',
+        cause: 'firewall:dc.rules/return-traffic',
+        data: { where: 'as the last line of FORWARD' },
+      },
+    },
+    {
       name: 'stops calls where two firewalls of the egress each close another half',
       picture: halves('128.0.0.0/1'),
       expect: { scope: 'network:datacenter', message: 'egress-lines-together' },
@@ -73,6 +86,11 @@ ruleTester.run(vpnFromFile, {
     },
   ],
   atRisk: [
+    {
+      name: 'is at risk where the egress lets a part of the answers back in',
+      picture: everything({ firewalls: { 'dc.rules': partlyBack } }),
+      expect: { scope: 'quality', message: 'egress-return-risks' },
+    },
     {
       name: 'is at risk where it takes everything and the egress closes a part of a flow',
       picture: everything({

@@ -105,12 +105,13 @@ function lineAnswer(base: Base, firewall: JudgedFirewall, problem: FirewallProbl
     evidence: [...answer.evidence, lineEvidence(firewall.document, problem.rule)],
     cause: lineCause(firewall.document, problem),
   };
+  const about = problem.kind === 'return-traffic' ? 'egress-return' : 'egress-line';
   switch (problem.effect) {
     case 'stops':
-      return { ...common, ...stopped(base, egress), message: 'egress-line-stops' };
+      return { ...common, ...stopped(base, egress), message: `${about}-stops` };
     case 'at-risk': {
       const scope = answer.scope ?? problem.scope ?? 'quality';
-      return { ...common, outcome: 'at-risk', scope, severity: 'medium', message: 'egress-line-risks' };
+      return { ...common, outcome: 'at-risk', scope, severity: 'medium', message: `${about}-risks` };
     }
     case 'unknown':
       return {

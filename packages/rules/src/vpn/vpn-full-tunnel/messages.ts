@@ -1,5 +1,5 @@
 import type { MessageSpec, Step } from '../../types.js';
-import { openPorts } from '../../network/network-firewall-ports/messages.js';
+import { letAnswersIn, openPorts } from '../../network/network-firewall-ports/messages.js';
 
 const subject = 'Profile "{profile}" ({identifier})';
 const unknownGateway = 'whether its gateway lets FaceTime out is not described. Push {push}.';
@@ -16,7 +16,10 @@ const openGateway: Step = {
   who: 'network-admin',
   do: 'Or let the gateway pass TCP 80, 443, 5223 and UDP 3478-3497, 16384-16387, 16393-16402 outbound from its clients to any address; the person responsible for its security signs that off.',
 };
-const openEgress = openPorts.map((step) => ({ ...step, do: step.do.replaceAll('{network}', '{egress}') }));
+const atEgress = (steps: readonly Step[]): readonly Step[] =>
+  steps.map((step) => ({ ...step, do: step.do.replaceAll('{network}', '{egress}') }));
+const openEgress = atEgress(openPorts);
+const answersAtEgress = atEgress(letAnswersIn);
 const verifyEgress =
   'Export the firewall again, run "ringcheck firewall" on it (every flow must be allowed), scan again and make a test call while the VPN is connected.';
 const verify = 'Export the profile again, scan, and make a test call while the VPN is connected.';
@@ -31,6 +34,18 @@ export function egressMessages(tunnel: string, narrow: Step): Readonly<Record<st
       text: `${stops}. There {place} of {document} stops FaceTime ({text}): {flows}.`,
       why: 'Calls ring at most and never connect while the VPN is up.',
       steps: [...openEgress, narrow],
+      verify: verifyEgress,
+    },
+    'egress-return-stops': {
+      text: `${stops}. There {document} lets calls out and their answers not back in: {flows}.`,
+      why: 'Calls ring at most and never connect while the VPN is up.',
+      steps: [...answersAtEgress, narrow],
+      verify: verifyEgress,
+    },
+    'egress-return-risks': {
+      text: `${stops}. There {document} lets only a part of the answers back in: {flows}.`,
+      why: 'Some calls connect while the VPN is up, others do not.',
+      steps: answersAtEgress,
       verify: verifyEgress,
     },
     'egress-lines-together': {

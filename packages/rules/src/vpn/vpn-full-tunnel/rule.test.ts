@@ -4,6 +4,8 @@ import {
   aNetwork,
   established,
   iptables,
+  oneWay,
+  partlyBack,
   policyDocument,
   type NetworkSpec,
 } from '../../network/testing.js';
@@ -43,6 +45,17 @@ const halves = (second: string) => ({
 
 ruleTester.run(vpnFullTunnel, {
   limited: [
+    {
+      name: 'stops calls where the egress lets no answer back in, and says what to add',
+      picture: { ...phone, profiles: [ikev2()], ...leaving({ firewalls: { 'dc.rules': oneWay } }) },
+      expect: {
+        count: 1,
+        scope: 'network:datacenter',
+        message: 'egress-return-stops',
+        cause: 'firewall:dc.rules/return-traffic',
+        data: { where: 'as the last line of FORWARD' },
+      },
+    },
     {
       name: 'stops calls where two firewalls of the egress each close another half',
       picture: { ...phone, profiles: [ikev2()], ...leaving(halves('128.0.0.0/1')) },
@@ -113,6 +126,11 @@ ruleTester.run(vpnFullTunnel, {
     },
   ],
   atRisk: [
+    {
+      name: 'is at risk where the egress lets a part of the answers back in',
+      picture: { ...phone, profiles: [ikev2()], ...leaving({ firewalls: { 'dc.rules': partlyBack } }) },
+      expect: { scope: 'quality', message: 'egress-return-risks' },
+    },
     {
       name: 'is at risk where a list of prefixes holds every address, and says the list without Apple',
       picture: {
