@@ -1,9 +1,15 @@
 import type { Attestation } from './types.js';
 import { matchesSelector, type SelectableDevice } from './selector.js';
 
-/** Whether the answer was given for this device: by selector, or by its serial number or UDID. */
-export function attests({ select, device }: Attestation, of: SelectableDevice): boolean {
+/** Whether the answer was given for this device: by selector, or by its serial number, its UDID or one of its ids. */
+export function attests(
+  { select, device }: Attestation,
+  of: SelectableDevice,
+  ids: readonly string[] = [],
+): boolean {
   if (select !== undefined) return matchesSelector(select, of);
-  const names = [of.serial, of.udid].flatMap((name) => (name === undefined ? [] : [name.toUpperCase()]));
+  const names = [of.serial, of.udid, ...ids].flatMap((name) =>
+    name === undefined ? [] : [name.toUpperCase()],
+  );
   return (device ?? []).some((name) => names.includes(name.trim().toUpperCase()));
 }

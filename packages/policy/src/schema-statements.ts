@@ -11,10 +11,11 @@ export const attestation = z
     question: text.describe('Id of the question, as "ringcheck rules" lists it.'),
     answer: text.describe('Id of one of its answers, as "ringcheck explain QUESTION" lists them.'),
     select: selector.optional(),
-    device: texts.optional().describe('Serial numbers or UDIDs, in place of select.'),
+    device: texts.optional().describe('Serial numbers, UDIDs or ids of devices, in place of select.'),
     owner: text,
     date: expiry.optional().describe('When the answer was given.'),
     expires: expiry,
+    note: text.optional(),
   })
   .refine((stated) => (stated.select === undefined) !== (stated.device === undefined), {
     error: 'wants either select or device',

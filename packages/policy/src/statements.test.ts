@@ -24,6 +24,17 @@ const attestation = (more: string) =>
   `version: 1\nattestations:\n  - { owner: help@example.org, expires: 2026-12-31, ${more} }\n`;
 
 describe('an attestation', () => {
+  it('may name a device by any of its ids, and carry a note', () => {
+    const [stated] = accepted(
+      attestation('question: ask-focus, answer: off, device: "enrolment:e-7", note: asked by phone'),
+    ).attestations;
+    expect(stated?.note).toBe('asked by phone');
+    const ids = ['serial:C02FAKE00001', 'enrolment:E-7'];
+    expect(stated !== undefined && attests(stated, { tags: [] }, ids)).toBe(true);
+    expect(stated !== undefined && attests(stated, { tags: [] }, ids.slice(0, 1))).toBe(false);
+    expect(stated !== undefined && attests(stated, { tags: [] })).toBe(false);
+  });
+
   it('is read with its place, its answer as text', () => {
     const text = attestation('question: ask-focus, answer: off, select: { tags: staff }, date: 2026-11-20');
     expect(accepted(text).attestations).toEqual([

@@ -1,4 +1,4 @@
-import type { Intent, Platform, Position, Severity } from '@ringcheck/model';
+import type { DocumentRef, Intent, Platform, Position, Severity } from '@ringcheck/model';
 
 /** Within one selector every key must hold, within a key any value. Globs use `*` and `?`. */
 export interface Selector {
@@ -152,12 +152,15 @@ export interface Attestation {
   readonly question: string;
   readonly answer: string;
   readonly select?: Selector;
-  /** Serial numbers or UDIDs, in place of `select`. */
+  /** Serial numbers, UDIDs or ids of devices, in place of `select`. */
   readonly device?: readonly string[];
   readonly owner: string;
   /** When it was answered, where the file says so. */
   readonly date?: string;
   readonly expires: string;
+  readonly note?: string;
+  /** Where it stands when that is not the policy file: given to a server. */
+  readonly document?: DocumentRef;
   readonly at: Position;
 }
 
