@@ -1,3 +1,5 @@
+export type { Attestations } from './attestations/attestations.js';
+export * from './attestations/types.js';
 export type { Audit } from './audit/audit.js';
 export { parseBlobKey, readOrMakeBlobKey, type BlobKey } from './blobs/blob-key.js';
 export type { Blobs } from './blobs/blobs.js';

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { attestationsOf, type Attestations } from './attestations/attestations.js';
 import { auditOf, type Audit } from './audit/audit.js';
 import type { BlobKey } from './blobs/blob-key.js';
 import { blobsOf, type Blobs } from './blobs/blobs.js';
@@ -46,6 +47,7 @@ export interface Store {
   readonly notifiers: Notifiers;
   readonly deliveries: Deliveries;
   readonly policies: Policies;
+  readonly attestations: Attestations;
   readonly work: Work;
   readonly audit: Audit;
   readonly settings: Settings;
@@ -80,6 +82,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     notifiers: notifiersOf(database, options.blobKey),
     deliveries: deliveriesOf(database, options.blobKey),
     policies: policiesOf(database),
+    attestations: attestationsOf(database),
     work: workOf(database),
     audit: auditOf(database),
     settings: settingsOf(database),

@@ -6,6 +6,7 @@ import { clean, indexable, toJsonText } from '../database/rows.js';
 import { StoreError } from '../errors.js';
 import type { FileOutcome } from '../types.js';
 import { forgetLock } from './forget-documents.js';
+import { intakeLock } from './intake.js';
 import { writeRecords } from './save-records.js';
 
 export interface DocumentsInput {
@@ -14,9 +15,6 @@ export interface DocumentsInput {
   /** What became of the file as a whole; asked when all documents have been read. */
   readonly outcome: () => FileOutcome;
 }
-
-/** Held while intake numbers are given and a scan fixes its watermark: numbers become visible in their order. */
-export const intakeLock = 7_246_403;
 
 interface File {
   readonly id: number;

@@ -236,6 +236,11 @@ export type ScheduleSlot = Prisma.ScheduleSlotModel
  */
 export type Work = Prisma.WorkModel
 /**
+ * Model Attestation
+ * An answer to a question no MDM can see, given for one device. Never deleted: one that counts no more has an end.
+ */
+export type Attestation = Prisma.AttestationModel
+/**
  * Model AuditEntry
  * 
  */

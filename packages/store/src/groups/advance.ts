@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { transaction } from '../database/pool.js';
-import { intakeLock } from '../documents/save-documents.js';
+import { intakeLock, lastIntake } from '../documents/intake.js';
 import type { Grouping } from '../types.js';
+import { markAttested } from './attested.js';
 import { applyIncoming, markDirty, openStep } from './live.js';
 import { markProfiles } from './profile-winners.js';
 import { groupNew, ungroup } from './regroup.js';
@@ -26,7 +27,7 @@ export async function advanceIdle(pool: pg.Pool, grouping: Grouping): Promise<bo
     // A scan that begins from here on has a watermark at least as high as ours.
     await client.query('SELECT pg_advisory_xact_lock($1)', [intakeLock]);
     const { rows } = await client.query<{ seq: string; writing: boolean }>(
-      `SELECT GREATEST((SELECT max(seq) FROM document), (SELECT max(seq) FROM document_sighting), 0) AS seq,
+      `SELECT ${lastIntake} AS seq,
          EXISTS (SELECT 1 FROM scan WHERE writing) AS writing`,
     );
     return rows[0] === undefined || rows[0].writing ? undefined : Number(rows[0].seq);
@@ -60,7 +61,11 @@ async function endOfStep(client: pg.ClientBase, from: number, target: number): P
        (SELECT s.seq, d.device_count FROM document_sighting s JOIN document d ON d.id = s.document_id
         WHERE s.seq > $1 AND s.seq <= $2 ORDER BY s.seq LIMIT ${stepDocuments})
        UNION ALL
-       (SELECT seq, 0 FROM document WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT ${stepDocuments})),
+       (SELECT seq, 0 FROM document WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT ${stepDocuments})
+       UNION ALL
+       (SELECT seq, 0 FROM attestation WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT ${stepDocuments})
+       UNION ALL
+       (SELECT ended_seq, 0 FROM attestation WHERE ended_seq > $1 AND ended_seq <= $2 ORDER BY 1 LIMIT ${stepDocuments})),
      running AS (
        SELECT seq, sum(device_count) OVER (ORDER BY seq) AS records, row_number() OVER (ORDER BY seq) AS place FROM event)
      SELECT coalesce(max(seq) FILTER (WHERE records <= ${stepRecords} AND place <= ${stepDocuments}), min(seq)) AS up_to
@@ -78,5 +83,6 @@ async function takeIn(client: pg.ClientBase, grouping: Grouping, from: number, u
   await groupNew(step);
   await applyIncoming(client, from, upTo);
   await markDirty(client, upTo);
+  await markAttested(client, from, upTo);
   if (hasProfiles) await markProfiles(client, upTo);
 }

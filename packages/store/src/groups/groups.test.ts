@@ -104,6 +104,11 @@ describe('groups', () => {
     await store.scanRuns.close(scanId);
     return due.map(({ id }) => id).sort();
   }
+  const give = (device: string, answer: string, aliases: readonly string[] = []) =>
+    store.attestations.give(
+      { device, aliases, question: 'ask-focus', answer, owner: 'desk', expires: '2027-01-01' },
+      nightOf(1),
+    );
   const devices = async () =>
     (await store.devices.page({ limit: 100 })).items.map(({ publicId }) => publicId).sort();
 
@@ -175,6 +180,38 @@ describe('groups', () => {
       expect(await scan()).toEqual(['serial:A']);
       await sendDevices('server once more', saying('A', 'list'));
       expect(await scan()).toEqual([]);
+    });
+
+    it('is a device for which an answer was given, replaced or withdrawn, under any of its names', async () => {
+      await sendDevices('a', saying('A', 'one'), {
+        ...saying('B', 'two'),
+        identity: { serial: 'B', udid: 'U' },
+      });
+      await scan();
+      const given = await give('udid:U', 'on');
+      expect(await scan()).toEqual(['serial:B']);
+      expect(await scan()).toEqual([]);
+      const again = await give('serial:B', 'off', ['udid:U']);
+      expect(await store.attestations.withdraw(given.id, nightOf(1))).toBeUndefined();
+      expect(await scan()).toEqual(['serial:B']);
+      await store.attestations.withdraw(again.id, nightOf(1));
+      expect(await scan()).toEqual(['serial:B']);
+      await give('serial:NOBODY', 'on');
+      expect(await scan()).toEqual([]);
+    });
+
+    it('is a device answered for while a scan ran, with the scan after that', async () => {
+      await sendDevices('a', saying('A', 'one'));
+      const { scanId } = await begin();
+      await give('serial:A', 'on');
+      const { watermark = 0 } = (await store.scans.get(scanId)) ?? {};
+      expect(await store.attestations.at(watermark)).toEqual([]);
+      await store.scans.cancel(scanId);
+      await scan();
+      const { scanId: cut } = await begin();
+      await give('serial:A', 'off');
+      await store.scanRuns.close(cut);
+      expect(await scan()).toEqual(['serial:A']);
     });
 
     it('stays due when a scan ends before it was judged', async () => {

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { copyRows, type Cell } from '../database/copy.js';
 import { transaction } from '../database/pool.js';
 import { toJsonText } from '../database/rows.js';
-import { intakeLock } from '../documents/save-documents.js';
+import { intakeLock, lastIntake } from '../documents/intake.js';
 import { codeOf, StoreError } from '../errors.js';
 import { workKinds } from '../work/work-kinds.js';
 
@@ -37,7 +37,7 @@ export async function beginScan(pool: pg.Pool, id: string, input: BeginInput): P
       await client.query(
         `UPDATE scan SET status = 'planning', writing = true, started_at = now(), policy_version_id = $2, rule_pack = $3,
            now = GREATEST($4::timestamptz, (SELECT max(now) FROM scan WHERE status = 'done')),
-           watermark = GREATEST((SELECT max(seq) FROM document), (SELECT max(seq) FROM document_sighting), 0)
+           watermark = ${lastIntake}
          WHERE id = $1`,
         [id, input.policyVersionId ?? null, input.rulePack, input.now],
       );

@@ -436,6 +436,7 @@ export const ModelName = {
   Schedule: 'Schedule',
   ScheduleSlot: 'ScheduleSlot',
   Work: 'Work',
+  Attestation: 'Attestation',
   AuditEntry: 'AuditEntry',
   Setting: 'Setting',
   Notifier: 'Notifier',
@@ -455,7 +456,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "blob" | "blobChunk" | "upload" | "uploadFile" | "document" | "documentSighting" | "deviceIdentity" | "recordShape" | "listedNames" | "deviceSnapshot" | "snapshotBody" | "deviceRecord" | "profile" | "deviceGroup" | "groupMember" | "contestedSerial" | "liveSnapshot" | "groupDirty" | "groupJudged" | "groupEnd" | "scanEpoch" | "profileWinner" | "identityRecheck" | "groupingProgress" | "device" | "deviceAlias" | "policyVersion" | "scan" | "scanChunk" | "verdictInterval" | "sharedPart" | "findingIdentity" | "findingContent" | "finding" | "scanCount" | "schedule" | "scheduleSlot" | "work" | "auditEntry" | "setting" | "notifier" | "delivery"
+    modelProps: "blob" | "blobChunk" | "upload" | "uploadFile" | "document" | "documentSighting" | "deviceIdentity" | "recordShape" | "listedNames" | "deviceSnapshot" | "snapshotBody" | "deviceRecord" | "profile" | "deviceGroup" | "groupMember" | "contestedSerial" | "liveSnapshot" | "groupDirty" | "groupJudged" | "groupEnd" | "scanEpoch" | "profileWinner" | "identityRecheck" | "groupingProgress" | "device" | "deviceAlias" | "policyVersion" | "scan" | "scanChunk" | "verdictInterval" | "sharedPart" | "findingIdentity" | "findingContent" | "finding" | "scanCount" | "schedule" | "scheduleSlot" | "work" | "attestation" | "auditEntry" | "setting" | "notifier" | "delivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -3271,6 +3272,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    Attestation: {
+      payload: Prisma.$AttestationPayload<ExtArgs>
+      fields: Prisma.AttestationFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.AttestationFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttestationPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.AttestationFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttestationPayload>
+        }
+        findFirst: {
+          args: Prisma.AttestationFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttestationPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.AttestationFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttestationPayload>
+        }
+        findMany: {
+          args: Prisma.AttestationFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttestationPayload>[]
+        }
+        create: {
+          args: Prisma.AttestationCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttestationPayload>
+        }
+        createMany: {
+          args: Prisma.AttestationCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.AttestationCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttestationPayload>[]
+        }
+        delete: {
+          args: Prisma.AttestationDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttestationPayload>
+        }
+        update: {
+          args: Prisma.AttestationUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttestationPayload>
+        }
+        deleteMany: {
+          args: Prisma.AttestationDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.AttestationUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.AttestationUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttestationPayload>[]
+        }
+        upsert: {
+          args: Prisma.AttestationUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$AttestationPayload>
+        }
+        aggregate: {
+          args: Prisma.AttestationAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateAttestation>
+        }
+        groupBy: {
+          args: Prisma.AttestationGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AttestationGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.AttestationCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AttestationCountAggregateOutputType> | number
+        }
+      }
+    }
     AuditEntry: {
       payload: Prisma.$AuditEntryPayload<ExtArgs>
       fields: Prisma.AuditEntryFieldRefs
@@ -4085,6 +4160,23 @@ export const WorkScalarFieldEnum = {
 export type WorkScalarFieldEnum = (typeof WorkScalarFieldEnum)[keyof typeof WorkScalarFieldEnum]
 
 
+export const AttestationScalarFieldEnum = {
+  id: 'id',
+  seq: 'seq',
+  device: 'device',
+  question: 'question',
+  answer: 'answer',
+  owner: 'owner',
+  expires: 'expires',
+  note: 'note',
+  answeredAt: 'answeredAt',
+  endedSeq: 'endedSeq',
+  endedAt: 'endedAt'
+} as const
+
+export type AttestationScalarFieldEnum = (typeof AttestationScalarFieldEnum)[keyof typeof AttestationScalarFieldEnum]
+
+
 export const AuditEntryScalarFieldEnum = {
   id: 'id',
   at: 'at',
@@ -4485,6 +4577,7 @@ export type GlobalOmitConfig = {
   schedule?: Prisma.ScheduleOmit
   scheduleSlot?: Prisma.ScheduleSlotOmit
   work?: Prisma.WorkOmit
+  attestation?: Prisma.AttestationOmit
   auditEntry?: Prisma.AuditEntryOmit
   setting?: Prisma.SettingOmit
   notifier?: Prisma.NotifierOmit

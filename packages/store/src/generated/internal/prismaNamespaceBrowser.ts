@@ -90,6 +90,7 @@ export const ModelName = {
   Schedule: 'Schedule',
   ScheduleSlot: 'ScheduleSlot',
   Work: 'Work',
+  Attestation: 'Attestation',
   AuditEntry: 'AuditEntry',
   Setting: 'Setting',
   Notifier: 'Notifier',
@@ -589,6 +590,23 @@ export const WorkScalarFieldEnum = {
 } as const
 
 export type WorkScalarFieldEnum = (typeof WorkScalarFieldEnum)[keyof typeof WorkScalarFieldEnum]
+
+
+export const AttestationScalarFieldEnum = {
+  id: 'id',
+  seq: 'seq',
+  device: 'device',
+  question: 'question',
+  answer: 'answer',
+  owner: 'owner',
+  expires: 'expires',
+  note: 'note',
+  answeredAt: 'answeredAt',
+  endedSeq: 'endedSeq',
+  endedAt: 'endedAt'
+} as const
+
+export type AttestationScalarFieldEnum = (typeof AttestationScalarFieldEnum)[keyof typeof AttestationScalarFieldEnum]
 
 
 export const AuditEntryScalarFieldEnum = {
