@@ -1,5 +1,6 @@
 import { evidenceOf, type DeviceIdentity, type Evidence, type Facts, type Source } from '@ringcheck/model';
 import {
+  type Attestation,
   attests,
   contains,
   groupOf,
@@ -61,7 +62,7 @@ export function assembleDevice(world: World, group: DeviceGroup, records: readon
     externalControls: world.policy.externalControls.filter((control) =>
       matchesSelector(control.match, traits),
     ),
-    attestations: world.policy.attestations.filter((stated) => attests(stated, traits)),
+    attestations: attestationsOf(world, group, traits),
     knowledge: world.policy.knowledge,
     serviceStatus: world.serviceStatus,
     appBlockers: blockersOf(world.appBlockers, group.identity, ordered),
@@ -204,6 +205,19 @@ function egressesOf(world: World): Picture['egresses'] {
 function tunnelsOf({ tunnels: all }: World, traits: SelectableDevice): Pick<Picture, 'tunnels'> {
   const tunnels = all.filter(({ stated }) => matchesSelector(stated.select, traits));
   return tunnels.length === 0 ? {} : { tunnels };
+}
+
+/** Those of the policy, then those given on the server for this device, under whatever id it had then. */
+function attestationsOf(
+  { policy, answers }: World,
+  { id, aliases }: DeviceGroup,
+  traits: SelectableDevice,
+): readonly Attestation[] {
+  const ids = [id, ...aliases];
+  return [
+    ...policy.attestations.filter((stated) => attests(stated, traits, ids)),
+    ...ids.flatMap((name) => answers.get(name) ?? []),
+  ];
 }
 
 function identityNotes(group: DeviceGroup, ordered: readonly SourcedRecord[]): Note[] {

@@ -1,6 +1,6 @@
 import { compareText, optional, type DocumentRef, type Instant, type Profile } from '@ringcheck/model';
 import { parseFirewall, recogniseFirewall, type FirewallPolicy } from '@ringcheck/firewall';
-import type { NetworkDefinition, Policy } from '@ringcheck/policy';
+import type { Attestation, NetworkDefinition, Policy } from '@ringcheck/policy';
 import { scopedBlockers, type SavedAppBlocker, type ScopedBlocker } from './app-blockers.js';
 import { ProfileIndex, type UploadedProfile } from './profile-index.js';
 import type { AppliedTunnel, PlacedNetwork, SavedServiceStatus } from './picture.js';
@@ -24,6 +24,8 @@ export interface World {
   readonly appBlockers: readonly ScopedBlocker[];
   /** VPNs from files, in the order of the policy; each of them is the same for all devices that have it. */
   readonly tunnels: readonly AppliedTunnel[];
+  /** Answers given on a server, by the id of their device, in the order they were given. */
+  readonly answers: ReadonlyMap<string, readonly Attestation[]>;
   /** Firewalls of a network definition, parsed once. */
   readonly describeNetwork: (
     definition: NetworkDefinition,
@@ -40,6 +42,8 @@ export interface WorldInput {
   readonly appBlockers?: readonly SavedAppBlocker[];
   /** Configurations of WireGuard and OpenVPN. */
   readonly vpnConfigs?: readonly FirewallDocument[];
+  /** Answers given on a server, beside those of the policy: each for the devices whose ids `device` has. */
+  readonly answers?: readonly Attestation[];
 }
 
 export function buildWorld(input: WorldInput): World {
@@ -77,10 +81,18 @@ export function buildWorld(input: WorldInput): World {
     describeNetwork,
     appBlockers: scopedBlockers(input.appBlockers ?? []),
     tunnels: tunnelsOf(input),
+    answers: answersById(input.answers ?? []),
     serviceStatus: [...(input.serviceStatus ?? [])].sort(
       (a, b) => compareText(a.receivedAt, b.receivedAt) || compareText(a.document.sha256, b.document.sha256),
     ),
   };
+}
+
+function answersById(answers: readonly Attestation[]): World['answers'] {
+  const byId = new Map<string, Attestation[]>();
+  for (const answer of answers)
+    for (const id of answer.device ?? []) byId.set(id, [...(byId.get(id) ?? []), answer]);
+  return byId;
 }
 
 function tunnelsOf({ policy, policyDocument, vpnConfigs = [] }: WorldInput): readonly AppliedTunnel[] {

@@ -1,7 +1,7 @@
 import { buildWorld, type FirewallDocument, type World } from '@ringcheck/assemble';
-import { defaultPolicy, parsePolicy, type Policy } from '@ringcheck/policy';
-import type { DocumentRef, SourceDocument } from '@ringcheck/model';
-import type { Scan, Store } from '@ringcheck/store';
+import { type Attestation, defaultPolicy, parsePolicy, type Policy } from '@ringcheck/policy';
+import { optional, type DocumentRef, type SourceDocument } from '@ringcheck/model';
+import type { Scan, Store, StoredAttestation } from '@ringcheck/store';
 import { Bench } from './judge-chunk.js';
 
 /** What all chunks of one scan share; kept for the latest scan only. */
@@ -31,6 +31,7 @@ async function load(store: Store, scan: Scan): Promise<World> {
   const vpnConfigs = await store.documents.loadTexts(['vpn-config'], watermark);
   const blocking = await store.documents.loadTexts(['app-blocking'], watermark);
   const feeds = await store.documents.loadTexts(['service-status'], watermark);
+  const answers = await store.attestations.at(watermark);
   return buildWorld({
     now,
     policy,
@@ -44,11 +45,36 @@ async function load(store: Store, scan: Scan): Promise<World> {
     ),
     firewalls: firewalls.flatMap(textOf),
     vpnConfigs: vpnConfigs.flatMap(textOf),
+    answers: answers.map(answerOf),
   });
 }
 
 function textOf({ ref: document, text }: SourceDocument): readonly FirewallDocument[] {
   return text === undefined ? [] : [{ document, text }];
+}
+
+/** An answer given here, as the policy would state it. */
+function answerOf({
+  id,
+  device,
+  question,
+  answer,
+  owner,
+  expires,
+  note,
+  answeredAt,
+}: StoredAttestation): Attestation {
+  return {
+    question,
+    answer,
+    device: [device],
+    owner,
+    date: answeredAt,
+    expires,
+    ...optional('note', note),
+    document: { path: `attestations/${id}`, sha256: '' },
+    at: { offset: 0 },
+  };
 }
 
 /** The policy version a scan fixed, with the uploaded document it came from where there is one. */
