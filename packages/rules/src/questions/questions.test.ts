@@ -83,6 +83,59 @@ describe('an answered question', () => {
     expect(evaluated([old, ended]).answers).toMatchObject([{ message: 'answer-on' }]);
   });
 
+  it('notes an answer that holds as well and says something else, naming both', () => {
+    const stated = attested({ answer: 'on', date: '2026-11-01', owner: 'desk@example.org' });
+    const given = attested({
+      answer: 'off',
+      date: '2026-11-20T08:30:00.000Z',
+      document: { path: 'attestations/7', sha256: '' },
+    });
+    const { answers, notes } = evaluated([given, stated]);
+    expect(answers).toEqual([
+      expect.objectContaining({
+        message: 'answer-off',
+        data: { owner: 'help@example.org', expires: '2026-12-31', dated: ' on 2026-11-20' },
+        evidence: [{ document: 'attestations/7', path: 'attestations.ask-focus', value: 'off' }],
+      }),
+    ]);
+    expect(notes).toEqual([
+      expect.objectContaining({
+        message: 'answers-differ',
+        data: {
+          owner: 'help@example.org',
+          answer: 'off',
+          dated: ' on 2026-11-20',
+          otherOwner: 'desk@example.org',
+          other: 'on',
+          otherDated: ' on 2026-11-01',
+        },
+        evidence: [
+          { document: 'attestations/7', path: 'attestations.ask-focus', value: 'off' },
+          expect.objectContaining({ document: 'ringcheck.yaml', line: 3, value: 'on' }),
+        ],
+      }),
+    ]);
+  });
+
+  it('notes the newest of several that differ, and none that agree or have ended', () => {
+    const fresh = attested({ date: '2026-11-20' });
+    const differ = (...others: readonly Partial<Attestation>[]) =>
+      evaluated([fresh, ...others.map((other) => attested({ answer: 'off', ...other }))]).notes;
+    expect(
+      differ({ date: '2026-11-02', owner: 'b@example.org' }, { date: '2026-11-01', owner: 'a@example.org' }),
+    ).toMatchObject([{ data: { otherOwner: 'b@example.org' } }]);
+    expect(differ({ answer: 'on', date: '2026-11-01' })).toEqual([]);
+    expect(differ({ date: '2026-11-01', expires: '2026-11-02' })).toEqual([]);
+    expect(differ({})).toMatchObject([{ data: { otherDated: '' } }]);
+  });
+
+  it('says of an answer given on a server where it stood once it has ended', () => {
+    const given = attested({ document: { path: 'attestations/7', sha256: '' }, expires: '2026-11-01' });
+    expect(evaluated([given]).notes).toMatchObject([
+      { message: 'answer-ended', evidence: [{ document: 'attestations/7', path: 'attestations' }] },
+    ]);
+  });
+
   it('says nothing of a kind of device it is not asked of', () => {
     const cellular = attested({ question: 'ask-cellular-switch', answer: 'off' });
     expect(evaluated([cellular], { platform: 'macOS' }).answers).toMatchObject([
