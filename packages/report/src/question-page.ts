@@ -23,7 +23,7 @@ export function renderQuestion(question: Question, heading = '#'): string {
     '',
     `${heading}# How to record it`,
     '',
-    'In the policy file; it counts until the end of the day it expires, then the question is open again:',
+    'On the page of the device in the dashboard, or in the policy file. It counts until the end of the day it expires, then the question is open again:',
     '',
     '```yaml',
     'attestations:',
