@@ -1,3 +1,4 @@
+import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,6 +36,9 @@ export default {
       },
     ],
   },
-  testTimeout: 30_000,
-  maxWorkers: 2,
+  testSequencer: path.join(repository, 'packages/config/jest.sequencer.mjs'),
+  // Reached by what hangs, never by what a busy machine holds up.
+  testTimeout: 300_000,
+  // One more than there are processors: tests of the whole product wait for it half of their time.
+  maxWorkers: Math.min(os.availableParallelism() + 1, 6),
 };
