@@ -30,11 +30,11 @@ describeWithChromium('dashboard in a browser', (executable) => {
     browser = await launchChromium(executable);
     session = await openSession(browser, product.url, desktop);
     page = session.page;
-  }, 180_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await product?.stop();
-  }, 60_000);
+  });
 
   it('leads from the empty page to the uploads', async () => {
     await page.goto('/');
@@ -66,7 +66,7 @@ describeWithChromium('dashboard in a browser', (executable) => {
     await page.getByText(/files received\./).waitFor();
     await page.getByText('The files are read. Scan now to judge the devices by them.').waitFor();
     expect(await page.getByText('sample-fleet/profiles/sealed.mobileconfig').count()).toBe(1);
-  }, 60_000);
+  });
 
   it('scans by the button and counts the devices by verdict', async () => {
     await page.getByRole('button', { name: 'Scan now' }).click();
@@ -86,7 +86,7 @@ describeWithChromium('dashboard in a browser', (executable) => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBe(54);
     expect(counts[0]).toBeGreaterThan(0);
     await page.getByRole('heading', { name: 'What to change first' }).waitFor();
-  }, 60_000);
+  });
 
   it('finds a device by filter and search and shows its report', async () => {
     await page
@@ -189,7 +189,6 @@ describeWithChromium('dashboard in a browser', (executable) => {
       expect(own.faults).toEqual([]);
       await own.close();
     },
-    90_000,
   );
 
   it('leaves no error in the console', () => {

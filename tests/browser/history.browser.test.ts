@@ -31,13 +31,12 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     browser = await launchChromium(executable);
     session = await openSession(browser, product.url, desktop);
     page = session.page;
-    page.setDefaultTimeout(40_000);
-  }, 180_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await product?.stop();
     receiver.close();
-  }, 60_000);
+  });
 
   const upload = async (files: ReadonlyMap<string, Uint8Array>) => {
     await api.decoded((await api.uploadFiles(files)).id);
@@ -53,7 +52,7 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     expect(await seriousViolations(page)).toEqual([]);
     await page.getByRole('link', { name: 'Upload what you have' }).click();
     await page.getByRole('heading', { name: 'Uploads' }).waitFor();
-  }, 60_000);
+  });
 
   it('follows a scan by the events of the server and lists it', async () => {
     await upload(await readFolder(fleet));
@@ -64,14 +63,14 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     await newestIsDone('54');
     await page.getByText(/Last scan .* · 54 devices/).waitFor();
     expect(session.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it('says of the first scan that nothing came before it', async () => {
     await page.getByRole('row').nth(1).getByRole('link').click();
     await page.getByRole('heading', { name: /^Scan of / }).waitFor();
     await page.getByText('No finished scan before this one is kept.', { exact: false }).waitFor();
     session.faults.length = 0;
-  }, 60_000);
+  });
 
   it('follows a scan by asking when the events do not come through', async () => {
     const added = `serial,name,platform,os version,supervised,last seen\nXFAKQ00001,New phone,iOS,26.1,true,${new Date().toISOString()}`;
@@ -82,7 +81,7 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     await newestIsDone('55');
     await page.unroute('**/events');
     session.faults.length = 0;
-  }, 90_000);
+  });
 
   it('tells what changed, narrows it by kind, and leads to the device', async () => {
     await page.getByRole('row').nth(1).getByRole('link').click();
@@ -99,7 +98,7 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     await kinds.getByRole('button', { name: /^All:/ }).click();
     await page.getByText(/^\d+ changes$/).waitFor();
     expect(session.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('cancels a running scan from its own page', async () => {
     const done = await latest();
@@ -118,13 +117,13 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     await page.getByText('The scan was cancelled before it ended.', { exact: false }).waitFor();
     await page.unrouteAll();
     session.faults.length = 0;
-  }, 60_000);
+  });
 
   it('says which scan is not there', async () => {
     await page.goto('/scans/0b6f1c1e-7a0e-4f0e-9d5e-2a1c3b4d5e6f');
     await page.getByRole('heading', { name: 'No such scan' }).waitFor();
     session.faults.length = 0;
-  }, 60_000);
+  });
 
   it('draws the verdicts of the last scans and says the same as words and as a table', async () => {
     await page.goto('/');
@@ -138,7 +137,7 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     expect(await rows.count()).toBe(3);
     await page.getByRole('link', { name: 'See what changed' }).click();
     await page.getByRole('heading', { name: 'What changed' }).waitFor();
-  }, 60_000);
+  });
 
   it('leads from a group to its devices and counts them', async () => {
     await page.goto('/');
@@ -154,7 +153,7 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     await page.waitForURL(/network=campus/);
     const found = await api.all<DeviceItem>('/devices?group=staff&network=campus');
     await page.getByText(`${found.length} device${found.length === 1 ? '' : 's'}`, { exact: true }).waitFor();
-  }, 60_000);
+  });
 
   it('leads from what is missing to the devices that wait for it', async () => {
     await page.goto('/');
@@ -166,14 +165,14 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     expect(await page.getByRole('combobox', { name: 'Missing' }).inputValue()).not.toBe('');
     await page.getByText(`${count} device${count === 1 ? '' : 's'}`, { exact: true }).waitFor();
     expect(session.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('says how many devices there are before all are shown', async () => {
     await page.goto('/devices');
     await page.getByText('The first 50 of 55 devices.').waitFor();
     await page.getByRole('button', { name: 'Show more devices' }).click();
     await page.getByText('55 devices', { exact: true }).waitFor();
-  }, 60_000);
+  });
 
   it('asks what no MDM can see where nothing is proven to block', async () => {
     await page.goto('/devices/serial%3AXFAKQ00001');
@@ -186,7 +185,7 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     await page.getByRole('heading', { name: 'What stops FaceTime' }).waitFor();
     expect(await page.getByRole('heading', { name: 'Questions to ask' }).count()).toBe(0);
     await page.getByText('· since', { exact: false }).first().waitFor();
-  }, 60_000);
+  });
 
   it('shows the secret of a new webhook once and copies it', async () => {
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: product.url });
@@ -212,7 +211,7 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     await page.getByRole('region', { name: 'Desk' }).waitFor();
     expect(await page.content()).not.toContain('whsec_');
     expect(session.faults).toEqual([]);
-  }, 60_000);
+  });
 
   it('refuses a wrong address of a mail with the reason', async () => {
     const form = page.getByRole('form', { name: 'New e-mail' });
@@ -226,7 +225,7 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     const card = page.getByRole('region', { name: 'IT', exact: true });
     await card.getByText('it@example.org, desk@example.org · after every scan').waitFor();
     session.faults.length = 0;
-  }, 60_000);
+  });
 
   it('logs what was sent with the reason it was refused, and sends it again', async () => {
     await api.scanned((await api.post<Scan>('/scans')).id);
@@ -242,38 +241,34 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
     expect(posted.length).toBeGreaterThan(before);
     answer = 204;
     expect(session.faults).toEqual([]);
-  }, 90_000);
+  });
 
   it.each([
     ['on a desk in the light', { ...desktop, colorScheme: 'light' as const }],
     ['on a phone in the dark', { ...phone, colorScheme: 'dark' as const }],
-  ])(
-    'has no serious accessibility fault and no sideways scroll %s',
-    async (_name, options) => {
-      const scans = (await api.get<ItemPage<Scan>>('/scans')).items;
-      const own = await openSession(browser, product.url, options);
-      own.page.setDefaultTimeout(40_000);
-      const found: string[] = [];
-      const routes = ['/', '/devices', '/devices/serial%3AXFAKQ00001', '/scans', '/notifications'];
-      for (const route of [...routes, ...scans.slice(0, 2).map(({ id }) => `/scans/${id}`)]) {
-        await own.page.goto(route, { waitUntil: 'networkidle' });
-        await own.page.getByRole('heading', { level: 1 }).waitFor();
-        for (const fold of await own.page.getByText('As a table').all()) await fold.click();
-        for (const violation of await seriousViolations(own.page)) found.push(`${route} ${violation}`);
-        const sideways = await sidewaysScroll(own.page);
-        if (sideways > 0) found.push(`${route} scrolls ${sideways} pixels sideways`);
-      }
-      expect(found).toEqual([]);
-      expect(own.faults).toEqual([]);
-      await own.close();
-    },
-    120_000,
-  );
+  ])('has no serious accessibility fault and no sideways scroll %s', async (_name, options) => {
+    const scans = (await api.get<ItemPage<Scan>>('/scans')).items;
+    const own = await openSession(browser, product.url, options);
+    own.page.setDefaultTimeout(40_000);
+    const found: string[] = [];
+    const routes = ['/', '/devices', '/devices/serial%3AXFAKQ00001', '/scans', '/notifications'];
+    for (const route of [...routes, ...scans.slice(0, 2).map(({ id }) => `/scans/${id}`)]) {
+      await own.page.goto(route, { waitUntil: 'networkidle' });
+      await own.page.getByRole('heading', { level: 1 }).waitFor();
+      for (const fold of await own.page.getByText('As a table').all()) await fold.click();
+      for (const violation of await seriousViolations(own.page)) found.push(`${route} ${violation}`);
+      const sideways = await sidewaysScroll(own.page);
+      if (sideways > 0) found.push(`${route} scrolls ${sideways} pixels sideways`);
+    }
+    expect(found).toEqual([]);
+    expect(own.faults).toEqual([]);
+    await own.close();
+  });
 
   it('deletes a webhook after asking once more', async () => {
     const desk = page.getByRole('region', { name: 'Desk' });
     await desk.getByRole('button', { name: 'Delete Desk' }).click();
     await desk.getByRole('button', { name: 'Delete for good' }).click();
     await page.getByText('No system is told yet.', { exact: false }).waitFor();
-  }, 60_000);
+  });
 });

@@ -24,7 +24,7 @@ export async function openSession(
   // The page's own policy forbids the foreign script that axe is.
   const context = await browser.newContext({ ...options, baseURL: url, bypassCSP: true });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(120_000);
   const faults: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) faults.push(message.text());

@@ -66,8 +66,8 @@ export class Api {
   }
 }
 
-/** Ask until there is an answer. */
-export async function until<T>(ask: () => Promise<T | undefined>, timeoutMs = 60_000): Promise<T> {
+/** Ask until there is an answer; the limit is for what hangs, not for a machine that is busy. */
+export async function until<T>(ask: () => Promise<T | undefined>, timeoutMs = 240_000): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
     const answer = await ask();

@@ -143,11 +143,11 @@ beforeAll(async () => {
     'santa/profiles.plist': santaProfiles,
   });
   await scan();
-}, 300_000);
+});
 
 afterAll(async () => {
   await product.stop();
-}, 60_000);
+});
 
 describe('app blockers that were uploaded to a server', () => {
   it.each([

@@ -15,5 +15,5 @@ describe('a product that is not ready in time', () => {
     expect(await processesOf(dataDir)).toEqual([]);
     await expect(access(dataDir)).resolves.toBeUndefined();
     await rm(dataDir, { recursive: true, force: true });
-  }, 120_000);
+  });
 });

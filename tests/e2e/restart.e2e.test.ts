@@ -32,5 +32,5 @@ describe('a product that was killed', () => {
     }
     expect(await answers(second.url)).toBe(false);
     await rm(dataDir, { recursive: true, force: true });
-  }, 240_000);
+  });
 });

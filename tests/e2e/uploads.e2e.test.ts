@@ -58,12 +58,12 @@ beforeAll(async () => {
   }
   product = await startProduct({ env });
   api = new Api(product.url);
-}, 180_000);
+});
 
 afterAll(async () => {
   await product.stop();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 async function decoded(files: Readonly<Record<string, string | Uint8Array>>): Promise<Upload> {
   const sent = await api.uploadFiles(
@@ -164,14 +164,14 @@ describe('certificates that count as known', () => {
         [['warning', expect.stringContaining('Its issuer is none of the trust anchors')]],
       ],
     ]);
-  }, 60_000);
+  });
 
   it('are checked when the server starts', async () => {
     const env = { RINGCHECK_TRUST_ANCHORS: path.join(folder, 'nowhere.pem'), RINGCHECK_WORKERS: '1' };
     await expect(startProduct({ env })).rejects.toThrow(
       /code 2[\s\S]*RINGCHECK_TRUST_ANCHORS: there is no such file or folder/,
     );
-  }, 120_000);
+  });
 });
 
 describe('a mapping file in an upload', () => {
@@ -190,7 +190,7 @@ columns:
       { path: 'a/our-words.yaml', kind: 'column-mapping', status: 'ingested', diagnostics: [] },
       { path: 'a/fleet.csv', kind: 'inventory-csv', status: 'ingested', diagnostics: [] },
     ]);
-  }, 60_000);
+  });
 
   it('that does not hold says where and what was meant, and the table is read without it', async () => {
     const upload = await decoded({
@@ -206,5 +206,5 @@ columns:
       { path: 'fleet.csv', status: 'ignored' },
     ]);
     expect(upload.files[0]?.diagnostics[0]?.message).toContain('Did you mean platform?');
-  }, 60_000);
+  });
 });

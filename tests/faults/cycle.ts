@@ -9,7 +9,7 @@ export type Phase = (typeof phases)[number];
 /** Called for each part of the work; runs it, and may do harm meanwhile. */
 export type Around = (phase: Phase, day: Day, task: () => Promise<void>) => Promise<void>;
 
-const patienceMs = 120_000;
+const patienceMs = 240_000;
 
 /**
  * Two days of an admin's work from nothing: send files, wait until they are read, scan. An admin whose request fails

@@ -34,11 +34,11 @@ suite('a scan whose Redis is lost', noRedis ?? noProcesses, () => {
     server = await Server.start({ env: { REDIS_URL: redis.url } });
     await runCycle(server, 'hand', nothing);
     wanted = await outcomeOf(server);
-  }, 240_000);
+  });
   afterAll(async () => {
     await server.stop();
     await redis.stop();
-  }, 60_000);
+  });
 
   const same = async (around: Around): Promise<void> => {
     await runCycle(server, 'hand', around);
@@ -51,7 +51,7 @@ suite('a scan whose Redis is lost', noRedis ?? noProcesses, () => {
         expect(await redis.ask('FLUSHALL')).toBe('+OK\r\n');
       }),
     );
-  }, 240_000);
+  });
 
   it('ends with the same findings when it is killed and comes back empty', async () => {
     await same(
@@ -61,7 +61,7 @@ suite('a scan whose Redis is lost', noRedis ?? noProcesses, () => {
         await redis.again();
       }),
     );
-  }, 240_000);
+  });
 
   it('takes uploads while it is gone, and reads them when it is back', async () => {
     await same(async (phase, day, task) => {
@@ -73,7 +73,7 @@ suite('a scan whose Redis is lost', noRedis ?? noProcesses, () => {
         await redis.again();
       }
     });
-  }, 240_000);
+  });
 
   it('is written once when two workers are told of every chunk by queues of their own', async () => {
     const other = await Redis.start();
@@ -98,7 +98,7 @@ suite('a scan whose Redis is lost', noRedis ?? noProcesses, () => {
       await gone;
       await other.stop();
     }
-  }, 240_000);
+  });
 });
 
 /** What a worker on another machine would be given. */

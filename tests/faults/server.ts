@@ -12,7 +12,7 @@ const env = {
   RINGCHECK_LOG_LEVEL: 'warn',
 };
 
-const recoveryMs = 90_000;
+const recoveryMs = 240_000;
 
 /** What processes remember by number while they live; rows of it are never deleted. */
 const kept = ['_prisma_migrations', 'setting', 'shared_part', 'finding_identity', 'finding_content'];

@@ -18,10 +18,10 @@ suite('a worker that stops for longer than it may hold its work', noProcesses, (
     server = await Server.start();
     await runCycle(server, 'hand', nothing);
     wanted = await outcomeOf(server);
-  }, 240_000);
+  });
   afterAll(async () => {
     await server.stop();
-  }, 60_000);
+  });
 
   /** Stop the worker that stands at a table in the first scan; let the other go on; wake it again. */
   async function stopAt(table: string, kind: 'read' | 'write'): Promise<void> {
@@ -47,9 +47,9 @@ suite('a worker that stops for longer than it may hold its work', noProcesses, (
 
   it('in the middle of its write: that write is the only one', async () => {
     await stopAt('finding', 'write');
-  }, 240_000);
+  });
 
   it('in the middle of planning: the scan is planned once', async () => {
     await stopAt('device_record', 'read');
-  }, 240_000);
+  });
 });

@@ -20,10 +20,10 @@ suite('an upgrade with a migration while a scan runs', noProcesses, () => {
   let server: Server;
   beforeAll(async () => {
     server = await Server.start();
-  }, 240_000);
+  });
   afterAll(async () => {
     await server.stop();
-  }, 60_000);
+  });
 
   it('waits for the write at hand, lets the scan end with the same findings, and refuses an older version after', async () => {
     await runCycle(server, 'hand', nothing);
@@ -46,5 +46,5 @@ suite('an upgrade with a migration while a scan runs', noProcesses, () => {
     await expect(startProduct({ dataDir: server.dataDir })).rejects.toThrow(
       /ended with code 2.*20990101000000_added_a_later_fact.*the database is newer\. Start a newer Ringcheck/s,
     );
-  }, 240_000);
+  });
 });

@@ -12,7 +12,7 @@ describe('decisions on iptables and ip6tables against the kernel', () => {
 
   beforeAll(async () => {
     if (missing === undefined) await topology.start([...destinations[4], ...destinations[6]], servedPorts);
-  }, 60_000);
+  });
   afterAll(() => {
     if (missing === undefined) topology.stop();
   });

@@ -12,7 +12,7 @@ describe('decisions on nftables against the kernel', () => {
 
   beforeAll(async () => {
     if (missing === undefined) await topology.start([...destinations[4], ...destinations[6]], servedPorts);
-  }, 60_000);
+  });
   afterAll(() => {
     if (missing === undefined) topology.stop();
   });
@@ -68,5 +68,5 @@ describe('decisions on nftables against the kernel', () => {
     }
     expect(tally.differences.slice(0, 1)).toEqual([]);
     expect(tally.compared).toBeGreaterThan(writtenRulesets.length * 300);
-  }, 60_000);
+  });
 });

@@ -40,12 +40,12 @@ describe('the ringcheck command', () => {
     expect(code).toBe(1);
     const report = JSON.parse(out) as { inputs: { path: string; kind: string }[] };
     expect(report.inputs).toEqual([expect.objectContaining({ path: '-', kind: 'configuration-profile' })]);
-  }, 120_000);
+  });
 
   it('decodes standard input, and says that it was empty', async () => {
     const { out } = await ringcheck(['decode', '-', '--format', 'ndjson'], { stdin: '' });
     expect(JSON.parse(out)).toMatchObject({ path: '-', status: 'rejected' });
-  }, 120_000);
+  });
 
   it('keeps results on standard output and talk on standard error, without a sign of colour', async () => {
     const folder = folderOf({ 'a b/ü.plist': deviceInformation() });
@@ -55,13 +55,13 @@ describe('the ringcheck command', () => {
     expect(
       err.split('\n').filter((line) => line !== '' && !/^ringcheck: built \d+ files$/.test(line)),
     ).toEqual([]);
-  }, 120_000);
+  });
 
   it('works from any folder, with blanks in the path', async () => {
     const folder = folderOf({ 'a b/device.plist': deviceInformation() });
     const { out } = await ringcheck(['decode', 'a b', '--format', 'ndjson'], { cwd: folder });
     expect(JSON.parse(out)).toMatchObject({ path: 'a b/device.plist', kind: 'mdm-device-information' });
-  }, 120_000);
+  });
 
   it('ends quietly when nobody reads on', async () => {
     const folder = folderOf(
@@ -74,5 +74,5 @@ describe('the ringcheck command', () => {
     child.stdout.once('data', () => child.stdout.destroy());
     const err = await buffer(child.stderr);
     expect(err.toString()).not.toContain('EPIPE');
-  }, 120_000);
+  });
 });

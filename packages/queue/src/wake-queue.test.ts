@@ -194,7 +194,7 @@ describe('the queue on PostgreSQL', () => {
     await until(() => new Set(handled).size === 200);
     await queue.close();
     expect(asked).toBeLessThan(60);
-  }, 30_000);
+  });
 });
 
 /** Let nobody into a database any more, as while it recovers; or let them in again. */

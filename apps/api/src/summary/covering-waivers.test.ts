@@ -116,7 +116,7 @@ describe('findings that waivers cover, counted by the database', () => {
       ...(first === undefined ? [] : [{ ...first, findings: [] }]),
       ...rest,
     ]);
-  }, 120_000);
+  });
   afterAll(() => store.close());
 
   it.each(
