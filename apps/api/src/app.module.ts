@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { Settings } from '@ringcheck/contracts';
 import type { Store } from '@ringcheck/store';
+import { AttestationsModule } from './attestations/attestations.module.js';
 import { DevicesModule } from './devices/devices.module.js';
 import { DocumentsModule } from './documents/documents.module.js';
 import { FirewallModule } from './firewall/firewall.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         SummaryModule,
         PoliciesModule,
         RulesModule,
+        AttestationsModule,
       ],
     };
   }

@@ -28,6 +28,7 @@ export class StoreModule {
       { provide: keys.deliveries, useValue: store.deliveries },
       { provide: keys.work, useValue: store.work },
       { provide: keys.policies, useValue: store.policies },
+      { provide: keys.attestations, useValue: store.attestations },
       { provide: keys.audit, useValue: store.audit },
     ];
     return { module: StoreModule, global: true, providers, exports: providers };

@@ -19,5 +19,6 @@ export const keys = {
   deliveries: Symbol('deliveries'),
   work: Symbol('work'),
   policies: Symbol('policies'),
+  attestations: Symbol('attestations'),
   audit: Symbol('audit'),
 } as const;
