@@ -9,6 +9,7 @@ import {
   type Doubts,
   type Limits,
   type Region,
+  sideOf,
   touches,
   withSide,
 } from './region.js';
@@ -47,6 +48,13 @@ export interface LiveRule {
   readonly boxes: readonly LiveBox[];
 }
 
+/** The rules of a chain that are left in a cell. */
+export interface LiveRules {
+  readonly rules: readonly LiveRule[];
+  /** Boxes limited in two dimensions or more: only these make a region fall into pieces. */
+  readonly overlapping: number;
+}
+
 const noBoxes: readonly LiveBox[] = [];
 
 /**
@@ -54,7 +62,7 @@ const noBoxes: readonly LiveBox[] = [];
  * into smaller ones, each of which looks only at what the larger one left.
  */
 export class Cell {
-  private readonly known = new Map<number, readonly LiveRule[]>();
+  private readonly known = new Map<number, LiveRules>();
   private readonly states: number;
 
   constructor(
@@ -74,15 +82,22 @@ export class Cell {
   }
 
   rules(chain: number): readonly LiveRule[] {
+    return this.live(chain).rules;
+  }
+
+  live(chain: number): LiveRules {
     const known = this.known.get(chain);
     if (known !== undefined) return known;
-    const live: LiveRule[] = [];
+    const rules: LiveRule[] = [];
+    let overlapping = 0;
     for (const candidate of this.parent?.rules(chain) ?? this.candidates(chain)) {
       const rule = this.trimmed(candidate);
       if (rule === undefined) continue;
-      live.push(rule);
+      rules.push(rule);
+      for (const { limits } of rule.boxes) if (limits > 1) overlapping += 1;
       if (this.endsAll(rule)) break;
     }
+    const live = { rules, overlapping };
     this.known.set(chain, live);
     return live;
   }
@@ -120,9 +135,9 @@ export class Cell {
   }
 
   private trimSide(box: LiveBox, dimension: Dimension): LiveBox | undefined {
-    const limit = box[dimension];
+    const limit = sideOf(box, dimension);
     if (limit === undefined) return box;
-    const within = this.region[dimension];
+    const within = sideOf(this.region, dimension);
     if (!touches(within, limit)) return undefined;
     return covers(limit, within) ? withoutLimit(box, dimension) : box;
   }

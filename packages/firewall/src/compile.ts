@@ -53,12 +53,16 @@ export interface CompiledPolicy {
   readonly chains: readonly (readonly CompiledRule[])[];
   /** Bounds of the rules of each chain, per family. */
   readonly columns: readonly { readonly v4: Columns; readonly v6: Columns }[];
+  /** Whether a rule of the chain leads into another one. */
+  readonly jumps: readonly boolean[];
   readonly chainIndex: ReadonlyMap<string, number>;
   readonly paths: ReadonlyMap<string, Path>;
   readonly atoms4: Atoms<number>;
   readonly atoms6: Atoms<bigint>;
   /** Some rule takes packets out of connection tracking. */
   readonly untracks: boolean;
+  /** Some rule is for TCP and not for UDP, or the other way round. */
+  readonly tellsTransports: boolean;
   /** Some rule tells the first packets of a connection from later ones. */
   readonly seesStates: boolean;
 }
@@ -85,9 +89,26 @@ export function compilePolicy(policy: FirewallPolicy): CompiledPolicy {
   );
   const paths = new Map(policy.paths.map((path) => [path.name, path]));
   const columns = chains.map((rules) => ({ v4: columnsOf(rules, 'v4'), v6: columnsOf(rules, 'v6') }));
+  const jumps = chains.map((rules) => rules.some(({ target }) => target >= 0));
   const untracks = chains.some((rules) => rules.some(({ action }) => action === 'untrack'));
   const seesStates = untracks || policy.paths.some(seesState) || matches.some(isOfStates);
-  return { policy, chains, columns, chainIndex, paths, atoms4, atoms6, untracks, seesStates };
+  const { tcp, udp } = protocolNumbers;
+  const tellsTransports = chains
+    .flat()
+    .some(({ boxes }) => boxes.some(({ protocols }) => protocols?.[tcp] !== protocols?.[udp]));
+  return {
+    policy,
+    chains,
+    columns,
+    jumps,
+    chainIndex,
+    paths,
+    atoms4,
+    atoms6,
+    untracks,
+    tellsTransports,
+    seesStates,
+  };
 }
 
 function seesState(path: Path): boolean {

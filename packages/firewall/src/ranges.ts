@@ -173,5 +173,8 @@ export function contains<T extends number | bigint>(ranges: Ranges<T>, value: T)
 }
 
 export function sameRanges<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): boolean {
-  return a === b || (a.length === b.length && a.every((value, index) => value === b[index]));
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
+  return true;
 }

@@ -45,6 +45,20 @@ export interface Limits {
 export const dimensions = ['destination', 'source', 'destinationPorts', 'sourcePorts'] as const;
 export type Dimension = (typeof dimensions)[number];
 
+/** Written out: keys that are computed make every reading slow. */
+export function sideOf<T>(limits: Readonly<Record<Dimension, T>>, dimension: Dimension): T {
+  switch (dimension) {
+    case 'destination':
+      return limits.destination;
+    case 'source':
+      return limits.source;
+    case 'destinationPorts':
+      return limits.destinationPorts;
+    case 'sourcePorts':
+      return limits.sourcePorts;
+  }
+}
+
 export function touches(ranges: Ranges, limit: Ranges | undefined): boolean {
   if (limit === undefined || limit === ranges) return true;
   const last = ranges.length - 1;
@@ -64,7 +78,7 @@ export function touchesAll(region: Region, limits: Limits): boolean {
   );
 }
 
-/** Written out, so that all regions have one shape in memory: computed keys make every later reading slow. */
+/** Written out for the same reason, and so that all regions have one shape in memory. */
 export function withSide(region: Region, dimension: Dimension, values: Ranges): Region {
   return {
     source: dimension === 'source' ? values : region.source,
@@ -81,12 +95,13 @@ export function withSide(region: Region, dimension: Dimension, values: Ranges): 
 export function carve(region: Region, limits: Limits, kept: Region[]): Region {
   let inside = region;
   for (const dimension of dimensions) {
-    const limit = limits[dimension];
+    const limit = sideOf(limits, dimension);
     if (limit === undefined) continue;
-    const outside = subtract(inside[dimension], limit);
+    const whole = sideOf(inside, dimension);
+    const outside = subtract(whole, limit);
     if (outside.length === 0) continue;
     kept.push(withSide(inside, dimension, outside));
-    inside = withSide(inside, dimension, intersect(inside[dimension], limit));
+    inside = withSide(inside, dimension, intersect(whole, limit));
   }
   return inside;
 }
@@ -109,29 +124,47 @@ function mergeAlong<T extends { readonly region: Region }>(
   isSame: (a: T, b: T) => boolean,
 ): readonly T[] {
   const across = along === 'source' ? 'destination' : 'source';
-  const groups = new Map<number, { item: T; pieces: Ranges[] }[]>();
-  let count = 0;
+  const buckets = items.length > fewItems ? new Map<number, Group<T>[]>() : undefined;
+  const groups: Group<T>[] = [];
   for (const item of items) {
     const { region } = item;
-    const key = hashOf(region[across], hashOf(region.destinationPorts, region.state * 8 + region.pending));
-    const bucket = groups.get(key);
-    const group = bucket?.find(
-      ({ item: held }) => isAlike(held.region, region, across) && isSame(held, item),
-    );
+    const bucket = buckets === undefined ? groups : entryOf(buckets, bucketOf(region, across));
+    const piece = sideOf(region, along);
+    const group = bucket.find((held) => isAlike(held.item.region, region, across) && isSame(held.item, item));
     if (group !== undefined) {
-      group.pieces.push(region[along]);
+      group.pieces.push(piece);
       continue;
     }
-    count += 1;
-    const made = { item, pieces: [region[along]] };
-    if (bucket === undefined) groups.set(key, [made]);
-    else bucket.push(made);
+    const made = { item, pieces: [piece] };
+    groups.push(made);
+    if (bucket !== groups) bucket.push(made);
   }
-  if (count === items.length) return items;
-  return [...groups.values()].flat().map(({ item, pieces }) => {
+  if (groups.length === items.length) return items;
+  return groups.map(({ item, pieces }) => {
     if (pieces.length === 1) return item;
     return { ...item, region: withSide(item.region, along, uniteAll(pieces)) };
   });
+}
+
+/** Up to so many items are sooner compared with each other than put into buckets. */
+const fewItems = 8;
+
+interface Group<T> {
+  readonly item: T;
+  readonly pieces: Ranges[];
+}
+
+function entryOf<K, V>(map: Map<K, V[]>, key: K): V[] {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made: V[] = [];
+  map.set(key, made);
+  return made;
+}
+
+function bucketOf(region: Region, across: 'destination' | 'source'): number {
+  const ports = hashOf(region.destinationPorts, region.state * 8 + region.pending);
+  return hashOf(sideOf(region, across), ports);
 }
 
 function isAlike(a: Region, b: Region, across: 'destination' | 'source'): boolean {
@@ -139,7 +172,7 @@ function isAlike(a: Region, b: Region, across: 'destination' | 'source'): boolea
     a.state === b.state &&
     a.pending === b.pending &&
     a.doubts === b.doubts &&
-    sameRanges(a[across], b[across]) &&
+    sameRanges(sideOf(a, across), sideOf(b, across)) &&
     sameRanges(a.destinationPorts, b.destinationPorts) &&
     sameRanges(a.sourcePorts, b.sourcePorts)
   );

@@ -38,15 +38,11 @@ export class ReturnFate {
 
   /** Of the same packets the first ones, later ones, and the answers to them turned around; only those of a flow count. */
   add(starts: readonly Fated[], later: readonly Fated[], replies: readonly Fated[], flow: FlowRegion): void {
-    const own = (parts: readonly Fated[]): readonly Fated[] =>
-      parts.filter(({ region }) => isTouched(region, flow));
-    const first = own(starts);
-    const begun = first.filter(({ mask }) => (mask & outcome.allow) !== 0);
-    this.hasStarted ||= begun.length > 0;
-    [own(later), own(replies)].forEach((decided, direction) => {
-      note(this.started[direction], begun, decided, flow);
+    this.hasStarted ||= starts.some((start) => mayStart(start) && isTouched(start.region, flow));
+    [later, replies].forEach((decided, direction) => {
+      note(this.started[direction], starts, mayStart, decided, flow);
       // Only asked for where nothing starts anywhere.
-      if (!this.hasStarted) note(this.all[direction], first, decided, flow);
+      if (!this.hasStarted) note(this.all[direction], starts, () => true, decided, flow);
     });
   }
 
@@ -61,9 +57,14 @@ export function simplified(parts: readonly Fated[]): readonly Fated[] {
   return parts.length < 256 ? parts : mergeRegions(parts, (a, b) => a.mask === b.mask);
 }
 
+function mayStart({ mask }: Fated): boolean {
+  return (mask & outcome.allow) !== 0;
+}
+
 function note(
   seen: Seen | undefined,
-  talking: readonly Fated[],
+  starts: readonly Fated[],
+  talks: (start: Fated) => boolean,
   decided: readonly Fated[],
   flow: FlowRegion,
 ): void {
@@ -71,7 +72,8 @@ function note(
   for (const { region, mask } of decided) {
     const isDenied = mask === outcome.deny;
     const isNews = isDenied ? !seen.denied : !seen.passed || (mask !== outcome.allow && !seen.doubted);
-    if (!isNews || !talking.some((start) => meetWithin(start.region, region, flow))) continue;
+    if (!isNews || !isTouched(region, flow)) continue;
+    if (!starts.some((start) => talks(start) && meetWithin(start.region, region, flow))) continue;
     if (isDenied) seen.denied = true;
     else seen.passed = true;
     if (mask !== outcome.allow) seen.doubted = true;
