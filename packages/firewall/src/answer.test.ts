@@ -1,5 +1,6 @@
 import {
   answerFlow,
+  answerFlows,
   compilePolicy,
   facetimeFlows,
   type Flow,
@@ -114,6 +115,28 @@ describe('flow answers', () => {
     expect([answer.verdict, answer.parts.map((part) => part.sources)]).toEqual([
       'allowed',
       [['10.0.0.128/25']],
+    ]);
+  });
+
+  it('are the same asked together or alone, whether or not a rule tells TCP from UDP', () => {
+    const apple = '-A FORWARD -d 17.0.0.0/8 -j ACCEPT';
+    const verdicts = [[apple], ['-A FORWARD -p udp -d 17.0.0.0/9 -j DROP', apple]].map((rules) => {
+      const { policy } = parseFirewall(forward(...rules).join('\n'));
+      if (policy === undefined) throw new Error('no policy');
+      const compiled = compilePolicy(policy);
+      const flows = facetimeFlows.filter(({ id }) => id === 'push' || id === 'relay');
+      const told = ({ flow, families, decidedBy }: FlowAnswer): unknown => [
+        flow.id,
+        families,
+        decidedBy.map(({ rule, destinations, ports }) => [rule, destinations, ports]),
+      ];
+      const together = answerFlows(compiled, flows).map(told);
+      expect(together).toEqual(flows.map((flow) => told(answerFlow(compiled, flow))));
+      return answerFlows(compiled, flows).map(({ verdict }) => verdict);
+    });
+    expect(verdicts).toEqual([
+      ['allowed', 'partial'],
+      ['allowed', 'partial'],
     ]);
   });
 

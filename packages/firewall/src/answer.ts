@@ -98,13 +98,19 @@ interface Asked {
   readonly packets?: AskedPackets;
 }
 
+type Transport = Flow['protocol'];
+
+/** Flows whose protocols no rule tells apart are one question. */
+const together: readonly (readonly Transport[])[] = [['tcp', 'udp']];
+const apart: readonly (readonly Transport[])[] = [['tcp'], ['udp']];
+
 function answersTo(question: Asked, flows: readonly Flow[]): readonly FlowAnswer[] {
   const { compiled, sources, pairs } = question;
   const asked = flows.map(askedFlow);
   const solved = flows.map(() => new Map<Family, Solution>());
   for (const family of compiled.policy.families) {
-    for (const protocol of ['tcp', 'udp'] as const) {
-      const group = { ...question, sources: onlyFamily(sources, family), family, protocol };
+    for (const protocols of compiled.tellsTransports ? apart : together) {
+      const group = { ...question, sources: onlyFamily(sources, family), family, protocols };
       solveGroup(group, flows, asked, pairs, solved);
     }
   }
@@ -126,7 +132,7 @@ function askedFlow(flow: Flow): AskedFlow | undefined {
 
 interface Group extends Asked {
   readonly family: Family;
-  readonly protocol: 'tcp' | 'udp';
+  readonly protocols: readonly Transport[];
 }
 
 function solveGroup(
@@ -139,14 +145,15 @@ function solveGroup(
   if (isEmptyAddresses(group.sources)) return;
   const members = flows.flatMap((flow, index) => {
     const one = asked[index];
-    if (one === undefined || flow.protocol !== group.protocol) return [];
+    if (one === undefined || !group.protocols.includes(flow.protocol)) return [];
     const destinations = onlyFamily(one.destinations, group.family);
     return isEmptyAddresses(destinations) ? [] : [{ index, flow: { ...one, destinations } }];
   });
-  if (members.length === 0) return;
+  const [protocol] = group.protocols;
+  if (members.length === 0 || protocol === undefined) return;
   const question = {
     ...group,
-    protocol: protocolNumbers[group.protocol],
+    protocol: protocolNumbers[protocol],
     flows: members.map(({ flow }) => flow),
   };
   solve(question, pairs).forEach((solution, at) => {
