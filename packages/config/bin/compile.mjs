@@ -1,5 +1,5 @@
 // Turns a package's TypeScript sources into dist/, file by file, skipping what has not changed.
-import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import path from 'node:path';
 import { transform } from '@swc/core';
@@ -21,6 +21,13 @@ const isSource = (name) => name.endsWith('.ts') && !/\.(test|spec|d)\.ts$/.test(
 /** Tests, types, and helpers of tests that the package does not offer to others. */
 function isForTests(relative, offersTesting) {
   return /\.(test|spec|d)\.ts$/.test(relative) || (/(^|\/)testing\.ts$/.test(relative) && !offersTesting);
+}
+
+/** Whole or not at all: another process may be starting from these files. */
+async function writeWhole(file, content) {
+  const draft = `${file}.${process.pid}.draft`;
+  await writeFile(draft, content);
+  await rename(draft, file);
 }
 
 /** Packages whose code and data decide outcomes: their hash is the version of the rule pack. */
@@ -45,7 +52,7 @@ async function stampRulePack(dir) {
   }
   const target = path.join(dir, 'dist', 'rule-pack.js');
   const text = `export const rulePackVersion = '${hash.digest('hex').slice(0, 16)}';\n`;
-  if ((await readFile(target, 'utf8').catch(() => '')) !== text) await writeFile(target, text);
+  if ((await readFile(target, 'utf8').catch(() => '')) !== text) await writeWhole(target, text);
 }
 
 async function listFiles(dir) {
@@ -78,10 +85,10 @@ export async function compilePackage(dir) {
     if (isSource(relative)) {
       const out = await transform(text.toString('utf8'), options(file));
       const map = path.basename(target) + '.map';
-      await writeFile(target, `${out.code}\n//# sourceMappingURL=${map}\n`);
-      if (out.map) await writeFile(path.join(path.dirname(target), map), out.map);
+      await writeWhole(target, `${out.code}\n//# sourceMappingURL=${map}\n`);
+      if (out.map) await writeWhole(path.join(path.dirname(target), map), out.map);
     } else {
-      await writeFile(target, text);
+      await writeWhole(target, text);
     }
     written++;
   }
@@ -91,7 +98,7 @@ export async function compilePackage(dir) {
   }
   if (written > 0) {
     await mkdir(dist, { recursive: true });
-    await writeFile(stampFile, JSON.stringify(next));
+    await writeWhole(stampFile, JSON.stringify(next));
   }
   if (path.basename(dir) === 'rules') await stampRulePack(dir);
   return written;

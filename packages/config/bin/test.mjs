@@ -5,11 +5,17 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildAll } from './build-all.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const repository = path.resolve(here, '../../..');
 const work = await mkdtemp(path.join(os.tmpdir(), 'ringcheck-test-'));
 const resultFile = path.join(work, 'result.json');
+
+// Once for all tests that start the product, instead of by whichever comes first, or by two at once.
+const patterns = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
+if (patterns.length === 0 || patterns.some((pattern) => !pattern.startsWith('packages/')))
+  await buildAll({ log: (line) => console.error(`ringcheck: ${line}`) });
 
 const nodeOptions = [
   process.env.NODE_OPTIONS,
