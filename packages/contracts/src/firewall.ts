@@ -51,7 +51,9 @@ export const packetRequestSchema = z.strictObject({
 export const firewallSourceSchema = z
   .strictObject({
     document: name.optional().describe('SHA-256 or path of an uploaded firewall policy.'),
-    network: name.optional().describe('Network of the policy in force, whose firewall is meant.'),
+    network: name
+      .optional()
+      .describe('Network of the policy in force: its firewall, or all it has, one after another.'),
     text: z.string().max(longestText).optional().describe('The firewall policy itself; nothing is kept.'),
   })
   .refine((given) => Object.values(given).filter((value) => value !== undefined).length === 1, {
@@ -97,6 +99,22 @@ export const firewallPolicySchema = z.object({
   notes: z.array(z.object({ id: z.string(), line: count, detail: z.string(), isOn: z.boolean().optional() })),
 });
 
+const asked = z.object({ document: z.string(), policy: firewallPolicySchema });
+
+/** One firewall alone, or those that traffic meets one after another, by their documents. */
+const askedFirewalls = {
+  policy: firewallPolicySchema.optional().describe('Where one firewall was asked.'),
+  firewalls: z
+    .array(asked)
+    .optional()
+    .describe('Where a network has several, in the order traffic meets them.'),
+};
+const firewallSideSchema = z.union([firewallPolicySchema, z.object({ firewalls: z.array(asked) })]);
+const document = z
+  .string()
+  .optional()
+  .describe('Of several firewalls the one that is meant; names of rules begin with it in answers then.');
+
 export const firewallFlowSchema = z.object({
   id: z.string(),
   title: z.string(),
@@ -108,6 +126,7 @@ export const firewallFlowSchema = z.object({
 
 const line = z.object({
   rule: z.string(),
+  document,
   line: count.optional(),
   text: z.string(),
   /** Why it could not be decided. */
@@ -130,6 +149,7 @@ const part = z.object({
 });
 
 const fix = z.object({
+  document,
   family,
   flows: z.array(z.string()),
   steps: z.array(
@@ -158,6 +178,7 @@ const fix = z.object({
   requirements: z.array(z.string()),
 });
 const refusal = z.object({
+  document,
   family,
   flows: z.array(z.string()),
   reason: z.string(),
@@ -166,9 +187,9 @@ const refusal = z.object({
 });
 const fixes = { fixes: z.array(fix), refusals: z.array(refusal) };
 
-/** What a policy does with each flow: disjoint parts, and the lines that decide them. */
+/** What a policy, or several in sequence, does with each flow: disjoint parts, and the lines that decide them. */
 export const firewallAnswersSchema = z.object({
-  policy: firewallPolicySchema,
+  ...askedFirewalls,
   flows: z.array(
     z.object({
       flow: firewallFlowSchema,
@@ -201,10 +222,15 @@ export const firewallShadowedSchema = z.object({
   ),
 });
 
+/** The same for each of several firewalls by itself. */
+export const firewallsShadowedSchema = z.object({
+  firewalls: z.array(z.object({ document: z.string(), ...firewallShadowedSchema.shape })),
+});
+
 /** Which flows change from one policy to another, and by which lines. */
 export const firewallDiffSchema = z.object({
-  before: firewallPolicySchema,
-  after: firewallPolicySchema,
+  before: firewallSideSchema,
+  after: firewallSideSchema,
   flows: z.array(
     z.object({
       flow: firewallFlowSchema,
@@ -228,15 +254,23 @@ export const firewallDiffSchema = z.object({
   ),
 });
 
+const decision = z.object({
+  action,
+  document: z
+    .string()
+    .optional()
+    .describe('Of several firewalls the first that denies, or that cannot be told.'),
+  rule: z.string().optional(),
+  line: count.optional(),
+  reason: z.string().optional(),
+});
+
 /** One decision per packet, in order. */
 export const firewallDecisionsSchema = z.object({
-  policy: firewallPolicySchema,
+  ...askedFirewalls,
   decisions: z.array(
-    z.object({
-      action,
-      rule: z.string().optional(),
-      line: count.optional(),
-      reason: z.string().optional(),
+    decision.extend({
+      each: z.array(decision).optional().describe('Of several firewalls what each decides, in their order.'),
     }),
   ),
 });
@@ -255,6 +289,8 @@ export type PacketRequest = Frozen<z.infer<typeof packetRequestSchema>>;
 export type FirewallSource = Frozen<z.infer<typeof firewallSourceSchema>>;
 
 export type FirewallAnswers = Frozen<z.infer<typeof firewallAnswersSchema>>;
+export type FirewallPolicyRead = Frozen<z.infer<typeof firewallPolicySchema>>;
 export type FirewallShadowed = Frozen<z.infer<typeof firewallShadowedSchema>>;
+export type FirewallsShadowed = Frozen<z.infer<typeof firewallsShadowedSchema>>;
 export type FirewallDiff = Frozen<z.infer<typeof firewallDiffSchema>>;
 export type FirewallDecisions = Frozen<z.infer<typeof firewallDecisionsSchema>>;

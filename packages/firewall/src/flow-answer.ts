@@ -17,6 +17,8 @@ export interface FlowOptions {
 /** A rule and what of the flow it settled. */
 export interface DecidingRule {
   readonly rule: string;
+  /** Of several firewalls in sequence the one it stands in; `rule` begins with it then. */
+  readonly document?: string;
   readonly line?: number;
   readonly text: string;
   readonly action: PartAction;
@@ -64,5 +66,5 @@ export interface FlowAnswer {
   readonly families: readonly FamilySummary[];
   readonly returnTraffic: ReturnTraffic;
   /** Set when the question itself cannot be asked of this policy. */
-  readonly problem?: 'no-such-path' | 'bad-address' | 'family-not-described';
+  readonly problem?: 'no-such-path' | 'bad-address' | 'family-not-described' | 'too-many-parts';
 }

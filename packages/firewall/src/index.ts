@@ -53,4 +53,14 @@ export {
 export { globalUnicast } from './globals.js';
 export { prefixesOf } from './prefixes.js';
 export { pairsOf } from './ranges.js';
-export { diffFlows, fixClosed, questionFault, type ClosedFixes } from './questions.js';
+export { fixClosed, questionFault, type ClosedFixes } from './questions.js';
+export {
+  answerSequence,
+  decideSequence,
+  diffSequences,
+  fixSequence,
+  sequenceFault,
+  type NamedFirewall,
+  type SequenceAnswers,
+  type SequenceDecision,
+} from './sequence.js';

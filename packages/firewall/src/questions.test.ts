@@ -1,7 +1,8 @@
 import {
   answerFlows,
+  answerSequence,
   compilePolicy,
-  diffFlows,
+  diffSequences,
   facetimeFlows,
   fixClosed,
   parseFirewall,
@@ -48,7 +49,9 @@ describe('what would open closed flows', () => {
 
 describe('a difference', () => {
   it('is told for every flow, in their order', () => {
-    const differences = diffFlows(compiled(dropMedia).compiled, compiled().compiled, facetimeFlows);
+    const asked = (...rules: readonly string[]) =>
+      answerSequence([{ name: 'fw.rules', ...compiled(...rules) }], facetimeFlows);
+    const differences = diffSequences(asked(dropMedia), asked());
     expect(differences.map(({ after }) => after.flow.id)).toEqual(facetimeFlows.map(({ id }) => id));
     expect(differences.filter(({ isChanged }) => isChanged).map(({ after }) => after.flow.id)).toEqual([
       'media',

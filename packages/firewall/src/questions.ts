@@ -1,11 +1,8 @@
 import { parseAddressList } from './address.js';
-import { answerFlows } from './answer.js';
 import type { CompiledPolicy } from './compile.js';
-import { diffAnswers, type FlowDifference } from './diff.js';
 import { fixFlows } from './fixes/fix.js';
 import type { FixResult } from './fixes/types.js';
 import type { FlowAnswer, FlowOptions } from './flow-answer.js';
-import type { Flow } from './flows.js';
 
 /** One change for all flows that are closed, and one for each of them by itself. */
 export interface ClosedFixes {
@@ -30,20 +27,6 @@ export function fixClosed(
       ? new Map([[only.id, together]])
       : new Map(closed.map((flow) => [flow.id, fixFlows(text, policy, [flow], options)]));
   return { together, byFlow };
-}
-
-/** What changes for each flow from one policy to another, in the order of the flows. */
-export function diffFlows(
-  before: CompiledPolicy,
-  after: CompiledPolicy,
-  flows: readonly Flow[],
-  options: FlowOptions = {},
-): readonly FlowDifference[] {
-  const old = answerFlows(before, flows, options);
-  return answerFlows(after, flows, options).flatMap((answer, index) => {
-    const held = old[index];
-    return held === undefined ? [] : [diffAnswers(held, answer)];
-  });
 }
 
 /**

@@ -3,20 +3,21 @@ import type {
   FirewallDecisions,
   FirewallDiff,
   FirewallShadowed,
+  FirewallsShadowed,
   FlowRequest,
   PacketRequest,
 } from '@ringcheck/contracts';
 import { optional } from '@ringcheck/model';
 import {
-  decidePacket,
+  decideSequence,
   type ClosedFixes,
-  type CompiledPolicy,
   type DecidingRule,
   type FirewallPolicy,
   type FixResult,
   type Flow,
   type FlowAnswer,
   type FlowDifference,
+  type NamedFirewall,
   type ShadowedLine,
 } from '@ringcheck/firewall';
 import { reasonText } from './firewall-fix.js';
@@ -24,23 +25,40 @@ import { reasonText } from './firewall-fix.js';
 /** Of a very large policy the parts are counted, not listed: the deciding lines say the same in less. */
 const mostParts = 1000;
 
-/** What a policy does with each flow, as `ringcheck firewall --format json` and the API give it. */
+/** Firewalls that were asked, by the names of their documents; one alone is told without its name. */
+export type AskedFirewalls = readonly Pick<NamedFirewall, 'name' | 'compiled'>[];
+
+/** What firewalls do with each flow, as `ringcheck firewall --format json` and the API give it. */
 export function answersJson(
-  policy: FirewallPolicy,
+  firewalls: AskedFirewalls,
   answers: readonly FlowAnswer[],
-  fixes: ClosedFixes | undefined,
+  fixes: readonly ClosedFixes[] | undefined,
 ): FirewallAnswers {
+  const names = firewalls.length === 1 ? [] : firewalls.map(({ name }) => name);
   return {
-    policy: policyJson(policy),
-    flows: answers.map((answer) => answerJson(answer, fixes?.byFlow.get(answer.flow.id))),
-    ...(fixes === undefined ? {} : fixesJson(fixes.together)),
+    ...headJson(firewalls),
+    flows: answers.map((answer) => {
+      const own = fixes?.map(({ byFlow }) => byFlow.get(answer.flow.id));
+      const isOpen = own === undefined || own.every((fix) => fix === undefined);
+      return { ...answerJson(answer), ...(isOpen ? {} : { fix: fixesJson(own, names) }) };
+    }),
+    ...(fixes === undefined
+      ? {}
+      : fixesJson(
+          fixes.map(({ together }) => together),
+          names,
+        )),
   };
 }
 
-function answerJson(
-  { flow, verdict, decidedBy, returnTraffic, parts, problem }: FlowAnswer,
-  fix: FixResult | undefined,
-): FirewallAnswers['flows'][number] {
+function answerJson({
+  flow,
+  verdict,
+  decidedBy,
+  returnTraffic,
+  parts,
+  problem,
+}: FlowAnswer): FirewallAnswers['flows'][number] {
   return {
     flow: flowJson(flow),
     verdict,
@@ -48,31 +66,50 @@ function answerJson(
     decidedBy,
     returnTraffic,
     ...(parts.length > mostParts ? { partsLeftOut: parts.length } : { parts }),
-    ...(fix === undefined ? {} : { fix: fixesJson(fix) }),
   };
 }
 
-function fixesJson({ fixes, refusals }: FixResult) {
+/** What each firewall needs, in their order; `names` is empty for one alone. */
+function fixesJson(results: readonly (FixResult | undefined)[], names: readonly string[]) {
   return {
-    fixes,
-    refusals: refusals.map((refusal) => ({ ...refusal, message: reasonText(refusal.reason) })),
+    fixes: results.flatMap((result, at) =>
+      (result?.fixes ?? []).map((fix) => ({ ...optional('document', names[at]), ...fix })),
+    ),
+    refusals: results.flatMap((result, at) =>
+      (result?.refusals ?? []).map((refusal) => ({
+        ...optional('document', names[at]),
+        ...refusal,
+        message: reasonText(refusal.reason),
+      })),
+    ),
   };
 }
 
-/** The lines no packet reaches. */
-export function shadowedJson(policy: FirewallPolicy, lines: readonly ShadowedLine[]): FirewallShadowed {
-  return { policy: policyJson(policy), shadowed: lines };
+/** The lines no packet reaches, by firewall: one list for one alone. */
+export function shadowedJson(
+  firewalls: AskedFirewalls,
+  lines: readonly (readonly ShadowedLine[])[],
+): FirewallShadowed | FirewallsShadowed {
+  const lists = firewalls.map(({ name, compiled: { policy } }, at) => ({
+    document: name,
+    policy: policyJson(policy),
+    shadowed: lines[at] ?? [],
+  }));
+  const [only, ...more] = lists;
+  return only !== undefined && more.length === 0
+    ? { policy: only.policy, shadowed: only.shadowed }
+    : { firewalls: lists };
 }
 
 /** What changes for each flow from one policy to another. */
 export function differencesJson(
-  before: FirewallPolicy,
-  after: FirewallPolicy,
+  before: AskedFirewalls,
+  after: AskedFirewalls,
   differences: readonly FlowDifference[],
 ): FirewallDiff {
   return {
-    before: policyJson(before),
-    after: policyJson(after),
+    before: sideJson(before),
+    after: sideJson(after),
     flows: differences.map((difference) => ({
       flow: flowJson(difference.before.flow),
       before: difference.before.verdict,
@@ -91,21 +128,21 @@ export function differencesJson(
 
 /** One decision per packet, in order. */
 export function decisionsJson(
-  compiled: CompiledPolicy,
+  firewalls: readonly NamedFirewall[],
   packets: readonly PacketRequest[],
 ): FirewallDecisions {
   return {
-    policy: policyJson(compiled.policy),
-    decisions: packets.map((packet) => decideRequest(compiled, packet)),
+    ...headJson(firewalls),
+    decisions: packets.map((packet) => decideRequest(firewalls, packet)),
   };
 }
 
-/** What a policy does with a packet as somebody wrote it down. */
+/** What firewalls do with a packet as somebody wrote it down. */
 export function decideRequest(
-  compiled: CompiledPolicy,
+  firewalls: readonly NamedFirewall[],
   { state, in: inside, out: outside, chain, ...rest }: PacketRequest,
 ): FirewallDecisions['decisions'][number] {
-  return decidePacket(compiled, {
+  return decideSequence(firewalls, {
     ...rest,
     ...optional('state', state),
     ...optional('in', inside),
@@ -126,14 +163,29 @@ export function requestedFlows(flows: readonly FlowRequest[], source: string): r
   }));
 }
 
-function lineJson({ rule, line, text, reason, objects }: DecidingRule) {
+function lineJson({ rule, document, line, text, reason, objects }: DecidingRule) {
   return {
     rule,
+    ...optional('document', document),
     ...optional('line', line),
     text,
     ...optional('reason', reason),
     ...optional('objects', objects),
   };
+}
+
+function headJson(firewalls: AskedFirewalls): Pick<FirewallAnswers, 'policy' | 'firewalls'> {
+  const side = sideJson(firewalls);
+  return 'firewalls' in side ? side : { policy: side };
+}
+
+function sideJson(firewalls: AskedFirewalls): FirewallDiff['before'] {
+  const all = firewalls.map(({ name, compiled: { policy } }) => ({
+    document: name,
+    policy: policyJson(policy),
+  }));
+  const [only, ...more] = all;
+  return only !== undefined && more.length === 0 ? only.policy : { firewalls: all };
 }
 
 function policyJson({ dialect, rules, understood, unparsed, notes }: FirewallPolicy) {

@@ -9,7 +9,9 @@ import {
   firewallPacketsRequestSchema,
   firewallShadowedRequestSchema,
   firewallShadowedSchema,
+  firewallsShadowedSchema,
 } from '@ringcheck/contracts';
+import { z } from 'zod';
 import { Answers, Takes } from '../http/openapi.js';
 import { valid } from '../http/validate.js';
 import { FirewallService } from './firewall.service.js';
@@ -41,7 +43,11 @@ export class FirewallController {
   @HttpCode(200)
   @Header('content-type', json)
   @Takes(firewallShadowedRequestSchema)
-  @Answers(200, 'Lines no packet reaches, and those that take their packets', firewallShadowedSchema)
+  @Answers(
+    200,
+    'Lines no packet reaches, and those that take their packets; of several firewalls for each by itself',
+    z.union([firewallShadowedSchema, firewallsShadowedSchema]),
+  )
   async shadowed(@Body() body: unknown) {
     const { policy } = valid(firewallShadowedRequestSchema, body);
     return this.service.ask({ kind: 'shadowed', policy: await this.service.read('policy', policy) });

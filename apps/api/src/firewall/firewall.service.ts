@@ -48,37 +48,36 @@ export class FirewallService implements OnModuleDestroy {
   /** `name`: the field of the request that says which policy is meant. */
   async read(name: string, { document, network, text }: FirewallSource): Promise<AskedPolicy> {
     if (text !== undefined) return { name, text };
-    if (network !== undefined) return { name, text: await this.ofNetwork(`${name}.network`, network) };
+    if (network !== undefined) return { name, ...(await this.ofNetwork(`${name}.network`, network)) };
     return { name, text: await this.ofDocument(document ?? '') };
   }
 
   private async ofDocument(wanted: string): Promise<string> {
     const all = await this.uploaded();
-    const found = all.find(({ ref }) => ref.sha256 === wanted.toLowerCase())?.text ?? textAt(all, wanted);
+    const found = all.find(({ ref }) => ref.sha256 === wanted.toLowerCase())?.text ?? find(all, wanted)?.text;
     if (found !== undefined) return found;
     const other = await this.documents.get(wanted);
     if (other === undefined) throw notFound('firewall policy', wanted);
     throw new ProblemError(400, `${other.ref.path} is no firewall policy but: ${other.kind}.`);
   }
 
-  private async ofNetwork(path: string, wanted: string): Promise<string> {
+  /** The firewall of the network, or all it has in the order traffic meets them, by the names of their uploads. */
+  private async ofNetwork(path: string, wanted: string) {
     const policy = await this.policy.get();
     const definition = policy.networks.find(({ name }) => name === wanted);
     if (definition === undefined) throw notFound('network in the policy in force', wanted);
-    const [only, ...more] = definition.firewall;
+    const file = policy.sha256 === undefined ? undefined : await this.documents.get(policy.sha256);
+    const all = await this.uploaded();
+    const firewalls = definition.firewall.map((name) => {
+      const found = find(all, name, file?.ref.path);
+      if (found !== undefined) return { document: found.document.path, text: found.text };
+      throw refused(path, `The firewall ${name} of network "${wanted}" is not uploaded; upload it first.`);
+    });
+    const [only, ...more] = firewalls;
     if (only === undefined) {
       throw refused(path, `Network "${wanted}" has no firewall; name one under "firewall" in the policy.`);
     }
-    if (more.length > 0) {
-      const names = definition.firewall.join(', ');
-      throw refused(path, `Network "${wanted}" has several firewalls, ${names}; ask for one as document.`);
-    }
-    const file = policy.sha256 === undefined ? undefined : await this.documents.get(policy.sha256);
-    const found = textAt(await this.uploaded(), only, file?.ref.path);
-    if (found === undefined) {
-      throw refused(path, `The firewall ${only} of network "${wanted}" is not uploaded; upload it first.`);
-    }
-    return found;
+    return more.length === 0 ? { text: only.text } : { firewalls };
   }
 
   private uploaded(): Promise<readonly SourceDocument[]> {
@@ -90,9 +89,9 @@ export class FirewallService implements OnModuleDestroy {
   }
 }
 
-function textAt(all: readonly SourceDocument[], path: string, beside?: string): string | undefined {
+function find(all: readonly SourceDocument[], path: string, beside?: string) {
   const firewalls = all.flatMap(({ ref, text }) => (text === undefined ? [] : [{ document: ref, text }]));
-  return findByPath(firewalls, path, beside)?.text;
+  return findByPath(firewalls, path, beside);
 }
 
 function refused(path: string, message: string): ProblemError {

@@ -3,6 +3,7 @@ import {
   firewallDecisionsSchema,
   firewallDiffSchema,
   firewallShadowedSchema,
+  firewallsShadowedSchema,
 } from '@ringcheck/contracts';
 import { facetimeFlows } from '@ringcheck/firewall';
 import { answerQuestion, type FirewallQuestion } from './question.js';
@@ -120,6 +121,75 @@ describe('a question about a firewall', () => {
       ...facetime,
     });
     expect(JSON.stringify(reply)).not.toContain('PLANTED-SECRET');
+  });
+});
+
+describe('a question about the firewalls of a network', () => {
+  const sequence = (...lists: readonly (readonly string[])[]) => ({
+    name: 'policy',
+    firewalls: lists.map((rules, at) => ({ document: `fw-${at}.rules`, text: policyOf(...rules).text })),
+  });
+  const both = sequence([], [drop]);
+
+  it('is answered for what passes all of them, with the document that blocks and its fix', () => {
+    const body = firewallAnswersSchema.parse(
+      bodyOf({ kind: 'answers', policy: both, fix: true, ...facetime, options: { from: '10.0.0.0/8' } }),
+    );
+    expect([body.policy, body.firewalls?.map(({ document }) => document)]).toEqual([
+      undefined,
+      ['fw-0.rules', 'fw-1.rules'],
+    ]);
+    const media = body.flows.find(({ flow }) => flow.id === 'media');
+    expect([media?.verdict, media?.decidedBy[0]]).toEqual([
+      'blocked',
+      expect.objectContaining({ document: 'fw-1.rules', line: 3, rule: 'fw-1.rules: FORWARD 1' }),
+    ]);
+    expect(media?.parts?.map(({ decidedBy }) => decidedBy)).toEqual([['fw-1.rules: FORWARD 1']]);
+    expect([media?.fix?.fixes, body.fixes].map((fixes) => fixes?.map(({ document }) => document))).toEqual([
+      ['fw-1.rules'],
+      ['fw-1.rules'],
+    ]);
+    expect(body.flows.filter(({ fix }) => fix !== undefined)).toHaveLength(1);
+  });
+
+  it('lists dead lines document by document', () => {
+    const question = { kind: 'shadowed', policy: sequence([drop, drop], []) } as const;
+    const { firewalls } = firewallsShadowedSchema.parse(bodyOf(question));
+    expect(firewalls.map(({ document, shadowed }) => [document, shadowed.map(({ line }) => line)])).toEqual([
+      ['fw-0.rules', [4]],
+      ['fw-1.rules', []],
+    ]);
+  });
+
+  it('says what changes from one policy to a sequence', () => {
+    const question = { kind: 'diff', old: policyOf(), new: both, ...facetime } as const;
+    const { before, after, flows } = firewallDiffSchema.parse(bodyOf(question));
+    expect(before).toMatchObject({ dialect: 'iptables' });
+    expect(after).toMatchObject({ firewalls: [{ document: 'fw-0.rules' }, { document: 'fw-1.rules' }] });
+    expect(
+      flows
+        .filter(({ isChanged }) => isChanged)
+        .map(({ flow, changes }) => [flow.id, changes[0]?.after.map(({ document }) => document)]),
+    ).toEqual([['media', ['fw-1.rules']]]);
+  });
+
+  it('decides packets by all of them', () => {
+    const packet = { protocol: 'udp', source: '10.0.0.1', sourcePort: 1, destination: '8.8.8.8' } as const;
+    const packets = [16_393, 53].map((destinationPort) => ({ ...packet, destinationPort }));
+    const { decisions } = firewallDecisionsSchema.parse(bodyOf({ kind: 'packets', policy: both, packets }));
+    expect(decisions.map(({ action, document, each }) => [action, document, each?.length])).toEqual([
+      ['deny', 'fw-1.rules', 2],
+      ['allow', undefined, 2],
+    ]);
+  });
+
+  it('names the document that cannot be read', () => {
+    const broken = {
+      name: 'old',
+      firewalls: [...both.firewalls, { document: 'gone.rules', text: 'Dear all' }],
+    };
+    const reply = answerQuestion({ kind: 'shadowed', policy: broken });
+    expect('fault' in reply ? reply.fault : '').toMatch(/^old gone\.rules: no firewall policy/);
   });
 });
 

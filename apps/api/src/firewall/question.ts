@@ -1,24 +1,24 @@
 import type { FlowRequest, PacketRequest } from '@ringcheck/contracts';
 import {
-  answerFlows,
+  answerSequence,
   compilePolicy,
-  diffFlows,
-  fixClosed,
-  questionFault,
+  diffSequences,
+  fixSequence,
+  sequenceFault,
   shadowedLines,
-  type CompiledPolicy,
   type Flow,
-  type FlowAnswer,
   type FlowOptions,
+  type NamedFirewall,
+  type SequenceAnswers,
 } from '@ringcheck/firewall';
 import { readFirewall } from '@ringcheck/intake';
 import { answersJson, decisionsJson, differencesJson, requestedFlows, shadowedJson } from '@ringcheck/report';
 
-/** A policy to ask, and what the asker calls it: `policy`, `old`, `new`. */
-export interface AskedPolicy {
-  readonly name: string;
-  readonly text: string;
-}
+/** What is asked, by what the asker calls it (`policy`, `old`, `new`): one policy, or those of a network in sequence. */
+export type AskedPolicy = { readonly name: string } & (
+  | { readonly text: string }
+  | { readonly firewalls: readonly { readonly document: string; readonly text: string }[] }
+);
 
 interface FlowQuestion {
   readonly flows: readonly FlowRequest[] | { readonly stated: readonly Flow[] };
@@ -67,29 +67,25 @@ class QuestionFault extends Error {
 function answerOf(question: FirewallQuestion): unknown {
   switch (question.kind) {
     case 'answers': {
-      const { compiled, text } = read(question.policy);
-      const answers = answerFlows(compiled, flowsOf(question), question.options);
-      check(compiled, answers, question.options);
-      const fixes = question.fix ? fixClosed(text, compiled, answers, question.options) : undefined;
-      return answersJson(compiled.policy, answers, fixes);
+      const firewalls = read(question.policy);
+      const answers = ask(firewalls, question);
+      const fixes = question.fix ? fixSequence(firewalls, answers, question.options) : undefined;
+      return answersJson(firewalls, answers.together, fixes);
     }
     case 'shadowed': {
-      const { compiled } = read(question.policy);
-      return shadowedJson(compiled.policy, shadowedLines(compiled));
+      const firewalls = read(question.policy);
+      return shadowedJson(
+        firewalls,
+        firewalls.map(({ compiled }) => shadowedLines(compiled)),
+      );
     }
     case 'diff': {
-      const { compiled: old } = read(question.old);
-      const { compiled: replacement } = read(question.new);
-      const differences = diffFlows(old, replacement, flowsOf(question), question.options);
-      const sides = [
-        [old, differences.map(({ before }) => before)],
-        [replacement, differences.map(({ after }) => after)],
-      ] as const;
-      for (const [compiled, answers] of sides) check(compiled, answers, question.options);
-      return differencesJson(old.policy, replacement.policy, differences);
+      const [old, replacement] = [read(question.old), read(question.new)];
+      const differences = diffSequences(ask(old, question), ask(replacement, question));
+      return differencesJson(old, replacement, differences);
     }
     case 'packets':
-      return decisionsJson(read(question.policy).compiled, question.packets);
+      return decisionsJson(read(question.policy), question.packets);
   }
 }
 
@@ -97,12 +93,16 @@ function flowsOf({ flows }: FlowQuestion): readonly Flow[] {
   return 'stated' in flows ? flows.stated : requestedFlows(flows, 'the request');
 }
 
-function read({ name, text: given }: AskedPolicy): {
-  readonly compiled: CompiledPolicy;
-  readonly text: string;
-} {
+function read(asked: AskedPolicy): readonly NamedFirewall[] {
+  const { name } = asked;
+  return 'text' in asked
+    ? [readOne(name, name, asked.text)]
+    : asked.firewalls.map(({ document, text }) => readOne(document, `${name} ${document}`, text));
+}
+
+function readOne(document: string, name: string, given: string): NamedFirewall {
   const { policy, text, diagnostics } = readFirewall(given);
-  if (policy !== undefined) return { compiled: compilePolicy(policy), text };
+  if (policy !== undefined) return { name: document, compiled: compilePolicy(policy), text };
   const errors = diagnostics.slice(0, 20).map(({ at, message }) => ({
     path: at?.line === undefined ? name : `${name} line ${at.line}`,
     message,
@@ -113,8 +113,10 @@ function read({ name, text: given }: AskedPolicy): {
   );
 }
 
-function check(compiled: CompiledPolicy, answers: readonly FlowAnswer[], options: FlowOptions): void {
-  const fault = questionFault(compiled, answers, options, { from: 'from', chain: 'chain' });
-  if (fault !== undefined)
-    throw new QuestionFault(fault, [{ path: fault.split(/[ :]/)[0] ?? '', message: fault }]);
+function ask(firewalls: readonly NamedFirewall[], question: FlowQuestion): SequenceAnswers {
+  const { options } = question;
+  const answers = answerSequence(firewalls, flowsOf(question), options);
+  const fault = sequenceFault(firewalls, answers, options, { from: 'from', chain: 'chain' });
+  if (fault === undefined) return answers;
+  throw new QuestionFault(fault, [{ path: fault.split(/[ :]/)[0] ?? '', message: fault }]);
 }

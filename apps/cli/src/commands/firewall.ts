@@ -1,30 +1,28 @@
-import { readFile } from 'node:fs/promises';
 import {
-  answerFlows,
-  compilePolicy,
-  diffFlows,
-  fixClosed,
-  questionFault,
+  answerSequence,
+  diffSequences,
+  fixSequence,
+  sequenceFault,
   shadowedLines,
-  type CompiledPolicy,
-  type Flow,
-  type FlowAnswer,
   type FlowOptions,
+  type NamedFirewall,
+  type SequenceAnswers,
 } from '@ringcheck/firewall';
-import { decodeText, readFirewall } from '@ringcheck/intake';
 import { answersJson, differencesJson, shadowedJson } from '@ringcheck/report';
 import type { Arguments } from '../arguments.js';
 import type { Command } from '../command.js';
 import { exitCodes, UsageError, type ExitCode } from '../failure.js';
 import { readFlows } from '../firewall/flows.js';
 import { decidePackets } from '../firewall/packets.js';
+import { firewallsOfNetwork, readFirewalls } from '../firewall/read.js';
 import { renderAnswers, renderDifferences, renderFixes, renderShadowed } from '../firewall/text.js';
 import type { Output } from '../output.js';
 
 /** `ringcheck firewall`: what a policy does with FaceTime's traffic, or with single packets; what a new one changes. */
 export const firewall: Command = {
   name: 'firewall',
-  usage: 'firewall FILE [options] | firewall --diff OLD NEW [options]',
+  usage:
+    'firewall FILE… [options] | firewall --policy FILE --network NAME [options] | firewall --diff OLD NEW [options]',
   summary: 'Say exactly which lines of a firewall policy allow or block FaceTime’s traffic.',
   options: {
     flows: {
@@ -36,6 +34,11 @@ export const firewall: Command = {
       type: 'string',
       value: 'FILE',
       help: 'policy file whose flows are asked about: the built-in ones with what it states in their place',
+    },
+    network: {
+      type: 'string',
+      value: 'NAME',
+      help: 'ask the firewalls of this network of the policy file, in the order traffic meets them, in place of FILE',
     },
     from: { type: 'string', value: 'CIDR', help: 'where the clients are (default: any private address)' },
     chain: {
@@ -75,71 +78,68 @@ export const firewall: Command = {
       throw new UsageError('--fix answers for one policy: leave --packets, --diff and --shadowed out');
     }
     if (args.flag('diff')) return compare(args, output);
-    const [file, ...more] = args.positionals;
-    if (file === undefined || more.length > 0)
-      throw new UsageError('firewall needs one policy file', 'ringcheck help firewall');
-    const { compiled, text } = await readPolicy(file, output);
+    const firewalls = await readFirewalls(await filesOf(args), output);
     const packets = args.text('packets');
     if (packets !== undefined) {
-      await decidePackets(compiled, packets, output);
+      await decidePackets(firewalls, packets, output);
       return exitCodes.ok;
     }
-    return args.flag('shadowed')
-      ? listShadowed(compiled, args, output)
-      : answer(compiled, text, args, output);
+    return args.flag('shadowed') ? listShadowed(firewalls, args, output) : answer(firewalls, args, output);
   },
 };
 
+/** One file, or several in the order traffic meets them, given or named by a network of the policy. */
+async function filesOf(args: Arguments): Promise<readonly string[]> {
+  const network = args.text('network');
+  if (network === undefined) {
+    if (args.positionals.length > 0) return args.positionals;
+    throw new UsageError('firewall needs one policy file, or several in sequence', 'ringcheck help firewall');
+  }
+  const policy = args.text('policy');
+  if (policy === undefined || args.positionals.length > 0) {
+    throw new UsageError('--network NAME wants --policy FILE and no other file', 'ringcheck help firewall');
+  }
+  return firewallsOfNetwork(policy, network);
+}
+
 async function answer(
-  compiled: CompiledPolicy,
-  text: string,
+  firewalls: readonly NamedFirewall[],
   args: Arguments,
   output: Output,
 ): Promise<ExitCode> {
-  const options = optionsOf(args);
-  const answers = await answersOf(compiled, args);
-  const fixes = args.flag('fix') ? fixClosed(text, compiled, answers, options) : undefined;
-  const { policy } = compiled;
+  const answers = await ask(firewalls, args);
+  const fixes = args.flag('fix') ? fixSequence(firewalls, answers, optionsOf(args)) : undefined;
+  const { together } = answers;
   output.out(
     isJson(args)
-      ? jsonText(answersJson(policy, answers, fixes))
-      : renderAnswers(policy, answers) + renderFixes(fixes?.together),
+      ? jsonText(answersJson(firewalls, together, fixes))
+      : renderAnswers(firewalls, together) + renderFixes(firewalls, fixes),
   );
-  const stopped = answers.some(({ verdict, flow }) => flow.required && verdict !== 'allowed');
+  const stopped = together.some(({ verdict, flow }) => flow.required && verdict !== 'allowed');
   return stopped ? exitCodes.found : exitCodes.ok;
 }
 
-function listShadowed(compiled: CompiledPolicy, args: Arguments, output: Output): ExitCode {
-  const lines = shadowedLines(compiled);
-  const { policy } = compiled;
-  output.out(isJson(args) ? jsonText(shadowedJson(policy, lines)) : renderShadowed(policy, lines));
-  return lines.length > 0 ? exitCodes.found : exitCodes.ok;
+function listShadowed(firewalls: readonly NamedFirewall[], args: Arguments, output: Output): ExitCode {
+  const lines = firewalls.map(({ compiled }) => shadowedLines(compiled));
+  output.out(isJson(args) ? jsonText(shadowedJson(firewalls, lines)) : renderShadowed(firewalls, lines));
+  return lines.some((list) => list.length > 0) ? exitCodes.found : exitCodes.ok;
 }
 
 async function compare(args: Arguments, output: Output): Promise<ExitCode> {
   const [old, replacement, ...more] = args.positionals;
-  if (old === undefined || replacement === undefined || more.length > 0) {
+  if (
+    old === undefined ||
+    replacement === undefined ||
+    more.length > 0 ||
+    args.text('network') !== undefined
+  ) {
     throw new UsageError('firewall --diff needs two policy files, old and new', 'ringcheck help firewall');
   }
-  const { compiled: before } = await readPolicy(old, output);
-  const { compiled: after } = await readPolicy(replacement, output);
-  const options = optionsOf(args);
-  const flows = await flowsOf(args);
-  const differences = diffFlows(before, after, flows, options);
-  check(
-    before,
-    differences.map((difference) => difference.before),
-    options,
-  );
-  check(
-    after,
-    differences.map((difference) => difference.after),
-    options,
-  );
+  const before = await readFirewalls([old], output);
+  const after = await readFirewalls([replacement], output);
+  const differences = diffSequences(await ask(before, args), await ask(after, args));
   output.out(
-    isJson(args)
-      ? jsonText(differencesJson(before.policy, after.policy, differences))
-      : renderDifferences(differences),
+    isJson(args) ? jsonText(differencesJson(before, after, differences)) : renderDifferences(differences),
   );
   return differences.some(({ isChanged }) => isChanged) ? exitCodes.found : exitCodes.ok;
 }
@@ -150,37 +150,17 @@ function optionsOf(args: Arguments): FlowOptions {
   return { ...(from === undefined ? {} : { from }), ...(chain === undefined ? {} : { chain }) };
 }
 
-async function answersOf(compiled: CompiledPolicy, args: Arguments): Promise<readonly FlowAnswer[]> {
+/** A question a policy cannot be asked is a fault of the command line. */
+async function ask(firewalls: readonly NamedFirewall[], args: Arguments): Promise<SequenceAnswers> {
   const options = optionsOf(args);
-  const answers = answerFlows(compiled, await flowsOf(args), options);
-  check(compiled, answers, options);
-  return answers;
-}
-
-function flowsOf(args: Arguments): Promise<readonly Flow[]> {
-  return readFlows(args.text('flows'), args.text('policy'));
-}
-
-/** A question the policy cannot be asked is a fault of the command line. */
-function check(compiled: CompiledPolicy, answers: readonly FlowAnswer[], options: FlowOptions): void {
-  const fault = questionFault(compiled, answers, options, { from: '--from', chain: '--chain' });
+  const flows = args.text('flows');
+  // With --network the policy says which firewalls are meant; flows of a file are no contradiction then.
+  const isForFirewalls = args.text('network') !== undefined && flows !== undefined;
+  const policy = isForFirewalls ? undefined : args.text('policy');
+  const answers = answerSequence(firewalls, await readFlows(flows, policy), options);
+  const fault = sequenceFault(firewalls, answers, options, { from: '--from', chain: '--chain' });
   if (fault !== undefined) throw new UsageError(fault);
-}
-
-async function readPolicy(
-  file: string,
-  output: Output,
-): Promise<{ readonly compiled: CompiledPolicy; readonly text: string }> {
-  const bytes = await readFile(file).catch(() => {
-    throw new UsageError(`${file}: cannot be read`);
-  });
-  const { text, policy, diagnostics } = readFirewall(decodeText(bytes).text);
-  for (const diagnostic of diagnostics.slice(0, 20)) {
-    const line = diagnostic.at?.line === undefined ? '' : `:${diagnostic.at.line}`;
-    output.err(`ringcheck: ${file}${line}: ${diagnostic.message}`);
-  }
-  if (policy === undefined) throw new UsageError(`${file}: no firewall policy that can be judged`);
-  return { compiled: compilePolicy(policy), text };
+  return answers;
 }
 
 function isJson(args: Arguments): boolean {

@@ -180,3 +180,123 @@ describe('firewall --policy FILE', () => {
     expect([code, err]).toEqual([2, expect.stringContaining('ring: a destination is no address range')]);
   });
 });
+
+describe('firewall with several files', () => {
+  const drop = '-A FORWARD -p udp --dport 16393:16402 -j DROP';
+  const text = (...rules: readonly string[]): string =>
+    ['*filter', ':FORWARD ACCEPT [0:0]', ...rules, 'COMMIT', ''].join('\n');
+  const folder = folderOf({
+    'host.rules': text(established),
+    'gate.rules': text(established, drop, '-A FORWARD -p udp --dport 16400 -j DROP'),
+    'ringcheck.yaml':
+      'version: 1\nnetworks:\n  - { name: campus, firewall: [host.rules, gate.rules] }\n  - { name: bare }\n',
+    'packets.ndjson':
+      '{"protocol":"udp","source":"10.0.0.1","destination":"8.8.8.8","destinationPort":16393}\n{"protocol":"udp","source":"10.0.0.1","destination":"8.8.8.8","destinationPort":53}\n',
+  });
+  const [host, gate, policy, packets] = ['host.rules', 'gate.rules', 'ringcheck.yaml', 'packets.ndjson'].map(
+    (name) => path.join(folder, name),
+  ) as [string, string, string, string];
+
+  it('answers for traffic that has to pass each of them, and names the file and line that blocks', async () => {
+    const { code, out } = await run('firewall', host, gate);
+    expect(code).toBe(1);
+    expect(out.split('\n').slice(0, 4)).toEqual([
+      '2 firewalls in sequence; traffic has to pass each of them.',
+      `${host}: iptables policy: 1 rules, 1 understood`,
+      `${gate}: iptables policy: 3 rules, 3 understood`,
+      'Not allowed, or not for all: UDP 16393–16402',
+    ]);
+    expect(out).toContain(
+      [
+        '⛔ BLOCKED  Audio and video between the devices (UDP 16393–16402)',
+        `    deny by line 4 (${gate}: FORWARD 2): ${drop}`,
+      ].join('\n'),
+    );
+  });
+
+  it('takes those of a network of the policy, in their order', async () => {
+    const given = await run('firewall', host, gate, '--format', 'json', '--fix');
+    const named = await run(
+      'firewall',
+      '--policy',
+      policy,
+      '--network',
+      'campus',
+      '--format',
+      'json',
+      '--fix',
+    );
+    expect([named.code, named.out]).toEqual([1, given.out]);
+    const read = z.object({
+      firewalls: z.array(z.object({ document: z.string() })),
+      fixes: z.array(z.object({ document: z.string(), flows: z.array(z.string()) })),
+    });
+    expect(read.parse(JSON.parse(named.out))).toEqual({
+      firewalls: [{ document: host }, { document: gate }],
+      fixes: [{ document: gate, flows: ['media'] }],
+    });
+  });
+
+  it('offers the lines for each file that blocks', async () => {
+    const { out } = await run('firewall', host, gate, '--fix');
+    expect(out).not.toContain(`In ${host}:`);
+    expect(
+      out
+        .slice(out.indexOf(`In ${gate}:`))
+        .split('\n')
+        .slice(0, 3),
+    ).toEqual([
+      `In ${gate}:`,
+      'To open media over IPv4 (put in, read again and found open; nothing else is opened):',
+      '  Before line 4:',
+    ]);
+  });
+
+  it('lists lines nothing reaches file by file', async () => {
+    const { code, out } = await run('firewall', host, gate, '--shadowed');
+    expect([code, out.split('\n')]).toEqual([
+      1,
+      [
+        `${host}: iptables policy: 1 rules, 1 understood`,
+        'Every line is reached by some packet.',
+        '',
+        `${gate}: iptables policy: 3 rules, 3 understood`,
+        '',
+        'line 5 (FORWARD 3): never reached (superfluous: the same is decided before): -A FORWARD -p udp --dport 16400 -j DROP',
+        `    taken by line 4 (FORWARD 2): ${drop}`,
+        '',
+      ],
+    ]);
+  });
+
+  it('decides packets by all of them, with what each decides', async () => {
+    const { out } = await run('firewall', host, gate, '--packets', packets);
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as unknown),
+    ).toMatchObject([
+      {
+        action: 'deny',
+        document: gate,
+        line: 4,
+        each: [{ document: host, action: 'allow' }, { action: 'deny' }],
+      },
+      { action: 'allow', each: [{ action: 'allow' }, { action: 'allow' }] },
+    ]);
+  });
+
+  it.each([
+    [['firewall', '--policy', policy, '--network', 'nowhere'], 'the policy has campus, bare'],
+    [['firewall', '--policy', policy, '--network', 'bare'], 'it has no firewall; name one under "firewall"'],
+    [['firewall', '--network', 'campus'], '--network NAME wants --policy FILE'],
+    [['firewall', host, '--policy', policy, '--network', 'campus'], 'and no other file'],
+    [['firewall', host, gate, '--chain', 'NOWHERE'], `this policy has FORWARD, OUTPUT, INPUT (${host})`],
+    [['firewall', host, '/no/such.rules'], '/no/such.rules: cannot be read'],
+    [['firewall', '--diff', host, gate, '--network', 'campus', '--policy', policy], 'needs two policy files'],
+  ])('refuses %j', async (argv, message) => {
+    const { code, err } = await run(...argv);
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+});

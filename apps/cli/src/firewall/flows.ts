@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { flowsRequestSchema } from '@ringcheck/contracts';
 import { facetimeFlows, statedFlows, type Flow } from '@ringcheck/firewall';
+import type { Policy } from '@ringcheck/policy';
 import { requestedFlows } from '@ringcheck/report';
 import { UsageError } from '../failure.js';
 import { diagnosticLine, readPolicy } from '../policy/read-policy.js';
@@ -30,8 +31,13 @@ export async function readFlows(
 
 /** The built-in flows with what a policy file states in their place. */
 export async function flowsOfPolicy(file: string): Promise<readonly Flow[]> {
+  return statedFlows((await policyOf(file)).flows);
+}
+
+/** A policy file that holds. */
+export async function policyOf(file: string): Promise<Policy> {
   const { path, policy, diagnostics } = await readPolicy(file);
-  if (policy !== undefined) return statedFlows(policy.flows);
+  if (policy !== undefined) return policy;
   const lines = diagnostics
     .filter(({ severity }) => severity === 'error')
     .map((diagnostic) => diagnosticLine(path, diagnostic));

@@ -1,20 +1,24 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { packetRequestSchema } from '@ringcheck/contracts';
-import type { CompiledPolicy } from '@ringcheck/firewall';
+import type { NamedFirewall } from '@ringcheck/firewall';
 import { decideRequest } from '@ringcheck/report';
 import { UsageError } from '../failure.js';
 import type { Output } from '../output.js';
 
 /** One decision per input line, in order; a line that is no packet is an `unknown` that says why. */
-export async function decidePackets(compiled: CompiledPolicy, file: string, output: Output): Promise<void> {
+export async function decidePackets(
+  firewalls: readonly NamedFirewall[],
+  file: string,
+  output: Output,
+): Promise<void> {
   if (file !== '-' && !existsSync(file)) throw new UsageError(`--packets ${file}: no such file`);
   const stream = file === '-' ? process.stdin : createReadStream(file);
   const lines = createInterface({ input: stream, crlfDelay: Infinity });
   let batch = '';
   for await (const line of lines) {
     if (line.trim() === '') continue;
-    batch += `${JSON.stringify(decide(compiled, line))}\n`;
+    batch += `${JSON.stringify(decide(firewalls, line))}\n`;
     if (batch.length > 65_536) {
       output.out(batch);
       batch = '';
@@ -23,7 +27,7 @@ export async function decidePackets(compiled: CompiledPolicy, file: string, outp
   output.out(batch);
 }
 
-function decide(compiled: CompiledPolicy, line: string): unknown {
+function decide(firewalls: readonly NamedFirewall[], line: string): unknown {
   let input: unknown;
   try {
     input = JSON.parse(line);
@@ -41,5 +45,5 @@ function decide(compiled: CompiledPolicy, line: string): unknown {
       reason: `${issue?.path.join('.') ?? 'packet'}: ${issue?.message ?? 'not a packet'}`,
     };
   }
-  return decideRequest(compiled, parsed.data);
+  return decideRequest(firewalls, parsed.data);
 }

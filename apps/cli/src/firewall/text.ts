@@ -1,10 +1,10 @@
 import { firewallFixLines, printable } from '@ringcheck/report';
 import type {
+  ClosedFixes,
   DecidingRule,
-  FirewallPolicy,
-  FixResult,
   FlowAnswer,
   FlowDifference,
+  NamedFirewall,
   PortRange,
   ShadowedLine,
 } from '@ringcheck/firewall';
@@ -14,10 +14,10 @@ const signs = { allowed: '✔', blocked: '⛔', partial: '◐', unknown: '?' } a
 const mostLines = 8;
 
 /** A firewall answer for a terminal: what stops calls first, and under each flow the lines that decide it. */
-export function renderAnswers(policy: FirewallPolicy, answers: readonly FlowAnswer[]): string {
+export function renderAnswers(firewalls: readonly NamedFirewall[], answers: readonly FlowAnswer[]): string {
   const stopped = answers.filter(({ flow, verdict }) => flow.required && verdict !== 'allowed');
   const lines = [
-    ...headOf(policy),
+    ...headsOf(firewalls),
     stopped.length === 0
       ? 'Every flow FaceTime needs is allowed.'
       : `Not allowed, or not for all: ${stopped.map(({ flow }) => `${flow.protocol.toUpperCase()} ${ports(flow.ports)}`).join('; ')}`,
@@ -27,12 +27,32 @@ export function renderAnswers(policy: FirewallPolicy, answers: readonly FlowAnsw
 }
 
 /** What would open the flows, below the answers; nothing when nobody asked. */
-export function renderFixes(fixes: FixResult | undefined): string {
-  return fixes === undefined ? '' : `\n${textOf(firewallFixLines(fixes))}`;
+export function renderFixes(
+  firewalls: readonly NamedFirewall[],
+  fixes: readonly ClosedFixes[] | undefined,
+): string {
+  const parts = (fixes ?? []).map(({ together }, at) => {
+    const lines = firewallFixLines(together);
+    const name = firewalls[at]?.name ?? '';
+    return firewalls.length === 1 || lines.length === 0 ? lines : [`In ${name}:`, ...lines];
+  });
+  return parts
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `\n${textOf(lines)}`)
+    .join('');
 }
 
-function headOf(policy: FirewallPolicy): string[] {
-  const lines = [`${policy.dialect} policy: ${policy.rules} rules, ${policy.understood} understood`];
+/** Of several each with its name, and what they are together. */
+function headsOf(firewalls: readonly NamedFirewall[]): string[] {
+  if (firewalls.length === 1) return firewalls.flatMap((firewall) => headOf(firewall));
+  return [
+    `${firewalls.length} firewalls in sequence; traffic has to pass each of them.`,
+    ...firewalls.flatMap((firewall) => headOf(firewall, `${firewall.name}: `)),
+  ];
+}
+
+function headOf({ compiled: { policy } }: NamedFirewall, name = ''): string[] {
+  const lines = [`${name}${policy.dialect} policy: ${policy.rules} rules, ${policy.understood} understood`];
   for (const unparsed of policy.unparsed.slice(0, 10)) {
     lines.push(`  line ${unparsed.line} not understood (${unparsed.reason}): ${unparsed.text}`);
   }
@@ -51,10 +71,24 @@ function answerLines(answer: FlowAnswer): string[] {
   if (decidedBy.length > shown.length) {
     lines.push(`    and ${decidedBy.length - shown.length} more lines (--format json lists them all)`);
   }
-  if (verdict !== 'blocked' && answer.returnTraffic !== 'allowed') {
+  if (answer.problem !== undefined) lines.push(`    ${problemText(answer.problem)}`);
+  else if (verdict !== 'blocked' && answer.returnTraffic !== 'allowed') {
     lines.push(`    answers coming back: ${answer.returnTraffic}`);
   }
   return lines;
+}
+
+function problemText(problem: NonNullable<FlowAnswer['problem']>): string {
+  switch (problem) {
+    case 'bad-address':
+      return 'a destination of the flow is no address range';
+    case 'no-such-path':
+      return 'there is no such path through the firewall';
+    case 'family-not-described':
+      return 'nothing is said of its address family, or not by all of the firewalls';
+    case 'too-many-parts':
+      return 'too many parts to put together; ask each firewall by itself';
+  }
 }
 
 function decidingLines(rule: DecidingRule): string[] {
@@ -82,9 +116,19 @@ const deaths = {
   'chain-unused': 'nothing calls its chain',
 } as const;
 
-/** Lines no packet reaches: those that were meant to decide otherwise before those that are only superfluous. */
-export function renderShadowed(policy: FirewallPolicy, dead: readonly ShadowedLine[]): string {
-  const lines = headOf(policy);
+/** Lines no packet reaches, by firewall. */
+export function renderShadowed(
+  firewalls: readonly NamedFirewall[],
+  dead: readonly (readonly ShadowedLine[])[],
+): string {
+  return firewalls
+    .map((firewall, at) => shadowedText(firewall, firewalls.length > 1, dead[at] ?? []))
+    .join('\n');
+}
+
+/** Those that were meant to decide otherwise before those that are only superfluous. */
+function shadowedText(firewall: NamedFirewall, isNamed: boolean, dead: readonly ShadowedLine[]): string {
+  const lines = headOf(firewall, isNamed ? `${firewall.name}: ` : '');
   if (dead.length === 0) lines.push('Every line is reached by some packet.');
   for (const one of [...dead].sort(
     (a, b) => Number(a.isRedundant) - Number(b.isRedundant) || a.line - b.line,
