@@ -19,14 +19,51 @@ const kept = ['_prisma_migrations', 'setting', 'shared_part', 'finding_identity'
 
 /** A real `serve` in a folder of its own, looked at from outside: its database, its processes. */
 export class Server {
-  private constructor(
-    readonly product: Product,
-    readonly dataDir: string,
-  ) {}
+  #product: Product;
 
-  static async start(options: ProductOptions = {}): Promise<Server> {
-    const dataDir = options.dataDir ?? (await makeDataDir());
-    return new Server(await startProduct({ ...options, dataDir, env: { ...env, ...options.env } }), dataDir);
+  private constructor(
+    product: Product,
+    private readonly options: ProductOptions & { readonly dataDir: string },
+  ) {
+    this.#product = product;
+  }
+
+  static async start(more: ProductOptions = {}): Promise<Server> {
+    const dataDir = more.dataDir ?? (await makeDataDir());
+    const options = { ...more, dataDir, env: { ...env, ...more.env } };
+    return new Server(await startProduct(options), options);
+  }
+
+  /** The one that runs now. */
+  get product(): Product {
+    return this.#product;
+  }
+
+  get dataDir(): string {
+    return this.options.dataDir;
+  }
+
+  /** Kill `serve` and everything it started but the database. */
+  async killAll(): Promise<void> {
+    const parts = await this.parts();
+    await this.product.kill();
+    for (const { pid } of parts) process.kill(pid, 'SIGKILL');
+  }
+
+  /** Wait until nobody uses the database any more but we. */
+  async unused(): Promise<void> {
+    const used = `SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'ringcheck%'
+      AND application_name <> 'ringcheck faults'`;
+    const end = Date.now() + recoveryMs;
+    while ((await this.rows(used)).length > 0) {
+      if (Date.now() > end) throw new Error('the database is still in use');
+      await sleep(50);
+    }
+  }
+
+  /** Start it again on what it has left. */
+  async startAgain(): Promise<void> {
+    this.#product = await startProduct(this.options);
   }
 
   async stop(): Promise<number | null> {
