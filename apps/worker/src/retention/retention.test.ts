@@ -58,6 +58,23 @@ describe('forgetting what is old', () => {
     expect([asked.history.length, asked.documents.length, asked.uploads.length]).toEqual([2, 2, 2]);
   });
 
+  it('looks again at the next tick when a look failed, and goes on where it was', async () => {
+    const { asked, kept } = keptOf({ documents: [{ documents: 20, last: 40 }] });
+    let isAway = true;
+    const forget = async (request: ForgetRequest) => {
+      if (request.after === 40 && isAway) throw new Error('the database is away');
+      return kept.documents.forget(request);
+    };
+    const retention = new Retention({ ...kept, documents: { forget } }, days);
+    await expect(retention.tick(now)).rejects.toThrow('the database is away');
+    isAway = false;
+    await retention.tick('2026-11-30T00:00:01.000Z');
+    expect(asked.documents.map(({ after }) => after)).toEqual([0, 40]);
+    expect(asked.uploads).toHaveLength(1);
+    await retention.tick('2026-11-30T00:00:02.000Z');
+    expect(asked.uploads).toHaveLength(1);
+  });
+
   it('stops after many batches and goes on an hour later', async () => {
     const full = { findings: 2_000, verdicts: 2_000, scans: 0 };
     const { asked, kept } = keptOf({ history: Array.from({ length: 1_000 }, () => full) });

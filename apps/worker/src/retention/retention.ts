@@ -36,15 +36,16 @@ export class Retention {
     private readonly days: RetentionDays,
   ) {}
 
-  /** Returns how many rows were removed. */
+  /** Returns how many rows were removed. What fails is tried again by the next tick. */
   async tick(now: string): Promise<number> {
     const moment = Date.parse(now);
     if (moment < this.nextAt) return 0;
-    this.nextAt = moment + everyMs;
     const daysAgo = (days: number): Instant => new Date(moment - days * dayMs).toISOString();
     const history = await this.forgetHistory(daysAgo(this.days.historyDays));
     const documents = await this.forgetDocuments(daysAgo(this.days.uploadDays));
-    return history + documents + (await this.forgetUploads(daysAgo(this.days.uploadDays)));
+    const uploads = await this.forgetUploads(daysAgo(this.days.uploadDays));
+    this.nextAt = moment + everyMs;
+    return history + documents + uploads;
   }
 
   private forgetHistory(before: Instant): Promise<number> {
