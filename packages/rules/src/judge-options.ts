@@ -22,6 +22,7 @@ export function enabledRules(rules: readonly Rule[], overrides: Overrides): read
 
 /** The severity the policy gives the rule; the last statement counts, as in the file. */
 export function severityOf(rule: Rule, overrides: Overrides): Severity | undefined {
+  if (overrides.length === 0) return undefined;
   return overrides.findLast((override) => override.rule === rule.id && override.severity !== undefined)
     ?.severity;
 }

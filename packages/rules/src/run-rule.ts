@@ -33,14 +33,33 @@ const platformGap: Gap = {
   how: 'Add the DeviceInformation reply with ProductName, or an inventory with the column "platform".',
 };
 
+/** What became of answers that are the same for every device: most answers of a fleet are. */
+const standing = new WeakMap<Rule, Map<readonly unknown[], RuleRun>>();
+
 /** The answers of one rule, with what the rule itself cannot know: its platforms and whether profiles were listed. */
 export function runRule(rule: Rule, input: RunInput): RuleRun {
   const answers = answersOf(rule, input);
+  if (input.severity !== undefined) return runOf(rule, answers, input.severity);
+  let kept = standing.get(rule);
+  const known = kept?.get(answers);
+  if (known !== undefined) return known;
+  const run = runOf(rule, answers, undefined);
+  if (!Object.isFrozen(answers)) return run;
+  if (kept === undefined) standing.set(rule, (kept = new Map()));
+  kept.set(answers, run);
+  return run;
+}
+
+function runOf(
+  rule: Rule,
+  answers: readonly (RuleResult | RuleNote)[],
+  severity: Severity | undefined,
+): RuleRun {
   const findings: Finding[] = [];
   let notes: Note[] | undefined;
   for (const answer of answers) {
     if (isNote(answer)) (notes ??= []).push(noteOf(rule, answer));
-    else findings.push(findingOf(rule, answer, input.severity));
+    else findings.push(findingOf(rule, answer, severity));
   }
   return { findings, notes: notes ?? none };
 }
@@ -110,20 +129,8 @@ function noteOf(rule: Rule, { message, data, evidence }: RuleNote): Note {
   return { ruleId: rule.id, message, data, evidence };
 }
 
-/** Answers that are the same for every device are kept as the finding they become: most answers of a fleet are. */
-const standing = new WeakMap<Rule, Map<RuleResult, Finding>>();
-
-function findingOf(rule: Rule, result: RuleResult, severity: Severity | undefined): Finding {
-  if (severity !== undefined || !Object.isFrozen(result)) return makeFinding(rule, result, severity);
-  let kept = standing.get(rule);
-  if (kept === undefined) standing.set(rule, (kept = new Map()));
-  let finding = kept.get(result);
-  if (finding === undefined) kept.set(result, (finding = makeFinding(rule, result, undefined)));
-  return finding;
-}
-
 /** Only a decisive rule may leave a device undecided. */
-function makeFinding(rule: Rule, result: RuleResult, severity: Severity | undefined): Finding {
+function findingOf(rule: Rule, result: RuleResult, severity: Severity | undefined): Finding {
   const { outcome, message, data, evidence, scope, cause, control, gap } = result;
   const finding: { -readonly [K in keyof Finding]: Finding[K] } = {
     ruleId: rule.id,

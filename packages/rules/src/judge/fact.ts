@@ -1,6 +1,6 @@
 import type { Fact, FactName, FactValues } from '@ringcheck/model';
 import type { Gap, RuleResult, Subject } from '../types.js';
-import { clear, notApplicable } from './answers.js';
+import { clear, notApplicable, standing } from './answers.js';
 import { factEvidence } from './evidence.js';
 
 interface FactSource {
@@ -41,11 +41,19 @@ const factSources: Partial<Record<FactName, FactSource>> = {
   },
 };
 
+const missing = new Map<FactName, readonly RuleResult[]>();
+
 /** `unknown` because a fact is missing; lowers coverage, never decides a verdict. */
 export function missingFact(name: FactName): readonly RuleResult[] {
-  const { title, how } = factSources[name] ?? { title: name, how: `Add a document that states ${name}.` };
-  const gap: Gap = { key: `fact:${name}`, title: capitalised(title), how };
-  return [{ outcome: 'unknown', message: 'fact-missing', data: { fact: title }, evidence: [], gap }];
+  let answers = missing.get(name);
+  if (answers === undefined) {
+    const { title, how } = factSources[name] ?? { title: name, how: `Add a document that states ${name}.` };
+    const gap: Gap = { key: `fact:${name}`, title: capitalised(title), how };
+    const data = Object.freeze({ fact: title });
+    answers = standing({ outcome: 'unknown', message: 'fact-missing', data, evidence: [], gap });
+    missing.set(name, answers);
+  }
+  return answers;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Platform } from '@ringcheck/model';
 import type { RuleResult } from '../types.js';
+import { standing } from './answers.js';
 
 /** A rule of other platforms, as one answer that is the same for every device of the platform. */
 export const wrongPlatform: Readonly<Record<Platform, readonly RuleResult[]>> = {
@@ -13,5 +14,5 @@ export const wrongPlatform: Readonly<Record<Platform, readonly RuleResult[]>> = 
 
 function answerFor(platform: Platform): readonly RuleResult[] {
   const data = Object.freeze({ platform });
-  return [Object.freeze({ outcome: 'not-applicable', message: 'wrong-platform', data, evidence: [] })];
+  return standing({ outcome: 'not-applicable', message: 'wrong-platform', data, evidence: [] });
 }
