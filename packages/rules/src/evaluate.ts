@@ -5,7 +5,7 @@ import type { Thresholds } from '@ringcheck/policy';
 import { clockAt, type Clock } from './clock.js';
 import { confined, confinement } from './confine.js';
 import type { DeviceEvaluation, Finding } from './evaluation.js';
-import { gapsOf, isApplicable, isDecided, mergeSameIdentity } from './findings.js';
+import { Coverage, gapsOf, mergeSameIdentity } from './findings.js';
 import { enabledRules, resolving, severityOf, type JudgeOptions, type Overrides } from './judge-options.js';
 import { freshnessNotes, ignoredNotes } from './notes.js';
 import { compareFindings, compareNotes, verdictOf } from './order.js';
@@ -88,8 +88,7 @@ function judgeAlone(
   const subject = subjectOf({ picture, effective, thresholds, clock, assumeInstalled });
   const told: Finding[] = [];
   const notes: Note[] = [...effective.notes, ...ignoredNotes(picture, effective, rules)];
-  let decided = 0;
-  let applicable = 0;
+  const coverage = new Coverage();
   for (const rule of rules) {
     const run = runRule(rule, {
       subject: window === undefined ? subject : window(rule, subject),
@@ -97,12 +96,12 @@ function judgeAlone(
       severity: severityOf(rule, overrides),
     });
     const findings = mergeSameIdentity(run.findings);
-    told.push(...findings);
-    notes.push(...run.notes);
-    applicable += isApplicable(findings) ? 1 : 0;
-    decided += isDecided(findings) ? 1 : 0;
+    for (const finding of findings) told.push(finding);
+    for (const note of run.notes) notes.push(note);
+    coverage.count(findings);
   }
   const confine = (ssids: readonly string[]) => confinement(picture, effective, ssids);
+  const { decided, applicable } = coverage;
   return { findings: told, notes, coverage: { decided, applicable }, confinement: confine };
 }
 

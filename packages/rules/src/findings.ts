@@ -39,12 +39,20 @@ export function gapsOf(findings: readonly Finding[]): readonly Gap[] {
   return [...gaps.values()].sort((a, b) => compareText(a.key, b.key));
 }
 
-/** Whether the rule that gave these answers applies to the device. */
-export function isApplicable(findings: readonly Finding[]): boolean {
-  return findings.some(({ outcome }) => outcome !== 'not-applicable');
-}
+/** Counts rules that apply to a device, and those of them that leave nothing open, by the answers of each. */
+export class Coverage {
+  decided = 0;
+  applicable = 0;
 
-/** Whether it applies, and its answers leave nothing open. */
-export function isDecided(findings: readonly Finding[]): boolean {
-  return isApplicable(findings) && findings.every(({ outcome }) => outcome !== 'unknown');
+  count(answers: readonly Finding[]): void {
+    let applies = false;
+    let isOpen = false;
+    for (const { outcome } of answers) {
+      if (outcome !== 'not-applicable') applies = true;
+      if (outcome === 'unknown') isOpen = true;
+    }
+    if (!applies) return;
+    this.applicable++;
+    if (!isOpen) this.decided++;
+  }
 }

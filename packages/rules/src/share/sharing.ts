@@ -4,7 +4,7 @@ import { resolve } from '@ringcheck/effective';
 import { clockAt, type Clock } from '../clock.js';
 import { confinement } from '../confine.js';
 import type { Finding } from '../evaluation.js';
-import { isApplicable, isDecided, mergeSameIdentity } from '../findings.js';
+import { Coverage, mergeSameIdentity } from '../findings.js';
 import { resolving, severityOf, type JudgeOptions } from '../judge-options.js';
 import { ignoredNotes } from '../notes.js';
 import { runRule } from '../run-rule.js';
@@ -60,16 +60,16 @@ export class Sharing {
     const notes = device.notes();
     if (notes === undefined) return undefined;
     const findings: Finding[] = [];
-    let { decided, applicable } = shared.coverage;
+    const coverage = new Coverage();
     for (const step of shared.steps) {
       const answer = this.take(step, device, options, clock);
       if (answer === undefined) return undefined;
       for (const finding of answer.findings) findings.push(finding);
       for (const note of answer.notes) notes.push(note);
-      if (step.kind !== 'apart') continue;
-      applicable += isApplicable(answer.findings) ? 1 : 0;
-      decided += isDecided(answer.findings) ? 1 : 0;
+      if (step.kind === 'apart') coverage.count(answer.findings);
     }
+    const decided = shared.coverage.decided + coverage.decided;
+    const applicable = shared.coverage.applicable + coverage.applicable;
     const confine = (ssids: readonly string[]) => this.confinement(look, ssids, clock);
     return { findings, notes, coverage: { decided, applicable }, confinement: confine };
   }
@@ -147,15 +147,11 @@ export class Sharing {
   private stepsOf(order: SharePlan['order'], entries: readonly Entry[]): Pick<Class, 'steps' | 'coverage'> {
     const steps: Step[] = [];
     let run: { findings: Finding[]; notes: Note[] } | undefined;
-    let decided = 0;
-    let applicable = 0;
+    const coverage = new Coverage();
     for (const [index, rule] of (this.options?.rules ?? []).entries()) {
       const { family, rule: place } = order[index] ?? { family: -1, rule: -1 };
       const answer = entries[family]?.answers[place];
-      if (answer !== undefined) {
-        applicable += isApplicable(answer.findings) ? 1 : 0;
-        decided += isDecided(answer.findings) ? 1 : 0;
-      }
+      if (answer !== undefined) coverage.count(answer.findings);
       if (answer !== undefined && !answer.isOwn) {
         if (run === undefined) steps.push({ kind: 'shared', ...(run = { findings: [], notes: [] }) });
         run.findings.push(...answer.findings);
@@ -165,7 +161,7 @@ export class Sharing {
       run = undefined;
       steps.push(answer === undefined ? { kind: 'apart', rule, family } : { kind: 'own', answer, family });
     }
-    return { steps, coverage: { decided, applicable } };
+    return { steps, coverage };
   }
 
   private entry(look: Look, parts: Parts, family: Family, seen: readonly number[]): Slot {
