@@ -4,6 +4,7 @@ import { wholePayload, type Effective, type Ignored } from '@ringcheck/effective
 import { shortText } from './judge/setting.js';
 import { listingEvidence, profileData } from './judge/profile.js';
 import { isMeant } from './meant.js';
+import { profileReads } from './reads.js';
 import type { Rule } from './types.js';
 
 /**
@@ -18,23 +19,16 @@ export function ignoredNotes(
   if (effective.ignored().length === 0) return [];
   const notes = new Map<string, Note>();
   for (const rule of rules) {
-    for (const { type, item } of ignoredOf(rule, effective)) {
-      if (isNotedElsewhere(item) || !(rule.meant ?? isMeant)(item)) continue;
-      const note = noteOf(rule, type, item, picture);
-      const identity = JSON.stringify([note.message, note.data, note.evidence]);
-      if (!notes.has(identity)) notes.set(identity, note);
+    for (const { type, key } of profileReads(rule)) {
+      for (const item of effective.ignored(type, key)) {
+        if (isNotedElsewhere(item) || !(rule.meant ?? isMeant)(item)) continue;
+        const note = noteOf(rule, type, item, picture);
+        const identity = JSON.stringify([note.message, note.data, note.evidence]);
+        if (!notes.has(identity)) notes.set(identity, note);
+      }
     }
   }
   return [...notes.values()];
-}
-
-/** The ignored settings a rule reads, with the payload type it reads them from. */
-function ignoredOf(rule: Rule, effective: Effective): readonly { type: string; item: Ignored }[] {
-  return rule.reads.flatMap((read) => {
-    const [, kind, type, key] = /^(setting|payload):([^#]+)(?:#(.+))?$/.exec(read) ?? [];
-    if (kind === undefined || type === undefined) return [];
-    return effective.ignored(type, key).map((item) => ({ type, item }));
-  });
 }
 
 /** A key that is misspelt or in the wrong payload is noted where settings are resolved. */

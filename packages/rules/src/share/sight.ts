@@ -1,6 +1,7 @@
 import { payloadTypes } from '@ringcheck/catalog';
 import type { Picture } from '@ringcheck/assemble';
 import type { FactName, Platform } from '@ringcheck/model';
+import { profileReads } from '../reads.js';
 import type { Rule } from '../types.js';
 
 /** Rules that look at the same side of a device, and are answered together. */
@@ -167,12 +168,7 @@ function familyOf(
 
 /** Payload types a rule asks for, by its declared reads. */
 function typesOf(rule: Rule): ReadonlySet<string> {
-  const types = new Set<string>();
-  for (const read of rule.reads) {
-    if (read.startsWith('payload:')) types.add(read.slice('payload:'.length));
-    else if (read.startsWith('setting:')) types.add(read.slice('setting:'.length).split('#')[0] ?? '');
-  }
-  return types;
+  return new Set(profileReads(rule).map(({ type }) => type));
 }
 
 export function asksProfiles({ types }: Family): boolean {
