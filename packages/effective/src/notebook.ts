@@ -8,12 +8,10 @@ import type { Contribution } from './types.js';
 
 /** Collects the notes of one resolve step. */
 export class NoteBook {
-  private readonly notes = new Map<string, Note>();
+  private readonly notes: Note[] = [];
 
   add(message: ResolveMessage, data: Note['data'], evidence: readonly Evidence[]): void {
-    const note: Note = { ruleId: 'resolve', message, data, evidence };
-    const places = evidence.map(({ document, path, offset }) => `${document} ${path ?? ''} ${offset ?? ''}`);
-    this.notes.set(JSON.stringify([message, data, places]), note);
+    this.notes.push({ ruleId: 'resolve', message, data, evidence });
   }
 
   expired(installed: InstalledProfile, expired: Instant): void {
@@ -56,9 +54,16 @@ export class NoteBook {
   }
 
   /** All notes, each once, in an order that does not depend on the order of the input. */
-  inOrder(): Note[] {
-    return [...this.notes].sort(([a], [b]) => compareText(a, b)).map(([, note]) => note);
+  inOrder(): readonly Note[] {
+    if (this.notes.length < 2) return this.notes;
+    const byIdentity = new Map(this.notes.map((note) => [identityOf(note), note]));
+    return [...byIdentity].sort(([a], [b]) => compareText(a, b)).map(([, note]) => note);
   }
+}
+
+function identityOf({ message, data, evidence }: Note): string {
+  const places = evidence.map(({ document, path, offset }) => `${document} ${path ?? ''} ${offset ?? ''}`);
+  return JSON.stringify([message, data, places]);
 }
 
 function profileEvidence(installed: InstalledProfile): Evidence[] {
