@@ -1,6 +1,6 @@
-import { outcomes } from '@ringcheck/model';
 import { z } from 'zod';
 import { pageQuerySchema } from './api.js';
+import { questionAnswerSchema } from './check-report.js';
 
 const instant = z.iso.datetime({ offset: true });
 const line = z.string().trim().min(1).max(200);
@@ -35,12 +35,8 @@ export const attestationSchema = z.object({
   /** Of the question. */
   title: z.string(),
   answer: z.string(),
-  /** The answer in words, and what it means. */
-  says: z.string(),
-  means: z.string(),
-  /** What it makes of the question while it holds; absent: the rules no longer know this answer. */
-  outcome: z.enum(outcomes).optional(),
-  scope: z.string().optional(),
+  /** The answers there are, the one that was given among them unless the rules no longer know it. */
+  answers: z.array(questionAnswerSchema),
   owner: z.string(),
   expires: z.string(),
   note: z.string().optional(),

@@ -88,6 +88,15 @@ export const stageStateSchema = z.strictObject({
   state: z.enum([...outcomes, 'not-assessed']),
 });
 
+/** What an answer makes of a question. */
+export const questionAnswerSchema = z.strictObject({
+  id: z.string(),
+  says: z.string(),
+  means: z.string(),
+  outcome: z.enum(outcomes),
+  scope: z.string().optional(),
+});
+
 /** What no upload can tell, with where to look on this kind of device and what each answer means. */
 export const deviceQuestionSchema = z.strictObject({
   id: z.string(),
@@ -96,15 +105,7 @@ export const deviceQuestionSchema = z.strictObject({
   stage: z.enum(stages),
   confidence: z.enum(['high', 'medium', 'low']),
   how: z.array(z.string()),
-  answers: z.array(
-    z.strictObject({
-      id: z.string(),
-      says: z.string(),
-      means: z.string(),
-      outcome: z.enum(outcomes),
-      scope: z.string().optional(),
-    }),
-  ),
+  answers: z.array(questionAnswerSchema),
 });
 
 export const deviceReportSchema = z.strictObject({
@@ -210,6 +211,7 @@ export type ReportSummary = z.infer<typeof summarySchema>;
 export type ReportCause = z.infer<typeof causeSchema>;
 export type ReportGap = z.infer<typeof gapSchema>;
 export type ReportQuestions = z.infer<typeof questionsSchema>;
+export type QuestionAnswer = z.infer<typeof questionAnswerSchema>;
 export type DeviceQuestion = z.infer<typeof deviceQuestionSchema>;
 export type ReportQuestion = z.infer<typeof questionSchema>;
 export type ReportWaiver = z.infer<typeof reportWaiverSchema>;

@@ -14,6 +14,6 @@ export * from './rule-list.js';
 export { firewallFixLines } from './firewall-fix.js';
 export * from './firewall-json.js';
 export { becauseText, routeLines, vpnFixLines } from './routes-text.js';
-export { deviceQuestions, questionItem, reportQuestions, type Answered } from './questions.js';
+export { answerItem, deviceQuestions, questionItem, reportQuestions, type Answered } from './questions.js';
 export { renderQuestion, renderQuestionsPage } from './question-page.js';
 export { reportWaivers } from './waivers.js';

@@ -1,4 +1,4 @@
-import type { DeviceQuestion, ReportQuestion, ReportQuestions } from '@ringcheck/contracts';
+import type { DeviceQuestion, QuestionAnswer, ReportQuestion, ReportQuestions } from '@ringcheck/contracts';
 import { optional, platforms, type Outcome, type Platform, type Verdict } from '@ringcheck/model';
 import type { JudgedDevice } from '@ringcheck/plan';
 import { findRule, isQuestion, looksFor, questionsFor, readsProfiles, type Question } from '@ringcheck/rules';
@@ -30,14 +30,13 @@ export function questionItem(question: Question, platform: Platform): DeviceQues
     stage,
     confidence,
     how: [...looksFor(question, platform)],
-    answers: answers.map((answer) => ({
-      id: answer.id,
-      says: answer.says,
-      means: answer.means,
-      outcome: answer.outcome,
-      ...optional('scope', answer.scope),
-    })),
+    answers: answers.map(answerItem),
   };
+}
+
+/** An answer that may be given, and what it means. */
+export function answerItem({ id, says, means, outcome, scope }: Question['answers'][number]): QuestionAnswer {
+  return { id, says, means, outcome, ...optional('scope', scope) };
 }
 
 /** What a device's rules and questions answered. */

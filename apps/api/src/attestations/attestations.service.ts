@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AttestationItem, AttestationQuery, AttestationRequest, Page } from '@ringcheck/contracts';
 import { optional } from '@ringcheck/model';
 import { endOfWaiver } from '@ringcheck/policy';
+import { answerItem } from '@ringcheck/report';
 import { findQuestion } from '@ringcheck/rules';
 import type { Attestations, Audit, DeviceItem, Devices, StoredAttestation } from '@ringcheck/store';
 import { notFound, ProblemError } from '../http/problem.js';
@@ -121,14 +122,10 @@ function refuseUnfit(request: AttestationRequest, { platform }: DeviceItem, now:
 
 function item(given: StoredAttestation, now: string): AttestationItem {
   const question = findQuestion(given.question);
-  const answer = question?.answers.find(({ id }) => id === given.answer);
   return {
     ...given,
     title: question?.title ?? given.question,
-    says: answer?.says ?? given.answer,
-    means: answer?.means ?? '',
-    ...optional('outcome', answer?.outcome),
-    ...optional('scope', answer?.scope),
+    answers: (question?.answers ?? []).map(answerItem),
     holds: Date.parse(endOfWaiver(given.expires)) > Date.parse(now),
   };
 }
