@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { randomBytes } from 'node:crypto';
 import { parseBlobKey } from '../blobs/blob-key.js';
-import { findingDigest, verdictDigest } from '../findings/digest.js';
+import { findingDigest, olderVerdictDigest } from '../findings/digest.js';
 import { findingOf, resultOf } from '../samples.js';
 import { openStore, type Store } from '../store.js';
 import { startTestDatabase, type TestDatabase } from '../testing.js';
@@ -61,7 +61,7 @@ describe('the migration to shared outcomes', () => {
     await client.query(
       `INSERT INTO verdict_interval (device_id, from_scan_seq, from_at, verdict, coverage_decided,
          coverage_applicable, notes, results, digest) VALUES (1, 1, '2026-11-01', 'blocked', 20, 22, $1, $2, $3)`,
-      [JSON.stringify(device.notes), JSON.stringify(device.results), verdictDigest(device)],
+      [JSON.stringify(device.notes), JSON.stringify(device.results), olderVerdictDigest(device)],
     );
     for (const finding of device.findings)
       await client.query(

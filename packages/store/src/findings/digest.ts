@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Json } from '@ringcheck/model';
 import type { DeviceResult, FindingInput } from '../types.js';
 
 /**
@@ -20,24 +19,10 @@ const placeKeys: ReadonlySet<string> = new Set([
 export function contentText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(contentText).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  return entriesText(value, contentText);
-}
-
-function entriesText(value: object, textOf: (part: unknown) => string): string {
   const entries = Object.entries(value)
     .filter(([key, part]) => part !== undefined && !placeKeys.has(key))
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${textOf(part)}`).join(',')}}`;
-}
-
-const kept = new WeakMap<object, string>();
-
-/** The same for a value that many devices share: made once, kept as long as the value. */
-function keptText(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return contentText(value);
-  let text = kept.get(value);
-  if (text === undefined) kept.set(value, (text = contentText(value)));
-  return text;
+  return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${contentText(part)}`).join(',')}}`;
 }
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
@@ -60,21 +45,34 @@ export function findingDigest(finding: FindingInput): string {
   );
 }
 
-/** Results are shared by devices and laid under what is the device's own, as they are given back. */
-export function verdictDigest(device: DeviceResult): string {
+const keptDigests = new WeakMap<object, string>();
+
+/** Digest of a value that many devices share: made once, kept as long as the value. */
+function keptDigest(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return hash(contentText(value));
+  let known = keptDigests.get(value);
+  if (known === undefined) keptDigests.set(value, (known = hash(contentText(value))));
+  return known;
+}
+
+/** Of the present form; no digest of the older one begins so. */
+const form = '2.';
+
+/** Two verdicts of a device with the same digest are one that goes on. Shared parts enter by their own digests. */
+export function verdictDigest({ verdict, expected, coverage, notes, results, own }: DeviceResult): string {
+  const said = contentText([verdict, expected ?? '', coverage, own ?? null]);
+  return form + hash(`${keptDigest(notes)} ${keptDigest(results)} ${said}`);
+}
+
+/** Whether what a row keeps the digest of is what the device says now, be it of the older form. */
+export function isSameVerdict(kept: string, device: DeviceResult, digest: string): boolean {
+  return kept.startsWith(form) ? kept === digest : kept === olderVerdictDigest(device);
+}
+
+/** As rows were written before results were shared: results with what is the device's own laid over them. */
+export function olderVerdictDigest(device: DeviceResult): string {
   const { verdict, expected, coverage, notes, results, own } = device;
-  const all =
-    own === undefined || typeof results !== 'object' || results === null
-      ? keptText(results)
-      : entriesText({ ...results, ...own }, (part) =>
-          Object.values(own).includes(part as Json) ? contentText(part) : keptText(part),
-        );
-  const parts = [
-    contentText(verdict),
-    contentText(expected ?? ''),
-    contentText(coverage),
-    keptText(notes),
-    all,
-  ];
-  return hash(`[${parts.join(',')}]`);
+  const isObject = typeof results === 'object' && results !== null;
+  const all = own === undefined || !isObject ? results : { ...results, ...own };
+  return hash(`[${[verdict, expected ?? '', coverage, notes, all].map(contentText).join(',')}]`);
 }

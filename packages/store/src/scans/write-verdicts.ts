@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { copyRows } from '../database/copy.js';
 import { toJsonText } from '../database/rows.js';
 import type { ScanMoment } from '../devices/match-devices.js';
-import { verdictDigest } from '../findings/digest.js';
+import { isSameVerdict, verdictDigest } from '../findings/digest.js';
 import { partOf, type WordIds } from '../findings/shared-parts.js';
 import type { DeviceResult } from '../types.js';
 
@@ -92,7 +92,8 @@ export async function writeVerdicts(
   const open = new Map(rows.map((row) => [Number(row.device_id), row]));
   const changed = [...devices].flatMap(([id, device]) => {
     const digest = verdictDigest(device);
-    return open.get(id)?.digest === digest ? [] : [{ id, device, digest }];
+    const held = open.get(id);
+    return held !== undefined && isSameVerdict(held.digest, device, digest) ? [] : [{ id, device, digest }];
   });
   await closeVerdicts(
     client,
