@@ -119,6 +119,19 @@ describe('groups', () => {
       expect(await scan()).toEqual([]);
     });
 
+    it('is cut finer when it is little, so that several workers have a share', async () => {
+      const many = Array.from({ length: 130 }, (_, n) => saying(`N${n}`, 'one'));
+      await sendDevices('many', ...many);
+      const { id } = await store.scans.request({ scope: {}, trigger: 'manual', requestedAt: nightOf(1) });
+      await store.scanRuns.begin(id, { now: nightOf(++day), rulePack: 'r1' });
+      expect(await store.scanRuns.plan(id, { ...plan, chunkSize: 1_000 })).toBe(3);
+      const sizes = [0, 1, 2].map(async (seq) => {
+        const body = (await store.scanRuns.chunk(id, seq))?.body as { readonly groups: readonly number[] };
+        return body.groups.length;
+      });
+      expect(await Promise.all(sizes)).toEqual([64, 64, 2]);
+    });
+
     it('is what changed since, of a whole export that says the rest again', async () => {
       await sendDevices('a', saying('A', 'one'), saying('B', 'two'), saying('C', 'three'));
       await scan();

@@ -85,6 +85,11 @@ async function epochOf(client: pg.ClientBase, watermark: number, input: PlanInpu
 
 const inScope = `(g.public_id = ANY($5::text[]) OR g.aliases && $5::text[])`;
 
+/** Few devices are cut finer, so that they are not left to one worker alone. */
+const leastDevices = 64;
+const fewChunks = 8;
+const sizeOfChunks = `LEAST($4::int, GREATEST(${leastDevices}, (count(*) OVER () + ${fewChunks - 1}) / ${fewChunks}))`;
+
 async function writeChunks(
   client: pg.ClientBase,
   id: string,
@@ -99,7 +104,7 @@ async function writeChunks(
        UNION SELECT group_id FROM group_judged WHERE epoch > $2
        UNION SELECT group_id FROM group_judged WHERE review_at <= $3),
      placed AS (
-       SELECT g.id, (row_number() OVER (ORDER BY g.id) - 1) / $4 AS chunk
+       SELECT g.id, (row_number() OVER (ORDER BY g.id) - 1) / ${sizeOfChunks} AS chunk
        FROM due JOIN device_group g ON g.id = due.group_id
        WHERE g.creates AND ${scope.devices === undefined ? '$5::text[] IS NULL' : inScope})
      INSERT INTO scan_chunk (scan_id, seq, body)
