@@ -36,6 +36,8 @@ export interface VpnFix {
     | 'enforce-routes'
     | 'always-on-exception';
   readonly changes: readonly VpnChange[];
+  /** The tunnel with the changes in it. */
+  readonly tunnel: Tunnel;
   readonly before: readonly RouteAnswer[];
   readonly after: readonly RouteAnswer[];
   /** Destinations that no longer depend on the tunnel, by id. */
@@ -186,6 +188,7 @@ function offered(id: VpnFix['id'], changes: readonly VpnChange[], old: Tunnel, n
       {
         id,
         changes,
+        tunnel: now,
         before,
         after,
         frees: after

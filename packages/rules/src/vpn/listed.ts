@@ -24,21 +24,27 @@ export function listedText({ routes }: Routed): string {
   return `${line}${because?.text ?? 'set'}`;
 }
 
+/** Whether calls get through with these routes; undefined when nothing tells. */
+export type Trial = (tunnel: Routed) => boolean | undefined;
+
 /** What to change in the list so that Apple's addresses go past the tunnel; tried before it is said. */
-export function listedChange({ payload, routes }: Tunnel): string {
+export function listedChange({ payload, routes }: Tunnel, passes: Trial): string {
   const value = entryAt(payload.settings, routes.key)?.value;
-  return changeOf(routes.kind, value?.type === 'string' ? value.value : '', routes.key);
+  return changeOf(routes.kind, value?.type === 'string' ? value.value : '', passes, routes.key);
 }
 
 /** The same for the text of a configuration. */
-export function changeOf(kind: string, text: string, key?: string): string {
+export function changeOf(kind: string, text: string, passes: Trial, key?: string): string {
   const result: VpnFixResult = kind === 'wireguard' ? fixWireguard(text, key) : fixOpenvpn(text);
   const [fix] = result.fixes;
   if (fix === undefined) return "leave Apple's addresses (17.0.0.0/8) out of the routes";
+  const stays = fix.leaves.length === 0 ? '' : `; ${fix.leaves.join(', ')} stay in the VPN`;
+  if (stays !== '' && passes({ routes: fix.tunnel }) === false)
+    return `list the own networks only in place of all addresses, so that calls go past the VPN (without Apple's addresses it would still take ${fix.leaves.join(', ')}, which cannot leave there)`;
   const changes = fix.changes.map(({ line, key, to }) =>
     line === undefined ? `add the line "${to}"` : `set ${key} in line ${line} to "${to}"`,
   );
-  return `${changes.join(', ')} (leaves Apple's addresses out; ${fix.leaves.join(', ')} stay in the VPN)`;
+  return `${changes.join(', ')} (leaves Apple's addresses out${stays})`;
 }
 
 /** How a list treats the destinations of a call, for people: `apple: 17.0.0.0/8; push: …`. */

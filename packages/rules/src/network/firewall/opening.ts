@@ -19,7 +19,7 @@ export interface Opening {
   /** Each line in quotation marks; lines for another place with that place. */
   readonly add: string;
   /** The same as one order: "add, before line 4: …", or what to look for where no line could be proved. */
-  readonly change: string;
+  readonly order: string;
   readonly opens: string;
   readonly source: string;
   /** Where to. */
@@ -78,7 +78,7 @@ function provedOpening(
   return {
     where,
     add,
-    change: `add, ${where}: ${add}`,
+    order: `add, ${where}: ${add}`,
     opens: unique(
       opens.map((one) =>
         isReturn ? openText(one) : `${one.protocol.toUpperCase()} ${portsText(one.ports)}`,
@@ -148,7 +148,7 @@ function describedOpening({ policy, from }: Described, problem: FirewallProblem)
   return {
     where,
     add,
-    change: isReturn
+    order: isReturn
       ? 'let packets of established connections pass in both directions before the first line that denies'
       : `add, ${where}: ${add}`,
     opens: isReturn ? `the answers to ${ports.join(' and ')}` : ports.join(' and '),

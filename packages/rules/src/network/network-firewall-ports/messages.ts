@@ -16,7 +16,7 @@ export const verifyPorts =
 export const letAnswersIn: readonly Step[] = [
   {
     who: 'network-admin',
-    do: 'In {document} {change}.{rest} One line for packets of all established connections, before the first that denies, does the same for every service.',
+    do: 'In {document} {order}.{rest} One line for packets of all established connections, before the first that denies, does the same for every service.',
   },
   {
     who: 'owner',

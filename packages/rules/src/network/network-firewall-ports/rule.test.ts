@@ -173,7 +173,7 @@ ruleTester.run(networkFirewallPorts, {
         count: 1,
         message: 'return-stopped',
         data: {
-          change:
+          order:
             'add, before line 3: "-A FORWARD -d 10.20.0.0/16 -p udp --sport 3478:3497 --dport 49152:65535 -m conntrack --ctstate ESTABLISHED -j ACCEPT"',
           opens: 'the answers: UDP from ports 3478-3497 of any address to ports 49152-65535 of 10.20.0.0/16',
           rest: '',
@@ -203,7 +203,7 @@ ruleTester.run(networkFirewallPorts, {
       expect: {
         message: 'return-stopped',
         data: {
-          change:
+          order:
             'let packets of established connections pass in both directions before the first line that denies',
         },
       },

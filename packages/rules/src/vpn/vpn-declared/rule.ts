@@ -6,7 +6,7 @@ import { judgePayloads, payloadAnswer, payloadData } from '../../judge/payload.j
 import { inferred } from '../../judge/sources.js';
 import type { Rule, RuleNote, RuleResult, Step, Subject } from '../../types.js';
 import { judgeEgress } from '../vpn-full-tunnel/egress.js';
-import { egressMessages } from '../vpn-full-tunnel/messages.js';
+import { egressMessages, orElse } from '../vpn-full-tunnel/messages.js';
 
 const narrow: Step = {
   who: 'mdm-admin',
@@ -37,13 +37,13 @@ export const vpnDeclared: Rule = {
     'all-networks': {
       text: 'Declaration "{profile}" ({identifier}) sends all traffic through a VPN {when} ({payload}, {key}).',
       why: "Media of calls is no exception: the gateway must let FaceTime's ports out, and with the tunnel down nothing passes.",
-      steps: [openGateway, narrow, describe],
+      steps: [openGateway, orElse(narrow), describe],
       verify,
     },
     'override-primary': {
       text: 'Declaration "{profile}" ({identifier}) makes a VPN the way for all traffic {when} ({payload}, {key}).',
       why: "Media of calls goes to the gateway as well: it must let FaceTime's ports out.",
-      steps: [openGateway, narrow, describe],
+      steps: [openGateway, orElse(narrow), describe],
       verify,
     },
     'always-on': {
@@ -60,7 +60,7 @@ export const vpnDeclared: Rule = {
           who: 'network-admin',
           do: 'Look at the routes the gateway hands out: neither 17.0.0.0/8 nor a default route may be among them, or the gateway must pass UDP 3478-3497, 16384-16387 and 16393-16402 and TCP 80, 443, 5223.',
         },
-        narrow,
+        orElse(narrow),
       ],
       verify,
     },

@@ -82,10 +82,28 @@ ruleTester.run(vpnFromFile, {
         message: 'egress-line-stops',
         cause: 'firewall:dc.rules/line-4',
         evidence: { document: 'office.conf', line: 5, value: 'AllowedIPs = 0.0.0.0/0, ::/0' },
+        data: {
+          change:
+            "list the own networks only in place of all addresses, so that calls go past the VPN (without Apple's addresses it would still take peers, local, which cannot leave there)",
+        },
       },
     },
   ],
   atRisk: [
+    {
+      name: "offers the routes without Apple's addresses where the egress closes no more than those",
+      picture: having(wireguard('16.0.0.0/7'), {
+        firewalls: { 'dc.rules': iptables(['-A FORWARD -d 17.0.0.0/8 -p tcp -j DROP'], 'ACCEPT') },
+      }),
+      expect: {
+        message: 'part-closed',
+        data: {
+          place: 'line 3',
+          change:
+            'set AllowedIPs in line 5 to "16.0.0.0/8" (leaves Apple\'s addresses out; peers stay in the VPN)',
+        },
+      },
+    },
     {
       name: 'is at risk where the egress lets a part of the answers back in',
       picture: everything({ firewalls: { 'dc.rules': partlyBack } }),

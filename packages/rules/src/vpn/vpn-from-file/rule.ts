@@ -10,7 +10,7 @@ import { everyPlatform } from '../../network/record.js';
 import type { Rule, RuleNote, RuleResult, Subject } from '../../types.js';
 import { changeOf, listedText, takenText } from '../listed.js';
 import { judgeLeaving } from '../vpn-full-tunnel/egress.js';
-import { closedPlace, leaving } from '../vpn-split-tunnel/listed-routes.js';
+import { closedPlace, leaving, trialIn } from '../vpn-split-tunnel/listed-routes.js';
 import { fileMessages } from './messages.js';
 
 export const vpnFromFile: Rule = {
@@ -58,7 +58,8 @@ function judgeTunnel(subject: Subject, { stated, file }: AppliedTunnel): readonl
     );
     return [note(isPushed ? 'routes-pushed' : 'past', base, evidence)];
   }
-  const data = { ...base, key: listedText({ routes }), change: changeOf(routes.kind, file.text) };
+  const change = changeOf(routes.kind, file.text, trialIn(network));
+  const data = { ...base, key: listedText({ routes }), change };
   const covers: RuleResult = { ...answer, outcome: 'at-risk', message: 'covers', data };
   const isFull = routesOf(routes).some(
     ({ destination, whenUp }) => destination.id === 'peers' && whenUp === 'tunnel',

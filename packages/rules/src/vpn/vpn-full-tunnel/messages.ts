@@ -6,7 +6,7 @@ const unknownGateway = 'whether its gateway lets FaceTime out is not described. 
 
 const narrow: Step = {
   who: 'mdm-admin',
-  do: 'In the MDM console open "{profile}" ({identifier}), payload {payload}, and set {key} to 0, so that only the routes of the VPN use the tunnel; push the profile again under the same identifier.',
+  do: 'In the MDM console open "{profile}" ({identifier}), payload {payload}, and {change}; push the profile again under the same identifier.',
 };
 const describe: Step = {
   who: 'network-admin',
@@ -26,6 +26,12 @@ const verify = 'Export the profile again, scan, and make a test call while the V
 const why =
   'Sound and picture of a call go to the gateway first; a gateway that drops UDP lets calls ring and never connect.';
 
+/** The same step as a second way. */
+export const orElse = (step: Step): Step => ({
+  ...step,
+  do: `Or ${step.do.charAt(0).toLowerCase()}${step.do.slice(1)}`,
+});
+
 /** Words on the network by which a tunnel leaves; `narrow` is the way past it for whoever made the tunnel. */
 export function egressMessages(tunnel: string, narrow: Step): Readonly<Record<string, MessageSpec>> {
   const stops = `${tunnel} sends all traffic through a VPN {when} ({key}), which leaves by network "{egress}"`;
@@ -33,19 +39,19 @@ export function egressMessages(tunnel: string, narrow: Step): Readonly<Record<st
     'egress-line-stops': {
       text: `${stops}. There {place} of {document} stops FaceTime ({text}): {flows}.`,
       why: 'Calls ring at most and never connect while the VPN is up.',
-      steps: [...openEgress, narrow],
+      steps: [...openEgress, orElse(narrow)],
       verify: verifyEgress,
     },
     'egress-return-stops': {
       text: `${stops}. There {document} lets calls out and their answers not back in: {flows}.`,
       why: 'Calls ring at most and never connect while the VPN is up.',
-      steps: [...answersAtEgress, narrow],
+      steps: [...answersAtEgress, orElse(narrow)],
       verify: verifyEgress,
     },
     'egress-return-risks': {
       text: `${stops}. There {document} lets only a part of the answers back in: {flows}.`,
       why: 'Some calls connect while the VPN is up, others do not.',
-      steps: answersAtEgress,
+      steps: [...answersAtEgress, orElse(narrow)],
       verify: verifyEgress,
     },
     'egress-lines-together': {
@@ -56,7 +62,7 @@ export function egressMessages(tunnel: string, narrow: Step): Readonly<Record<st
           who: 'network-admin',
           do: 'In {documents}, let these ports pass to any address, before the lines named: {places}; the person responsible for the security of "{egress}" signs that off.',
         },
-        narrow,
+        orElse(narrow),
       ],
       verify: verifyEgress,
     },
@@ -67,7 +73,7 @@ export function egressMessages(tunnel: string, narrow: Step): Readonly<Record<st
     'egress-line-risks': {
       text: `${stops}. There {place} of {document} closes a part of what FaceTime uses ({text}): {flows}.`,
       why: 'Some calls fail or lose quality while the VPN is up.',
-      steps: openEgress,
+      steps: [...openEgress, orElse(narrow)],
       verify: verifyEgress,
     },
     'egress-line-undecidable': {
@@ -98,14 +104,7 @@ export const fullTunnelMessages: Readonly<Record<string, MessageSpec>> = {
   'listed-all': {
     text: `${subject} sends all traffic through a VPN {when}: its list of routes holds every address ({key}: {value}); ${unknownGateway}`,
     why,
-    steps: [
-      {
-        who: 'mdm-admin',
-        do: 'In the MDM console open "{profile}" ({identifier}), payload {payload}, and in {key} {change}; push the profile again under the same identifier.',
-      },
-      describe,
-      openGateway,
-    ],
+    steps: [narrow, describe, openGateway],
     verify,
   },
   'override-primary': {
@@ -117,14 +116,7 @@ export const fullTunnelMessages: Readonly<Record<string, MessageSpec>> = {
   'always-on': {
     text: `${subject} keeps a VPN up for all traffic {when} ({key}); ${unknownGateway}`,
     why,
-    steps: [
-      {
-        who: 'mdm-admin',
-        do: 'In the MDM console open "{profile}" ({identifier}), payload {payload}, and add to AlwaysOn.ApplicationExceptions an entry with BundleIdentifier com.apple.facetime; push the profile again under the same identifier.',
-      },
-      describe,
-      openGateway,
-    ],
+    steps: [narrow, describe, openGateway],
     verify,
   },
   'transparent-proxy': {

@@ -71,7 +71,13 @@ ruleTester.run(vpnFullTunnel, {
         cause: 'firewall:dc.rules/line-4',
         control: 'circumstance',
         evidence: { document: 'dc.rules', line: 4, value: dropMedia },
-        data: { egress: 'datacenter', when: 'on every network', place: 'line 4', where: 'before line 4' },
+        data: {
+          egress: 'datacenter',
+          when: 'on every network',
+          place: 'line 4',
+          where: 'before line 4',
+          change: 'set IKEv2.IncludeAllNetworks to 0, so that only the routes of the VPN use the tunnel',
+        },
       },
     },
     {

@@ -8,8 +8,10 @@ import { inferred, schemaOf } from '../../judge/sources.js';
 import { unreadable } from '../../judge/unreadable.js';
 import type { MessageData, Rule, RuleNote, RuleResult, Subject } from '../../types.js';
 import { differsFromDefault, keyAnswer, keyEvidence } from '../../filters/payload-key.js';
+import { egressNetwork } from '../egress-network.js';
 import { listedChange, listedText } from '../listed.js';
 import { tunnelOf, vpnType, type Tunnel } from '../tunnel.js';
+import { trialIn } from '../vpn-split-tunnel/listed-routes.js';
 import { judgeEgress } from './egress.js';
 import { fullTunnelMessages } from './messages.js';
 
@@ -63,7 +65,7 @@ function judgeFull(subject: Subject, tunnel: Tunnel): readonly (RuleResult | Rul
   const { payload, kind, key, settings } = tunnel;
   const situations = situationsOf(kind, settings);
   const evidence = [keyEvidence(payload, key)];
-  const data = fullData(tunnel, situations);
+  const data = fullData(subject, tunnel, situations);
   const notes: RuleNote[] = [];
   if (situations.unreachable.length > 0) {
     notes.push(note('rules-unreachable', { ...data, rules: situations.unreachable }, evidence));
@@ -79,20 +81,31 @@ function judgeFull(subject: Subject, tunnel: Tunnel): readonly (RuleResult | Rul
   return [...notes, { ...answer, outcome: 'at-risk', message: messageOf(tunnel), severity, data }];
 }
 
-function fullData(tunnel: Tunnel, { when }: Situations): MessageData {
+function fullData(subject: Subject, tunnel: Tunnel, { when }: Situations): MessageData {
   const { payload, key } = tunnel;
   const value = entryAt(payload.settings, key)?.value;
   const shown = value === undefined || value.type === 'dict' ? 'set' : shortText(toJson(value));
   return payloadData(payload, {
     key,
     value: tunnel.isListed ? listedText(tunnel) : shown,
-    ...(tunnel.isListed ? { change: listedChange(tunnel) } : {}),
+    change: changeText(subject, tunnel),
     when,
     name: getString(payload.settings, 'UserDefinedName') ?? '',
     push: tunnel.takesPush
       ? 'goes through the tunnel too: even ringing depends on the gateway'
       : 'stays outside the tunnel: calls ring, and may not connect',
   });
+}
+
+/** What to change in the payload so that calls go past the tunnel. */
+function changeText(subject: Subject, tunnel: Tunnel): string {
+  const { kind, key, isListed } = tunnel;
+  if (isListed) return `in ${key} ${listedChange(tunnel, trialIn(egressNetwork(subject, tunnel)))}`;
+  if (kind === 'AlwaysOn')
+    return 'add to AlwaysOn.ApplicationExceptions an entry with BundleIdentifier com.apple.facetime';
+  if (kind === 'TransparentProxy')
+    return 'take it out, unless the maker of the extension can make it leave FaceTime alone';
+  return `set ${key} to 0, so that only the routes of the VPN use the tunnel`;
 }
 
 function messageOf({ kind, key, isListed }: Tunnel): string {

@@ -17,7 +17,7 @@ import { lineEvidence } from '../../network/firewall/answers.js';
 import { flowsOf } from '../../network/firewall/flows.js';
 import type { RuleNote, RuleResult, Subject } from '../../types.js';
 import { egressNetwork } from '../egress-network.js';
-import { listedChange, takenText, type Routed } from '../listed.js';
+import { listedChange, takenText, type Routed, type Trial } from '../listed.js';
 import type { Tunnel } from '../tunnel.js';
 
 /**
@@ -28,7 +28,7 @@ export function judgeListed(subject: Subject, tunnel: Tunnel): readonly (RuleRes
   const { payload, key, routes } = tunnel;
   const network = egressNetwork(subject, tunnel);
   const taken = takenText(tunnel, network === undefined ? facetimeFlows : flowsOf(network.definition));
-  const base = { key, when: routes.situations.when, taken, change: listedChange(tunnel) };
+  const base = { key, when: routes.situations.when, taken, change: listedChange(tunnel, trialIn(network)) };
   const data = payloadData(payload, base);
   const evidence = [keyEvidence(payload, key)];
   const [unread] = routes.unread;
@@ -100,6 +100,16 @@ export function leaving(
     }
   }
   return isSure ? 'open' : 'unknown';
+}
+
+/** Whether the network where a tunnel leaves lets through what some routes take. */
+export function trialIn(network: PlacedNetwork | undefined): Trial {
+  return (tunnel) => {
+    if (network === undefined) return undefined;
+    if (network.definition.proxyOnly === true) return false;
+    const left = leaving(network, tunnel);
+    return left === 'unknown' ? undefined : left === 'open';
+  };
 }
 
 /** The flows a call cannot do without, cut down to the addresses that go through the tunnel. */
