@@ -1,9 +1,8 @@
 import type { Scan } from '@ringcheck/contracts';
-import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
 import { countOf } from './count.js';
 import { fleetSize } from './fleet-size.js';
 import { progressWords, ScanProgress } from './scan-progress.js';
+import { useRefreshWhenDone } from './refresh-when-done.js';
 import { Refused } from './states.js';
 import { showTime } from './time.js';
 import { useScanEvents } from '../api/scan-events.js';
@@ -48,15 +47,4 @@ function describe(scan: Scan | undefined): string {
   const size = fleetSize(scan);
   const devices = size === undefined ? '' : ` · ${countOf(size, 'device')}`;
   return `Last scan ${showTime(scan.finishedAt)}${devices}`;
-}
-
-function useRefreshWhenDone(scan: Scan | undefined): void {
-  const client = useQueryClient();
-  const before = useRef<string | undefined>(undefined);
-  const state = scan === undefined ? undefined : `${scan.id} ${scan.status}`;
-  useEffect(() => {
-    if (before.current !== undefined && before.current !== state)
-      void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'scans' });
-    before.current = state;
-  }, [client, state]);
 }
