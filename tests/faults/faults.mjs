@@ -1,4 +1,4 @@
-// `npm run faults -- [--times N] [--seed S] [--only kill|redis|stop|disk|upgrade]`: harm done to real processes; the
+// `npm run faults -- [--times N] [--seed S] [--only kill|retention|redis|stop|disk|upgrade]`: harm done to real processes; the
 // short form of the same tests runs with all others. `--times` is for kills; every line says where one hit.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const repository = path.resolve(here, '../..');
-const names = ['kill', 'redis', 'stop', 'disk', 'upgrade'];
+const names = ['kill', 'retention', 'redis', 'stop', 'disk', 'upgrade'];
 const { values } = parseArgs({
   options: { times: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' } },
 });

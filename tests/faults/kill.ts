@@ -1,7 +1,7 @@
 import type { Phase } from './cycle.js';
 import type { Day } from './fleet.js';
 import type { Caught } from './hold.js';
-import type { Part } from './processes.js';
+import type { Part, Running } from './processes.js';
 import type { Server } from './server.js';
 
 export const victims = ['process', 'postgres', 'session'] as const;
@@ -53,19 +53,23 @@ const deaths: number[] = [];
 const mostDeaths = 4;
 const windowMs = 61_000;
 
-/** How long to wait before another process may be killed without `serve` taking it for hopeless. */
-export function pauseMs(now: number): number {
+/** How long to wait before so many processes may be killed without `serve` taking one for hopeless. */
+export function pauseMs(now: number, kills = 1): number {
   const recent = deaths.filter((moment) => moment > now - windowMs);
-  const first = recent.at(-mostDeaths);
+  const first = recent.at(kills - 1 - mostDeaths);
   return first === undefined ? 0 : first + windowMs - now;
+}
+
+export function killPart({ pid }: Running): void {
+  process.kill(pid, 'SIGKILL');
+  deaths.push(Date.now());
 }
 
 /** Kill with -9 while the write is held. */
 export async function strike(server: Server, caught: Caught, victim: Victim): Promise<void> {
   switch (victim) {
     case 'process':
-      process.kill(caught.owner.pid, 'SIGKILL');
-      deaths.push(Date.now());
+      killPart(caught.owner);
       break;
     case 'postgres':
       process.kill((await server.postmaster()).pid, 'SIGKILL');

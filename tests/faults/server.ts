@@ -134,13 +134,18 @@ export class Server {
     }
   }
 
-  /** Forget everything but what processes remember by number. */
-  async empty(): Promise<void> {
-    const tables = await this.rows<{ name: string }>(
+  /** All tables but those that processes remember by number, as SQL names them. */
+  async tables(): Promise<readonly string[]> {
+    const found = await this.rows<{ name: string }>(
       `SELECT quote_ident(tablename) AS name FROM pg_tables WHERE schemaname = 'public' AND NOT tablename = ANY($1)`,
       [kept],
     );
-    await this.rows(`TRUNCATE ${tables.map(({ name }) => name).join(', ')} CASCADE`);
+    return found.map(({ name }) => name);
+  }
+
+  /** Forget everything but what processes remember by number. */
+  async empty(): Promise<void> {
+    await this.rows(`TRUNCATE ${(await this.tables()).join(', ')} CASCADE`);
   }
 }
 
