@@ -105,7 +105,7 @@ export function vpnFixLines({ fixes, refused }: VpnFixResult): readonly string[]
   return fixes.flatMap(({ changes, frees, leaves }) => [
     `  To take ${frees.length === 0 ? 'a part of it' : frees.join(', ')} out of the VPN (routed again and found so):`,
     ...changes.map(({ key, line, from, to }) => {
-      if (line !== undefined) return `    line ${line}: ${key} = ${to}`;
+      if (line !== undefined) return `    line ${line}: ${to.startsWith(key) ? to : `${key} = ${to}`}`;
       return from === undefined
         ? `    add: ${to.startsWith(key) ? to : `${key}: ${to}`}`
         : `    ${key}: ${from} becomes ${to}`;

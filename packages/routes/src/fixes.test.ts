@@ -55,6 +55,24 @@ it('a fix for OpenVPN is a route past the tunnel, offered where that changes som
   expect(fixOpenvpn('client\ndev tun\nroute-nopull\n').refused).toBe('no-effect');
 });
 
+it('a fix for OpenVPN turns the lines that take addresses of Apple alone, and no other', () => {
+  const own = 'client\ndev tun\nroute-nopull\nroute 10.0.0.0 255.0.0.0\n';
+  const [fix] = fixOpenvpn(
+    `${own}route 17.0.0.0 255.0.0.0 vpn_gateway 5\nroute-ipv6 2620:149:a44::/48\n`,
+  ).fixes;
+  expect(fix?.changes.map(({ line, to }) => [line, to])).toEqual([
+    [5, 'route 17.0.0.0 255.0.0.0 net_gateway'],
+    [6, 'route-ipv6 2620:149:a44::/48 net_gateway_ipv6'],
+  ]);
+  expect(fix?.frees).toEqual(['push', 'apple', 'peers']);
+  const wide = fixOpenvpn('client\ndev tun\nredirect-gateway def1\nroute 17.57.144.1\n').fixes[0];
+  expect(wide?.changes.map(({ line, to }) => [line, to])).toEqual([
+    [4, 'route 17.57.144.1 255.255.255.255 net_gateway'],
+    [undefined, 'route 17.0.0.0 255.0.0.0 net_gateway'],
+  ]);
+  expect(fixOpenvpn(own).refused).toBe('no-effect');
+});
+
 describe('a fix for a payload', () => {
   const fix = (settings: Settings) => freed(fixVpn(dictOf(settings)));
 

@@ -4,13 +4,14 @@ import {
   intersectAddresses,
   isEmptyAddresses,
   noAddress,
+  parseAddresses,
   parseAddressList,
   prefixesOf,
   subtractAddresses,
 } from '@ringcheck/firewall';
 import { type DictValue, type Entry, get, type Value } from '@ringcheck/model';
 import { routesOf, type RouteAnswer } from './decide.js';
-import { openvpnTunnel, readOpenvpn } from './openvpn.js';
+import { openvpnTunnel, readOpenvpn, type Directive } from './openvpn.js';
 import { vpnRoutes, type VpnRoutes } from './payload.js';
 import type { Tunnel, Way } from './tunnel.js';
 import { readWireguard, wireguardTunnel, type AllowedLine } from './wireguard.js';
@@ -84,16 +85,50 @@ function isTooLong({ addresses }: AllowedLine): boolean {
 
 function replaceLines(text: string, changes: readonly VpnChange[]): string {
   const lines = text.split('\n');
-  for (const { line, to } of changes) if (line !== undefined) lines[line - 1] = `AllowedIPs = ${to}`;
+  for (const { key, line, to } of changes)
+    if (line !== undefined) lines[line - 1] = key === 'AllowedIPs' ? `AllowedIPs = ${to}` : to;
   return lines.join('\n');
 }
 
-/** Routes past the tunnel for Apple's IPv4 block; the gateway `net_gateway` is known for IPv4 only. */
+/**
+ * Routes past the tunnel for Apple's addresses: the lines that take some of them alone are turned, and where others
+ * still take them a line for Apple's IPv4 block is added.
+ */
 export function fixOpenvpn(text: string): VpnFixResult {
-  const before = openvpnTunnel(readOpenvpn(text));
+  const directives = readOpenvpn(text);
+  const before = openvpnTunnel(directives);
+  const turned = directives.flatMap((directive): VpnChange[] => {
+    const to = turnedRoute(directive);
+    const { line } = directive;
+    if (to === undefined || line === undefined) return [];
+    return [{ key: directive.name, line, from: [directive.name, ...directive.words].join(' '), to }];
+  });
+  const others = replaceLines(text, turned);
+  if (turned.length > 0) {
+    const after = openvpnTunnel(readOpenvpn(others));
+    if (!routesOf(after).some(takesApple)) return offered('net-gateway', turned, before, after);
+  }
   const to = 'route 17.0.0.0 255.0.0.0 net_gateway';
-  const after = openvpnTunnel(readOpenvpn(`${text}\n${to}\n`));
-  return offered('net-gateway', [{ key: 'route', to }], before, after);
+  const after = openvpnTunnel(readOpenvpn(`${others}\n${to}\n`));
+  return offered('net-gateway', [...turned, { key: 'route', to }], before, after);
+}
+
+const takesApple = ({ destination, whenUp }: RouteAnswer): boolean =>
+  (destination.id === 'apple' || destination.id === 'push') && whenUp !== 'direct' && whenUp !== 'excluded';
+
+/** The route of a line that takes nothing but addresses of Apple, past the tunnel; undefined for any other line. */
+function turnedRoute({
+  name,
+  words: [network = '', second = '', third = ''],
+}: Directive): string | undefined {
+  const isV6 = name === 'route-ipv6';
+  if ((name !== 'route' && !isV6) || [second, third].some((word) => word.startsWith('net_gateway')))
+    return undefined;
+  const mask = second === '' || second === 'default' ? '255.255.255.255' : second;
+  const addresses = parseAddresses(isV6 ? network : `${network}/${mask}`);
+  if (addresses === undefined || network.includes('-') || isEmptyAddresses(addresses)) return undefined;
+  if (!isEmptyAddresses(subtractAddresses(addresses, apple))) return undefined;
+  return isV6 ? `${name} ${network} net_gateway_ipv6` : `${name} ${network} ${mask} net_gateway`;
 }
 
 /** Changes of keys of a VPN payload; each stands for itself. */

@@ -53,7 +53,10 @@ function clientsOf({ definition }: PlacedNetwork, policy: FirewallPolicy): strin
 export type ProblemData = Readonly<Record<'document' | 'place' | 'text' | 'reason', string>> &
   Opening & { readonly flows: readonly string[] };
 
-export function problemData(firewall: JudgedFirewall, problem: FirewallProblem) {
+export function problemData(
+  firewall: Pick<JudgedFirewall, 'document' | 'policy' | 'text' | 'from'>,
+  problem: FirewallProblem,
+) {
   const { document } = firewall;
   const { rule } = problem;
   const data: ProblemData = {

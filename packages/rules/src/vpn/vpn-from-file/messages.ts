@@ -1,5 +1,5 @@
 import type { MessageSpec, Step } from '../../types.js';
-import { egressMessages } from '../vpn-full-tunnel/messages.js';
+import { egressMessages, orOpenEgress } from '../vpn-full-tunnel/messages.js';
 
 const subject = 'The file {file}';
 const verify = 'Hand the file out again, scan, and make a test call while the VPN is connected.';
@@ -29,25 +29,19 @@ export const fileMessages: Readonly<Record<string, MessageSpec>> = {
     verify,
   },
   covers: {
-    text: `${subject} sends what FaceTime uses through a VPN {when} ({key}; {taken}), and whether its gateway lets it out is not described.`,
+    text: `${subject} sends what FaceTime uses through a VPN {when} ({key}; {taken}), and whether its gateway lets it out is not described.{beside}`,
     why: 'What goes into the tunnel depends on the gateway: one that drops UDP lets calls ring and never connect.',
     steps: [narrow, describe],
     verify,
   },
   'part-closed': {
-    text: `${subject} sends a part of what FaceTime uses through a VPN {when} ({key}; {taken}), which leaves by network "{egress}". There {place} of {document} closes it ({text}): {flow}.`,
+    text: `${subject} sends a part of what FaceTime uses through a VPN {when} ({key}; {taken}), which leaves by network "{egress}". There {place} of {document} closes it ({text}): {flow}.{beside}`,
     why: 'Calls that need this part fail while the VPN is up.',
-    steps: [
-      narrow,
-      {
-        who: 'network-admin',
-        do: 'Or let {document} pass it before {place}; the person responsible for the security of "{egress}" signs that off.',
-      },
-    ],
+    steps: [narrow, ...orOpenEgress],
     verify,
   },
   'part-open': {
-    text: `${subject} sends a part of what FaceTime uses through a VPN {when} ({key}; {taken}); network "{egress}", where it leaves, lets it through.`,
+    text: `${subject} sends a part of what FaceTime uses through a VPN {when} ({key}; {taken}); network "{egress}", where it leaves, lets it through.{beside}`,
   },
   past: { text: `${subject} sets up a VPN whose routes leave FaceTime alone: calls go past it.` },
   'routes-pushed': {

@@ -8,9 +8,9 @@ import { lineEvidence } from '../../network/firewall/answers.js';
 import { flowsOf } from '../../network/firewall/flows.js';
 import { everyPlatform } from '../../network/record.js';
 import type { Rule, RuleNote, RuleResult, Subject } from '../../types.js';
-import { changeOf, listedText, takenText } from '../listed.js';
+import { besideText, changeOf, listedText, takenBy, takenText } from '../listed.js';
 import { judgeLeaving } from '../vpn-full-tunnel/egress.js';
-import { closedPlace, leaving, trialIn } from '../vpn-split-tunnel/listed-routes.js';
+import { closedData, leaving, trialIn } from '../vpn-split-tunnel/listed-routes.js';
 import { fileMessages } from './messages.js';
 
 export const vpnFromFile: Rule = {
@@ -45,9 +45,12 @@ function judgeTunnel(subject: Subject, { stated, file }: AppliedTunnel): readonl
   if (file === undefined) return [missing(stated.config, said)];
   const routes = routesIn(file.text);
   const network = egressOf(subject, stated);
-  const taken = takenText({ routes }, network === undefined ? facetimeFlows : flowsOf(network.definition));
-  const evidence = [placeOf(file, routes.unread[0]?.line ?? takingLine(file)), said];
-  const base = { file: file.document.path, when: routes.situations.when, taken };
+  const flows = network === undefined ? facetimeFlows : flowsOf(network.definition);
+  const taken = takenText({ routes }, flows);
+  const line = routes.unread[0]?.line ?? takenBy({ routes })?.line ?? firstRoute(file);
+  const evidence = [placeOf(file, line), said];
+  const beside = besideText({ routes }, flows);
+  const base = { file: file.document.path, when: routes.situations.when, taken, beside };
   const answer = { evidence, cause: `vpn-config:${file.document.path}` };
   const [unread] = routes.unread;
   if (taken.length === 0) {
@@ -78,11 +81,11 @@ function judgePart(
   if (left === 'unknown') return covers;
   const data = { ...covers.data, egress: network.definition.name };
   if (left === 'open') return note('part-open', data, covers.evidence);
-  const { document, rule, flow } = left;
+  const { document, rule } = left;
   return {
     ...covers,
     message: 'part-closed',
-    data: { ...data, document: document.path, flow: flow.title, ...closedPlace(rule) },
+    data: { ...data, ...closedData(left) },
     evidence: [...covers.evidence, lineEvidence(document, rule)],
   };
 }
@@ -94,7 +97,7 @@ function routesIn(text: string) {
 const isWireguard = (text: string): boolean => /^\s*\[interface\]/im.test(text);
 
 /** The line of WireGuard's prefixes, or OpenVPN's first route. */
-function takingLine({ text }: Text): number | undefined {
+function firstRoute({ text }: Text): number | undefined {
   if (isWireguard(text)) return readWireguard(text).allowed[0]?.line;
   return readOpenvpn(text).find(({ name }) => /^(route|route-ipv6|redirect-gateway)$/.test(name))?.line;
 }

@@ -32,6 +32,9 @@ export const orElse = (step: Step): Step => ({
   do: `Or ${step.do.charAt(0).toLowerCase()}${step.do.slice(1)}`,
 });
 
+/** The way of the firewall where the tunnel leaves, as the second one. */
+export const orOpenEgress: readonly Step[] = openEgress.map((step, at) => (at === 0 ? orElse(step) : step));
+
 /** Words on the network by which a tunnel leaves; `narrow` is the way past it for whoever made the tunnel. */
 export function egressMessages(tunnel: string, narrow: Step): Readonly<Record<string, MessageSpec>> {
   const stops = `${tunnel} sends all traffic through a VPN {when} ({key}), which leaves by network "{egress}"`;

@@ -1,20 +1,21 @@
 import type { PlacedNetwork } from '@ringcheck/assemble';
 import {
-  answerFlow,
+  answerFlows,
   compilePolicy,
   facetimeFlows,
   prefixesOf,
   type DecidingRule,
+  type FirewallPolicy,
   type Flow,
 } from '@ringcheck/firewall';
 import type { DocumentRef } from '@ringcheck/model';
 import { addressesOn, destinationOf, routesOf } from '@ringcheck/routes';
 import { note } from '../../judge/answers.js';
 import { payloadData } from '../../judge/payload.js';
-import { shortText } from '../../judge/setting.js';
 import { keyAnswer, keyEvidence } from '../../filters/payload-key.js';
-import { lineEvidence } from '../../network/firewall/answers.js';
+import { lineEvidence, problemData } from '../../network/firewall/answers.js';
 import { flowsOf } from '../../network/firewall/flows.js';
+import type { FirewallProblem } from '../../network/firewall/problems.js';
 import type { RuleNote, RuleResult, Subject } from '../../types.js';
 import { egressNetwork } from '../egress-network.js';
 import { listedChange, takenText, type Routed, type Trial } from '../listed.js';
@@ -50,34 +51,38 @@ export function judgeListed(subject: Subject, tunnel: Tunnel): readonly (RuleRes
   }
   const egress = network.definition.name;
   if (left === 'open') return [note('listed-egress-open', { ...data, egress }, evidence)];
-  const { document, rule, flow } = left;
+  const { document, rule } = left;
   return [
     {
       ...keyAnswer(payload, key),
       outcome: 'at-risk',
       severity: 'medium',
       message: 'listed-egress-closes',
-      data: { ...data, egress, document: document.path, flow: flow.title, ...closedPlace(rule) },
+      data: { ...data, egress, ...closedData(left) },
       evidence: [...evidence, lineEvidence(document, rule)],
     },
   ];
 }
 
+/** A firewall that closes flows a tunnel takes, and the line that closes the first of them. */
 interface Closed {
   readonly document: DocumentRef;
+  readonly policy: FirewallPolicy;
+  readonly text?: string;
   readonly rule?: DecidingRule;
-  readonly flow: Flow;
+  readonly flows: readonly Flow[];
 }
 
-export function closedPlace(rule: DecidingRule | undefined): {
-  readonly place: string;
-  readonly text: string;
-} {
-  if (rule === undefined) return { place: 'the whole', text: 'no line says more' };
-  return {
-    place: rule.line === undefined ? `rule "${rule.rule}"` : `line ${rule.line}`,
-    text: shortText(rule.text),
+/** Where it is closed, and what to add there so that it is not. */
+export function closedData(closed: Closed) {
+  const { rule, flows } = closed;
+  const problem: FirewallProblem = {
+    effect: 'at-risk',
+    kind: 'line',
+    flows: flows.map((flow) => ({ flow, ports: flow.ports })),
+    ...(rule === undefined ? {} : { rule }),
   };
+  return { ...problemData(closed, problem), flow: flows.map(({ title }) => title).join(', ') };
 }
 
 /** What the firewalls of the network do with the flows, for the addresses the tunnel takes. */
@@ -88,16 +93,19 @@ export function leaving(
   if (firewalls.length === 0) return 'unknown';
   let isSure = missingFirewalls.length === 0;
   const flows = takenFlows(tunnel, flowsOf(definition));
-  for (const { document, policy } of firewalls) {
-    const compiled = compilePolicy(policy);
-    for (const flow of flows) {
-      const { verdict, decidedBy } = answerFlow(compiled, flow);
-      if (verdict === 'blocked' || verdict === 'partial') {
-        const rule = decidedBy.find(({ action }) => action === 'deny');
-        return { document, flow, ...(rule === undefined ? {} : { rule }) };
-      }
-      if (verdict === 'unknown') isSure = false;
-    }
+  for (const { document, policy, text } of firewalls) {
+    const answers = answerFlows(compilePolicy(policy), flows);
+    const closed = answers.filter(({ verdict }) => verdict === 'blocked' || verdict === 'partial');
+    const rule = closed[0]?.decidedBy.find(({ action }) => action === 'deny');
+    if (closed.length > 0)
+      return {
+        document,
+        policy,
+        ...(text === undefined ? {} : { text }),
+        ...(rule === undefined ? {} : { rule }),
+        flows: closed.map(({ flow }) => flow),
+      };
+    if (answers.some(({ verdict }) => verdict === 'unknown')) isSure = false;
   }
   return isSure ? 'open' : 'unknown';
 }

@@ -8,6 +8,7 @@ import { unreadable } from '../../judge/unreadable.js';
 import type { Rule, RuleNote, RuleResult } from '../../types.js';
 import { differsFromDefault, keyAnswer, keyEvidence } from '../../filters/payload-key.js';
 import { tunnelOf, vpnType, type Tunnel } from '../tunnel.js';
+import { orOpenEgress } from '../vpn-full-tunnel/messages.js';
 import { judgeListed } from './listed-routes.js';
 
 const mappingType = 'com.apple.vpn.managed.appmapping';
@@ -64,10 +65,7 @@ export const vpnSplitTunnel: Rule = {
           who: 'mdm-admin',
           do: 'In "{profile}" ({identifier}), payload {payload}, in {key} {change}; push the profile again under the same identifier.',
         },
-        {
-          who: 'network-admin',
-          do: 'Or let {document} pass it before {place}; the person responsible for the security of "{egress}" signs that off.',
-        },
+        ...orOpenEgress,
       ],
       verify,
     },
