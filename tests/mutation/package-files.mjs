@@ -1,4 +1,5 @@
 // The files of a package: what is mutated, and the tests that should notice.
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { instrument } from './instrument.mjs';
@@ -30,4 +31,9 @@ export function instrumentPackage(name) {
     for (const mutant of made.mutants) mutants.push(mutant);
   }
   return { sources, mutants };
+}
+
+/** Equal for equal mutants under equal numbers. */
+export function digestOf(mutants) {
+  return createHash('sha256').update(JSON.stringify(mutants)).digest('hex');
 }

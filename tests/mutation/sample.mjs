@@ -11,14 +11,11 @@ function diceOf(seed) {
   };
 }
 
-/** `count` of the items, chosen by the seed, in their own order. */
+/** `count` of the items, chosen and ordered by the seed: the first of them are a sample too. */
 export function sampleOf(items, count, seed) {
   const dice = diceOf(seed);
-  const order = items.map((item, place) => ({ place, item, key: dice() })).sort((a, b) => a.key - b.key);
-  return order
-    .slice(0, count)
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item);
+  const order = items.map((item) => ({ item, key: dice() })).sort((a, b) => a.key - b.key);
+  return order.slice(0, count).map(({ item }) => item);
 }
 
 /** Wilson's interval at 95 % for `hits` of `tried`, drawn from `whole` (without putting back). */

@@ -2,7 +2,7 @@
 // stopped by counting how often it passes a switch, and by the parent's watch where it passes none.
 import path from 'node:path';
 import { createRequire } from 'node:module';
-import { instrumentPackage, testFiles } from './package-files.mjs';
+import { digestOf, instrumentPackage, testFiles } from './package-files.mjs';
 import { loaderOf, repository } from './realm.mjs';
 import { collect, firstFailure } from './suite.mjs';
 
@@ -99,4 +99,4 @@ process.on('message', (message) => {
   );
 });
 process.on('disconnect', () => process.exit(0));
-process.send('ready');
+process.send({ mutants: digestOf(mutants) });
