@@ -92,6 +92,17 @@ ruleTester.run(contentFilter, {
       expect: { notes: ['needs-supervision'] },
     },
     {
+      name: 'is clear with a note on an unsupervised iPad likewise',
+      picture: {
+        ...phone,
+        platform: 'iPadOS',
+        isSupervised: false,
+        facts: { isSharedIpad: false },
+        profiles: [sockets],
+      },
+      expect: { notes: ['needs-supervision'] },
+    },
+    {
       name: 'is clear with a note on an unsupervised iPhone before iOS 16',
       picture: { ...phone, osVersion: '15.8', isSupervised: false, profiles: [sockets] },
       expect: { notes: ['ignored-not-supervised'] },

@@ -35,6 +35,11 @@ ruleTester.run(relayManaged, {
       expect: { message: 'everything-but', severity: 'low', data: { excluded: ['apple.com'] } },
     },
     {
+      name: "weighs less where a name of Apple's is excluded as a host",
+      picture: { ...mac, profiles: [relay({ ExcludedFQDNs: ['bank.example', 'init.ess.apple.com'] })] },
+      expect: { message: 'everything-but', severity: 'low', data: { excluded: ['init.ess.apple.com'] } },
+    },
+    {
       name: "is at risk where Apple's names are listed",
       picture: { ...mac, profiles: [relay({ MatchFQDNs: ['init.ess.apple.com'] })] },
       expect: {

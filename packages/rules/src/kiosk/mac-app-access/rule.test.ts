@@ -39,6 +39,20 @@ ruleTester.run(macAppAccess, {
       expect: { message: 'binary-denied' },
     },
     {
+      name: 'blocks when FaceTime is one of several that a declaration denies',
+      picture: {
+        ...mac27,
+        profiles: [
+          declared('DeniedBinaries', [
+            { SigningID: 'com.apple.Music' },
+            { SigningID: 'com.apple.FaceTime' },
+            { TeamID: 'ACME123456' },
+          ]),
+        ],
+      },
+      expect: { message: 'binary-denied' },
+    },
+    {
       name: 'blocks when a declaration allows another team only',
       picture: { ...mac27, profiles: [declared('AllowedBinaries', [{ TeamID: 'ACME123456' }])] },
       expect: { message: 'binary-unlisted' },

@@ -19,6 +19,7 @@ ruleTester.run(macFirewallSigned, {
         scope: 'incoming',
         severity: 'low',
         cause: 'profile:com.example.firewall/com.apple.security.firewall/AllowSigned',
+        data: { key: 'AllowSigned', wanted: 'true' },
       },
     },
   ],
