@@ -38,14 +38,12 @@ function worldOf(input: FleetInput, documents: readonly SourceDocument[]): World
     appBlockers: documents.flatMap(({ ref: document, receivedAt, appBlockers }) =>
       (appBlockers ?? []).map((blocker) => ({ document, receivedAt, blocker })),
     ),
-    vpnConfigs: input.documents.flatMap(({ kind, ref: document, text }) =>
-      kind === 'vpn-config' && text !== undefined ? [{ document, text }] : [],
+    vpnConfigs: input.documents.flatMap(({ kind, ref: document, text, receivedAt }) =>
+      kind === 'vpn-config' && text !== undefined ? [{ document, text, receivedAt }] : [],
     ),
     // All of them: two networks may name copies of one file.
-    firewalls: input.documents.flatMap((document) =>
-      document.kind === 'firewall-policy' && document.text !== undefined
-        ? [{ document: document.ref, text: document.text }]
-        : [],
+    firewalls: input.documents.flatMap(({ kind, ref: document, text, receivedAt }) =>
+      kind === 'firewall-policy' && text !== undefined ? [{ document, text, receivedAt }] : [],
     ),
   });
 }

@@ -27,6 +27,22 @@ describe('the firewall a policy names', () => {
     ).toBeUndefined();
   });
 
+  it('is the latest of those sent at one path, whatever their order', () => {
+    const sent = (sha256: string, receivedAt: string) => ({
+      ...file('fleet/campus.rules', sha256),
+      receivedAt,
+    });
+    const old = sent('z', '2026-11-20T08:00:00.000Z');
+    const now = sent('a', '2026-11-21T08:00:00.000Z');
+    for (const files of [
+      [old, now],
+      [now, old],
+    ]) {
+      expect(findByPath(files, 'campus.rules', 'fleet/ringcheck.yaml')).toBe(now);
+      expect(findByPath(files, 'campus.rules', 'ringcheck.yaml')).toBe(now);
+    }
+  });
+
   it('is found with the slashes of Windows', () => {
     const files = [file('fleet/rules/campus.rules')];
     expect(findByPath(files, 'rules\\campus.rules', 'fleet\\ringcheck.yaml')).toBe(files[0]);

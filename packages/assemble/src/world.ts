@@ -9,6 +9,8 @@ import type { AppliedTunnel, PlacedNetwork, SavedServiceStatus } from './picture
 export interface FirewallDocument {
   readonly document: DocumentRef;
   readonly text: string;
+  /** Of several uploads at one path the latest is in force. */
+  readonly receivedAt?: Instant;
 }
 
 /** What all devices of one scan share. Build it once; it holds every distinct document once. */
@@ -103,7 +105,8 @@ function tunnelsOf({ policy, policyDocument, vpnConfigs = [] }: WorldInput): rea
 }
 
 /**
- * The uploaded firewall a policy names: relative to the policy file, else the only upload whose path ends so.
+ * The uploaded firewall a policy names: relative to the policy file, else the only upload whose path ends so; of
+ * several at one path the latest.
  * Paths are compared with forward slashes, as documents carry them.
  */
 export function findByPath(
@@ -114,13 +117,29 @@ export function findByPath(
   const target = normalisePath(wanted);
   const beside =
     policyPath === undefined ? target : normalisePath(joinBeside(normalisePath(policyPath), target));
-  const exact = firewalls.find(({ document }) => normalisePath(document.path) === beside);
+  const latest = latestByPath(firewalls);
+  const exact = latest.get(beside);
   if (exact) return exact;
-  const ending = firewalls.filter(({ document }) => {
-    const path = normalisePath(document.path);
-    return path === target || path.endsWith(`/${target}`);
-  });
+  const ending = [...latest].flatMap(([path, firewall]) =>
+    path === target || path.endsWith(`/${target}`) ? [firewall] : [],
+  );
   return new Set(ending.map(({ document }) => document.sha256)).size === 1 ? ending[0] : undefined;
+}
+
+/** What was sent at a path before is not what stands there now. */
+function latestByPath(firewalls: readonly FirewallDocument[]): ReadonlyMap<string, FirewallDocument> {
+  const latest = new Map<string, FirewallDocument>();
+  for (const firewall of firewalls) {
+    const path = normalisePath(firewall.document.path);
+    const held = latest.get(path);
+    if (held === undefined || isLater(firewall, held)) latest.set(path, firewall);
+  }
+  return latest;
+}
+
+function isLater(a: FirewallDocument, b: FirewallDocument): boolean {
+  const byTime = compareText(a.receivedAt ?? '', b.receivedAt ?? '');
+  return (byTime || compareText(a.document.sha256, b.document.sha256)) > 0;
 }
 
 function joinBeside(policyPath: string, relative: string): string {

@@ -90,7 +90,9 @@ export class FirewallService implements OnModuleDestroy {
 }
 
 function find(all: readonly SourceDocument[], path: string, beside?: string) {
-  const firewalls = all.flatMap(({ ref, text }) => (text === undefined ? [] : [{ document: ref, text }]));
+  const firewalls = all.flatMap(({ ref: document, text, receivedAt }) =>
+    text === undefined ? [] : [{ document, text, receivedAt }],
+  );
   return findByPath(firewalls, path, beside);
 }
 

@@ -49,8 +49,8 @@ async function load(store: Store, scan: Scan): Promise<World> {
   });
 }
 
-function textOf({ ref: document, text }: SourceDocument): readonly FirewallDocument[] {
-  return text === undefined ? [] : [{ document, text }];
+function textOf({ ref: document, text, receivedAt }: SourceDocument): readonly FirewallDocument[] {
+  return text === undefined ? [] : [{ document, text, receivedAt }];
 }
 
 /** An answer given here, as the policy would state it. */

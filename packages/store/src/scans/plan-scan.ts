@@ -67,11 +67,15 @@ export async function planScan(pool: pg.Pool, id: string, input: PlanInput): Pro
 /** The number of everything outcomes depend on beside devices; the same again is the same number. */
 async function epochOf(client: pg.ClientBase, watermark: number, input: PlanInput): Promise<number> {
   const { rows: documents } = await client.query<{ sha256: string; path: string; received_at: Date | null }>(
-    // A firewall says the same whenever it is sent; of the others the age matters.
-    `SELECT d.sha256, min(s.path COLLATE "C") AS path,
-       CASE WHEN d.kind <> 'firewall-policy' THEN max(s.received_at) END AS received_at
-     FROM document d JOIN document_sighting s ON s.document_id = d.id AND s.seq <= $1
-     WHERE d.kind = ANY($2::text[]) AND d.seq <= $1 GROUP BY d.id ORDER BY d.id`,
+    // A firewall says the same whenever it is sent, if none else was sent at its path; of the others the age matters.
+    `SELECT sha256, path,
+       CASE WHEN kind <> 'firewall-policy' OR count(*) OVER (PARTITION BY kind, path) > 1
+            THEN received_at END AS received_at
+     FROM (
+       SELECT d.id, d.sha256, d.kind, min(s.path COLLATE "C") AS path, max(s.received_at) AS received_at
+       FROM document d JOIN document_sighting s ON s.document_id = d.id AND s.seq <= $1
+       WHERE d.kind = ANY($2::text[]) AND d.seq <= $1 GROUP BY d.id) seen
+     ORDER BY id`,
     [watermark, input.world],
   );
   const text = digestOf([
