@@ -21,7 +21,12 @@ function usage(message) {
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   strict: false,
-  options: { json: { type: 'boolean' }, devices: { type: 'string' }, backend: { type: 'string' } },
+  options: {
+    json: { type: 'boolean' },
+    devices: { type: 'string' },
+    backend: { type: 'string' },
+    only: { type: 'string' },
+  },
 });
 const [name] = positionals;
 if (!names.includes(name))

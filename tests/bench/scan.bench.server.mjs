@@ -1,7 +1,7 @@
 // The parts of a server that a scan needs, with real processes whose memory and processor time can be read.
 import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
@@ -133,6 +133,7 @@ async function scan(store, times, { pids, postmaster, workers }) {
     postgres: treeCpu(postmaster),
     workers: pids().reduce((sum, pid) => sum + ownCpu(pid), 0),
   });
+  for (const pid of pids()) forgetPeak(pid);
   const before = cpu();
   const { id } = await store.scans.request({
     scope: {},
@@ -159,6 +160,7 @@ async function scan(store, times, { pids, postmaster, workers }) {
     idle: chunksWall * workers * 2 - busy,
     postgresCpu: after.postgres - before.postgres,
     workerCpu: after.workers - before.workers,
+    peakMemoryMiB: Math.max(...pids().map(peakMiB)),
   };
 }
 
@@ -186,6 +188,11 @@ function treeCpu(pid) {
     }
   }
   return ticks / ticksPerSecond;
+}
+
+/** From here on the peak is counted anew (proc(5), clear_refs). */
+function forgetPeak(pid) {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
 
 function peakMiB(pid) {
