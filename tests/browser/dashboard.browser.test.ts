@@ -26,7 +26,7 @@ describeWithChromium('dashboard in a browser', (executable) => {
   let page: Page;
 
   beforeAll(async () => {
-    product = await startProduct();
+    product = await startProduct({ env: { RINGCHECK_WORKERS: '1' } });
     browser = await launchChromium(executable);
     session = await openSession(browser, product.url, desktop);
     page = session.page;
@@ -63,7 +63,8 @@ describeWithChromium('dashboard in a browser', (executable) => {
     await page.getByText('line 3').first().waitFor();
 
     await page.getByLabel('Choose a folder').setInputFiles(fleet);
-    await page.getByText(/files received\./).waitFor();
+    // What stands there until then is said of the upload before.
+    await page.getByText('sample-fleet/profiles/sealed.mobileconfig').first().waitFor();
     await page.getByText('The files are read. Scan now to judge the devices by them.').waitFor();
     expect(await page.getByText('sample-fleet/profiles/sealed.mobileconfig').count()).toBe(1);
   });

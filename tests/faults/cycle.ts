@@ -90,7 +90,8 @@ async function scheduled(server: Server, day: Day): Promise<void> {
   );
   // It missed this year's run, as when the server was asleep: the next look at the clock makes up for it.
   await server.rows(
-    `UPDATE schedule SET next_slot_at = date_trunc('year', now()) + interval '2 hours' WHERE name = $1`,
+    `UPDATE schedule SET next_slot_at = date_trunc('year', now() - interval '3 hours') + interval '2 hours'
+     WHERE name = $1`,
     [name],
   );
   await scanned(server, day);

@@ -20,27 +20,39 @@ export class Redis {
 
   static async start(): Promise<Redis> {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'ringcheck-redis-'));
-    const redis = new Redis(await freePort(), folder);
-    await redis.again();
-    return redis;
+    for (;;) {
+      const redis = new Redis(await freePort(), folder);
+      // The port may have been taken meanwhile: then another one is.
+      if (await redis.isUp()) return redis;
+    }
   }
 
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  /** Start it on its port, empty. */
+  /** Start it on its port, empty; tried again while another has the port. */
   async again(): Promise<void> {
-    this.child = spawn(
+    const end = Date.now() + 120_000;
+    while (!(await this.isUp())) {
+      if (Date.now() > end) throw new Error('redis-server did not start');
+      await sleep(500);
+    }
+  }
+
+  /** Start it; false when it has ended instead. */
+  private async isUp(): Promise<boolean> {
+    const child = spawn(
       'redis-server',
       ['--port', String(this.port), '--bind', '127.0.0.1', '--save', '', '--dir', this.folder],
       { stdio: 'ignore' },
     );
-    const end = Date.now() + 20_000;
-    while ((await this.ask('PING').catch(() => '')) === '') {
-      if (Date.now() > end) throw new Error('redis-server did not start');
+    this.child = child;
+    while (child.exitCode === null && child.signalCode === null) {
+      if ((await this.ask('PING').catch(() => '')).startsWith('+PONG')) return true;
       await sleep(50);
     }
+    return false;
   }
 
   /** One command, as its text protocol has it; the first bytes of the answer. */

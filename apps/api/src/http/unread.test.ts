@@ -45,7 +45,8 @@ describe('the unread rest of a refused body', () => {
 
   it('is waited for no longer than stated', async () => {
     const { server, port } = await refusing(50);
-    expect(await send(port, 32 * 1_048_576, 1)).toContain('413');
+    // Nothing of the body is sent: what arrives after the refusal would cut it off.
+    expect(await send(port, 32 * 1_048_576, 0)).toContain('413');
     server.close();
   });
 
