@@ -26,7 +26,7 @@ describeWithChromium('scans, trends and notifications in a browser', (executable
 
   beforeAll(async () => {
     await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
-    product = await startProduct();
+    product = await startProduct({ env: { RINGCHECK_WORKERS: '1' } });
     api = new Api(product.url);
     browser = await launchChromium(executable);
     session = await openSession(browser, product.url, desktop);

@@ -130,7 +130,7 @@ const blockerOf = ({ findings }: DeviceReport): ReportFinding | undefined =>
   findings.find(({ ruleId }) => ruleId === 'mac-app-blocker');
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startProduct({ env: { RINGCHECK_WORKERS: '1' } });
   api = new Api(product.url);
   await upload({
     'ringcheck.yaml': policy,

@@ -22,7 +22,7 @@ describe('the history of a fleet', () => {
   let product: Product;
   let api: Api;
   beforeAll(async () => {
-    product = await startProduct();
+    product = await startProduct({ env: { RINGCHECK_WORKERS: '1' } });
     api = new Api(product.url);
   });
   afterAll(() => product.stop());
