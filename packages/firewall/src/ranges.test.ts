@@ -37,6 +37,31 @@ describe('ranges', () => {
     );
   });
 
+  it('agrees with them where one set is far larger than the other', () => {
+    const short = fc
+      .tuple(fc.nat(600), fc.nat(4))
+      .map(([from, size]): [number, number] => [from, from + size]);
+    const many = fc.array(short, { minLength: 60, maxLength: 120, size: 'max' });
+    const within = (ranges: readonly number[]): readonly number[] =>
+      pairsOf(ranges).flatMap(([from, end]) => Array.from({ length: end - from }, (_, at) => from + at));
+    fc.assert(
+      fc.property(many, fc.array(short, { maxLength: 3 }), (left, right) => {
+        const [large, small] = [rangesOf(left), rangesOf(right)];
+        for (const [a, b] of [
+          [large, small],
+          [small, large],
+        ] as const) {
+          const [as, bs] = [within(a), new Set(within(b))];
+          expect(within(intersect(a, b))).toEqual(as.filter((one) => bs.has(one)));
+          expect(within(subtract(a, b))).toEqual(as.filter((one) => !bs.has(one)));
+          expect(overlaps(a, b)).toBe(as.some((one) => bs.has(one)));
+          expect(covers(b, a)).toBe(as.every((one) => bs.has(one)));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('keeps results canonical: sorted, disjoint, never touching', () => {
     fc.assert(
       fc.property(anyPairs, anyPairs, (left, right) => {

@@ -65,17 +65,26 @@ export function uniteAll<T extends number | bigint>(sets: Iterable<Ranges<T>>): 
   return level[0] ?? [];
 }
 
-/** Index of the first pair that ends above `value`: where two sets of very different size begin to meet. */
-export function firstEndingAbove<T extends number | bigint>(ranges: Ranges<T>, value: T): number {
-  if (ranges.length === 0 || (ranges[1] as T) > value) return 0;
-  let low = 1;
-  let high = ranges.length >> 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ranges[middle * 2 + 1] as T) <= value) low = middle + 1;
+/**
+ * Index of the first pair from `start` on that ends above `value`: in growing steps, so that two sets of very different
+ * size meet in a time that follows the smaller one.
+ */
+export function firstEndingAbove<T extends number | bigint>(ranges: Ranges<T>, value: T, start = 0): number {
+  const { length } = ranges;
+  if (start >= length || (ranges[start + 1] as T) > value) return start;
+  let low = start;
+  let step = 2;
+  while (low + step < length && (ranges[low + step + 1] as T) <= value) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, length);
+  while (high - low > 2) {
+    const middle = low + (((high - low) >> 2) << 1);
+    if ((ranges[middle + 1] as T) <= value) low = middle;
     else high = middle;
   }
-  return low * 2;
+  return high;
 }
 
 export function intersect<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): Ranges<T> {
@@ -88,13 +97,17 @@ export function intersect<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>)
   let i = firstEndingAbove(a, b[0] as T);
   let j = firstEndingAbove(b, a[0] as T);
   while (i < a.length && j < b.length) {
-    const from = (a[i] as T) > (b[j] as T) ? (a[i] as T) : (b[j] as T);
+    const aFrom = a[i] as T;
+    const bFrom = b[j] as T;
     const aEnd = a[i + 1] as T;
     const bEnd = b[j + 1] as T;
-    const end = aEnd < bEnd ? aEnd : bEnd;
-    if (from < end) out.push(from, end);
-    if (aEnd <= bEnd) i += 2;
-    if (bEnd <= aEnd) j += 2;
+    if (aEnd <= bFrom) i = firstEndingAbove(a, bFrom, i + 2);
+    else if (bEnd <= aFrom) j = firstEndingAbove(b, aFrom, j + 2);
+    else {
+      out.push(aFrom > bFrom ? aFrom : bFrom, aEnd < bEnd ? aEnd : bEnd);
+      if (aEnd <= bEnd) i += 2;
+      if (bEnd <= aEnd) j += 2;
+    }
   }
   return out;
 }
@@ -112,7 +125,7 @@ export function subtract<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>):
   for (let i = 0; i < a.length; i += 2) {
     let from = a[i] as T;
     const end = a[i + 1] as T;
-    while (j < b.length && (b[j + 1] as T) <= from) j += 2;
+    j = firstEndingAbove(b, from, j);
     let k = j;
     while (k < b.length && (b[k] as T) < end) {
       if ((b[k] as T) > from) out.push(from, b[k] as T);
@@ -130,8 +143,8 @@ export function overlaps<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>):
   let i = firstEndingAbove(a, b[0] as T);
   let j = firstEndingAbove(b, a[0] as T);
   while (i < a.length && j < b.length) {
-    if ((a[i + 1] as T) <= (b[j] as T)) i += 2;
-    else if ((b[j + 1] as T) <= (a[i] as T)) j += 2;
+    if ((a[i + 1] as T) <= (b[j] as T)) i = firstEndingAbove(a, b[j] as T, i + 2);
+    else if ((b[j + 1] as T) <= (a[i] as T)) j = firstEndingAbove(b, a[i] as T, j + 2);
     else return true;
   }
   return false;
@@ -142,7 +155,7 @@ export function covers<T extends number | bigint>(a: Ranges<T>, b: Ranges<T>): b
   if (a === b || b.length === 0) return true;
   let i = firstEndingAbove(a, b[0] as T);
   for (let j = 0; j < b.length; j += 2) {
-    while (i < a.length && (a[i + 1] as T) <= (b[j] as T)) i += 2;
+    i = firstEndingAbove(a, b[j] as T, i);
     if (i >= a.length || (a[i] as T) > (b[j] as T) || (a[i + 1] as T) < (b[j + 1] as T)) return false;
   }
   return true;
