@@ -34,6 +34,11 @@ export function doubted(region: Region, rule: CompiledRule, mask: number): Regio
   return { ...region, pending: region.pending | mask, doubts: next };
 }
 
+/** How much of memory and time its addresses take. */
+export function sizeOf({ destination, source }: Region): number {
+  return destination.length + source.length;
+}
+
 /** Limits of a box in each dimension; undefined where it is no limit. */
 export interface Limits {
   readonly destination: Ranges | undefined;

@@ -1,7 +1,8 @@
 import { outcome } from './compile.js';
 import { type FlowRegion, isTouched, meets } from './parts.js';
 import { intersect, overlaps } from './ranges.js';
-import { mergeRegions, type Region } from './region.js';
+import { mergeRegions, type Region, sizeOf } from './region.js';
+import { OpenRegions, outerBounds } from './regions.js';
 
 /** What happens to the packets after the first one, in both directions. */
 export type ReturnTraffic = 'allowed' | 'blocked' | 'partial' | 'unknown';
@@ -27,33 +28,87 @@ interface Seen {
 
 const nothing = (): Seen => ({ doubted: false, denied: false, passed: false });
 
+type IsMeant = (start: Fated) => boolean;
+
+/** What became of the packets of one cell. */
+export class Conversations {
+  readonly starts: readonly Fated[];
+  readonly later: readonly Fated[];
+  readonly replies: readonly Fated[];
+  private index: OpenRegions | undefined;
+
+  /** First packets, later ones, and the answers to them turned around; `budget` is for all cells of a question. */
+  constructor(
+    starts: readonly Fated[],
+    later: readonly Fated[],
+    replies: readonly Fated[],
+    private readonly budget: { steps: number },
+  ) {
+    this.starts = simplified(starts);
+    this.later = later === starts ? this.starts : simplified(later);
+    this.replies = simplified(replies);
+  }
+
+  get isGivenUp(): boolean {
+    return this.budget.steps < 0;
+  }
+
+  /** Whether some packet of the flow was in such a part at first and is in this one now. */
+  leadsTo(now: Fated, flow: FlowRegion, isMeant: IsMeant): boolean {
+    const { region } = now;
+    this.index ??= indexOf(this.starts);
+    const { budget, index } = this;
+    budget.steps -= 1 + (this.starts.length >> 8);
+    const destination = outerBounds(region.destination);
+    const source = outerBounds(region.source);
+    let at = index.previousMeeting(this.starts.length, destination, source);
+    for (; at >= 0 && budget.steps >= 0; at = index.previousMeeting(at, destination, source)) {
+      const start = this.starts[at];
+      if (start === undefined || !isMeant(start)) continue;
+      budget.steps -= 1 + ((sizeOf(region) + sizeOf(start.region)) >> 6);
+      if (meetWithin(start.region, region, flow)) return true;
+    }
+    return false;
+  }
+}
+
+function indexOf(parts: readonly Fated[]): OpenRegions {
+  const index = new OpenRegions();
+  for (const { region } of parts) index.push(region);
+  return index;
+}
+
 /**
  * The rest of the conversations that may start, gathered cell by cell: answers back to the client and the client's
  * own later packets. A firewall that lets only first packets through stops the flow just as well.
  */
 export class ReturnFate {
   private hasStarted = false;
+  private isGivenUp = false;
   private readonly started = [nothing(), nothing()] as const;
   private readonly all = [nothing(), nothing()] as const;
 
-  /** Of the same packets the first ones, later ones, and the answers to them turned around; only those of a flow count. */
-  add(starts: readonly Fated[], later: readonly Fated[], replies: readonly Fated[], flow: FlowRegion): void {
-    this.hasStarted ||= starts.some((start) => mayStart(start) && isTouched(start.region, flow));
-    [later, replies].forEach((decided, direction) => {
-      note(this.started[direction], starts, mayStart, decided, flow);
+  /** Of the packets of a cell only those of a flow count. */
+  add(cell: Conversations, flow: FlowRegion): void {
+    this.hasStarted ||= cell.starts.some((start) => mayStart(start) && isTouched(start.region, flow));
+    [cell.later, cell.replies].forEach((decided, direction) => {
+      note(this.started[direction], cell, decided, flow, mayStart);
       // Only asked for where nothing starts anywhere.
-      if (!this.hasStarted) note(this.all[direction], starts, () => true, decided, flow);
+      if (!this.hasStarted) note(this.all[direction], cell, decided, flow, () => true);
     });
+    this.isGivenUp ||= cell.isGivenUp;
   }
 
   result(): ReturnTraffic {
     const both = (this.hasStarted ? this.started : this.all).map(fateOf);
-    return worstReturn(both);
+    const worst = worstReturn(both);
+    // What was not looked at could pass, or be stopped.
+    return this.isGivenUp && worst !== 'partial' ? 'unknown' : worst;
   }
 }
 
 /** Which rule decided no longer matters; regions with one fate mostly unite into few. */
-export function simplified(parts: readonly Fated[]): readonly Fated[] {
+function simplified(parts: readonly Fated[]): readonly Fated[] {
   return parts.length < 256 ? parts : mergeRegions(parts, (a, b) => a.mask === b.mask);
 }
 
@@ -63,17 +118,20 @@ function mayStart({ mask }: Fated): boolean {
 
 function note(
   seen: Seen | undefined,
-  starts: readonly Fated[],
-  talks: (start: Fated) => boolean,
+  cell: Conversations,
   decided: readonly Fated[],
   flow: FlowRegion,
+  isMeant: IsMeant,
 ): void {
   if (seen === undefined) return;
-  for (const { region, mask } of decided) {
+  for (const part of decided) {
+    const { region, mask } = part;
     const isDenied = mask === outcome.deny;
     const isNews = isDenied ? !seen.denied : !seen.passed || (mask !== outcome.allow && !seen.doubted);
     if (!isNews || !isTouched(region, flow)) continue;
-    if (!starts.some((start) => talks(start) && meetWithin(start.region, region, flow))) continue;
+    // Where later packets fare like the first, a part leads to itself alone.
+    const isMet = decided === cell.starts ? isMeant(part) : cell.leadsTo(part, flow, isMeant);
+    if (!isMet) continue;
     if (isDenied) seen.denied = true;
     else seen.passed = true;
     if (mask !== outcome.allow) seen.doubted = true;

@@ -6,7 +6,7 @@ import { type FlowRegion, isTouched, type Part, PartMaker, toAtoms } from './par
 import { type Path, stateBits } from './policy.js';
 import { type Ranges, unite, uniteAll } from './ranges.js';
 import { noDoubts, type Region } from './region.js';
-import { type Fated, ReturnFate, type ReturnTraffic, simplified, worstReturn } from './returns.js';
+import { Conversations, type Fated, ReturnFate, type ReturnTraffic, worstReturn } from './returns.js';
 import { type View, visitCells } from './split.js';
 import { type Decision, tryCell, walkCell } from './walk.js';
 import { collapse, type UnitedDeciders } from './ways.js';
@@ -75,7 +75,8 @@ export function solve(question: Question, pairs: readonly InterfacePair[]): read
     doubts,
   };
   const maker = new PartMaker(doubts);
-  const attempts = pairs.map((pair) => new Attempt(pair, flows, looksBack));
+  const comparisons = looksBack ? { steps: mostSteps } : undefined;
+  const attempts = pairs.map((pair) => new Attempt(pair, flows, comparisons));
   const views = pairs.flatMap((pair) => viewsOf({ ...shared, ...pair }, start, looksBack));
   visitCells(views, (leaf, steps) => {
     const walks: Decision[][] = [];
@@ -105,20 +106,21 @@ class Attempt {
   constructor(
     readonly pair: InterfacePair,
     private readonly flows: readonly FlowRegion[],
-    private readonly looksBack: boolean,
+    /** Absent where nothing is asked of what comes back. */
+    private readonly comparisons: { steps: number } | undefined,
   ) {
     this.results = flows.map(() => ({ opens: false, fate: new ReturnFate() }));
   }
 
   add(starts: readonly Part[], later: readonly Fated[], replies: readonly Fated[]): void {
     this.cells.push(starts);
-    const fates = !this.looksBack ? [] : [starts, later, replies].map(simplified);
-    const [first = [], second = [], third = []] = fates;
+    const { comparisons } = this;
+    const cell = comparisons && new Conversations(starts, later, replies, comparisons);
     this.flows.forEach((flow, at) => {
       const result = this.results[at];
       if (result === undefined) return;
       result.opens ||= starts.some(({ mask, region }) => mask !== outcome.deny && isTouched(region, flow));
-      if (this.looksBack) result.fate.add(first, second, third, flow);
+      if (cell !== undefined) result.fate.add(cell, flow);
     });
   }
 
@@ -127,7 +129,7 @@ class Attempt {
   }
 
   returns(at: number): ReturnTraffic {
-    return !this.looksBack ? 'allowed' : (this.results[at]?.fate.result() ?? 'unknown');
+    return this.comparisons === undefined ? 'allowed' : (this.results[at]?.fate.result() ?? 'unknown');
   }
 }
 

@@ -1,7 +1,7 @@
 import { type CompiledRule, outcome } from './compile.js';
 import type { Cell, LiveBox } from './cell.js';
 import { type Stage, stateBits } from './policy.js';
-import { carve, doubted, mergeRegions, type Region, touchesAll } from './region.js';
+import { carve, doubted, mergeRegions, type Region, sizeOf, touchesAll } from './region.js';
 import { OpenRegions, outerBounds } from './regions.js';
 
 export interface Decision {
@@ -100,6 +100,11 @@ function runChain(cell: Cell, chain: number, regions: readonly Region[]): Decisi
   return results;
 }
 
+/** So many ends of ranges, as powers of two, are a step: time goes into what is cut, memory into what is kept. */
+const comparing = 9;
+const cutting = 8;
+const keeping = 4;
+
 function applyBox(
   cell: Cell,
   rule: CompiledRule,
@@ -109,24 +114,23 @@ function applyBox(
 ): void {
   const destination = outerBounds(box.destination);
   const source = outerBounds(box.source);
+  const { budget } = cell.context;
   const kept: Region[] = [];
   const hits: Region[] = [];
   let index = open.previousMeeting(open.items.length, destination, source);
   for (; index >= 0; index = open.previousMeeting(index, destination, source)) {
     const region = open.items[index];
-    if (region === undefined || (box.states & region.state) === 0 || !touchesAll(region, box)) continue;
+    if (region === undefined || (box.states & region.state) === 0) continue;
+    const size = sizeOf(region);
+    budget.steps -= size >> comparing;
+    if (!touchesAll(region, box)) continue;
     open.removeAt(index);
     const hit = carve(region, box, kept);
     hits.push(hit);
-    // Time goes into what is cut, memory into what is kept.
-    cell.context.budget.steps -= (sizeOf(region) >> 9) + (sizeOf(hit) >> 4);
+    budget.steps -= (size >> cutting) + (sizeOf(hit) >> keeping);
   }
   for (const hit of merged(hits)) applyRule(cell, rule, box, hit, kept, results);
   for (const region of merged(kept)) open.push(region);
-}
-
-function sizeOf({ destination, source }: Region): number {
-  return destination.length + source.length;
 }
 
 function merged(regions: readonly Region[]): readonly Region[] {
