@@ -58,14 +58,12 @@ export function placed<T extends Pick<Finding, 'evidence'>>(
 function realOf(slot: Evidence, place: Place | undefined): Evidence | undefined {
   if (place === undefined) return undefined;
   if ('whole' in place) return place.whole;
+  const { profile, path, value } = slot;
+  // In the order in which evidence is made, so that the bytes are those of an answer of its own.
   const more: { profile?: string; path?: string; value?: Json } = {};
-  // In the order they were given, so that the bytes are those of an answer of its own.
-  for (const key of Object.keys(slot)) {
-    if (key === 'profile' && slot.profile !== undefined) more.profile = slot.profile;
-    if (key === 'value' && slot.value !== undefined) more.value = slot.value;
-    if (key === 'path' && slot.path !== undefined)
-      more.path = slot.path === slotPath && place.path !== undefined ? place.path : slot.path;
-  }
+  if (profile !== undefined) more.profile = profile;
+  if (path !== undefined) more.path = path === slotPath ? (place.path ?? path) : path;
+  if (value !== undefined) more.value = value;
   return evidenceOf(place.document, place.at, more);
 }
 
