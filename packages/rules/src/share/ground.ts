@@ -1,9 +1,7 @@
 import type { Picture } from '@ringcheck/assemble';
 import { productFamily } from '@ringcheck/effective';
-import type { FactName, RestrictionsReply, ReplyValue } from '@ringcheck/model';
-import type { Numbers } from './numbers.js';
-
-const separator = '\u0001';
+import { bases, type FactName, type RestrictionsReply, type ReplyValue } from '@ringcheck/model';
+import type { Numbers, Plain } from './numbers.js';
 
 /** Facts that are looked at beside the rules: which payloads and keys can act. */
 export const conditions = [
@@ -52,25 +50,26 @@ const ofTheList: Readonly<Record<Exclude<keyof Picture['installed'], 'profiles' 
 const listNames = Object.keys(ofTheList) as readonly (keyof typeof ofTheList)[];
 
 /** What every family may see of a device: its platform, and what is stated of it. */
-export function groundOf(picture: Picture, numbers: Numbers): string {
+export function groundOf(picture: Picture, assumeInstalled: boolean, numbers: Numbers): number[] {
   const { facts, identity, egresses } = picture;
-  const names = `${identity.serial === undefined ? '' : 's'}${identity.udid === undefined ? '' : 'u'}`;
-  let ground = `${names} ${facts.platform?.value ?? ''}`;
-  for (const name of statementNames) ground += ` ${numbers.token(picture[name])}`;
-  for (const { vpn, network } of egresses)
-    ground += ` ${numbers.of(vpn)} ${networkToken(network, numbers)} ${network.evidence.length}`;
+  const named = (identity.serial === undefined ? 0 : 1) + (identity.udid === undefined ? 0 : 2);
+  const ground = [named + (assumeInstalled ? 4 : 0), numbers.ofValue(facts.platform?.value)];
+  for (const name of statementNames) numbers.add(ground, picture[name]);
+  ground.push(egresses.length);
+  for (const { vpn, network } of egresses) {
+    ground.push(numbers.of(vpn));
+    addNetwork(ground, network, numbers);
+  }
   return ground;
 }
 
 /** What families that ask for profiles see besides: by what payloads and keys can act, and what is known of the list. */
-export function profileGroundOf(picture: Picture, looksAtProduct: boolean): string {
+export function profileGroundOf(picture: Picture, looksAtProduct: boolean, numbers: Numbers): number[] {
   const { facts, installed, restrictions } = picture;
-  let ground = saidOf(restrictions, installed);
-  for (const name of conditions) {
-    const value = seenValue(name, facts[name]?.value, looksAtProduct);
-    ground += `${separator}${value === undefined ? '' : String(value)}`;
-  }
-  for (const name of listNames) ground += `${separator}${String(installed[name] ?? '')}`;
+  const ground = [saidOf(restrictions, installed)];
+  for (const name of conditions)
+    ground.push(numbers.ofValue(plain(seenValue(name, facts[name]?.value, looksAtProduct))));
+  for (const name of listNames) ground.push(numbers.ofValue(installed[name]));
   return ground;
 }
 
@@ -82,43 +81,56 @@ export function seenValue(name: FactName, value: unknown, looksAtProduct: boolea
 }
 
 /** A fact without its place, and without its time. */
-export function factToken(name: FactName, { facts }: Picture, looksAtProduct: boolean): string {
+export function factNumber(
+  name: FactName,
+  { facts }: Picture,
+  looksAtProduct: boolean,
+  numbers: Numbers,
+): number {
   const fact = facts[name];
-  if (fact === undefined) return '';
-  const value = seenValue(name, fact.value, looksAtProduct);
-  const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return `${fact.basis}${fact.source.path === undefined ? '' : '/'}${shown}`;
+  if (fact === undefined) return 0;
+  const value = numbers.ofValue(plain(seenValue(name, fact.value, looksAtProduct)));
+  const kind = bases.indexOf(fact.basis) * 2 + (fact.source.path === undefined ? 0 : 1);
+  return value * 2 * bases.length + kind;
+}
+
+function plain(value: unknown): Plain {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? value
+    : JSON.stringify(value);
 }
 
 /** The network a device is in, and whether anything says so. */
-export function placeToken({ network, place }: Picture, numbers: Numbers): string {
-  const known = place === undefined ? '' : `${place.known} ${place.firewallsDescribed}`;
-  return network === undefined
-    ? known
-    : `${known} ${networkToken(network, numbers)} ${network.evidence.length}`;
+export function placeOf({ network, place }: Picture, numbers: Numbers): number[] {
+  const parts = [place === undefined ? 0 : 1 + (place.known ? 1 : 0) + (place.firewallsDescribed ? 2 : 0)];
+  if (network !== undefined) addNetwork(parts, network, numbers);
+  return parts;
 }
 
 /** Whether the device answered for itself, in words that count, and whether a list of profiles came later. */
-function saidOf(restrictions: Picture['restrictions'], installed: Picture['installed']): string {
-  if (restrictions === undefined) return '';
+function saidOf(restrictions: Picture['restrictions'], installed: Picture['installed']): number {
+  if (restrictions === undefined) return 0;
   const { reply, observedAt } = restrictions;
-  return `${reply.empty ? 'empty' : 'said'} ${isBefore(observedAt, installed.observedAt) ? 'before' : ''}`;
+  return 1 + (reply.empty ? 1 : 0) + (isBefore(observedAt, installed.observedAt) ? 2 : 0);
 }
 
 export function isBefore(a: string, b: string | undefined): boolean {
   return b !== undefined && Date.parse(a) < Date.parse(b);
 }
 
-function networkToken(
-  { definition, firewalls, missingFirewalls, placedBy, document }: NonNullable<Picture['network']>,
+function addNetwork(
+  parts: number[],
+  { definition, firewalls, missingFirewalls, placedBy, document, evidence }: NonNullable<Picture['network']>,
   numbers: Numbers,
-): string {
-  const file = document === undefined ? '' : numbers.of(document);
-  return `${numbers.of(definition)} ${numbers.of(firewalls)} ${missingFirewalls.join('/')} ${placedBy} ${file}`;
+): void {
+  const file = document === undefined ? 0 : numbers.of(document);
+  const missing = numbers.ofValue(missingFirewalls.join('/'));
+  const network = [numbers.of(definition), numbers.of(firewalls), missing, numbers.ofValue(placedBy), file];
+  parts.push(...network, evidence.length);
 }
 
 /** The words of a reply, without their places. */
-export function replyToken({ reply, source }: NonNullable<Picture['restrictions']>): string {
+export function replyText({ reply, source }: NonNullable<Picture['restrictions']>): string {
   const said = JSON.stringify(reply, (name, value: unknown) =>
     name === 'at' || name === 'path' ? undefined : value,
   );

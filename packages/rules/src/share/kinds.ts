@@ -9,9 +9,17 @@ export interface Kind {
   readonly number: number;
   readonly bearing: Bearing;
   /** Of two profiles of a device with one of these the place in the list decides which goes first. */
-  readonly name: string;
+  readonly name: Name;
   /** The system removes it by itself: when it was seen may matter. */
   readonly hasEnd: boolean;
+  /** By the numbers of plans: which families of the plan see it. */
+  readonly seenBy: (readonly number[] | undefined)[];
+}
+
+/** One for all kinds of a name. */
+interface Name {
+  /** The last device that was found to have it. */
+  metIn: number;
 }
 
 const separator = '\u0001';
@@ -24,8 +32,9 @@ interface Known {
 /** The kinds of a fleet's profiles; a few hundred. */
 export class Kinds {
   private readonly known = new Map<string, Known[]>();
-  private readonly seen = new WeakMap<Kind, Map<SharePlan, readonly number[]>>();
+  private readonly names = new Map<string, Name>();
   private size = 0;
+  private devices = 0;
 
   constructor(private readonly numbers: Numbers) {}
 
@@ -34,24 +43,30 @@ export class Kinds {
     const held = this.known.get(name);
     if (held !== undefined) for (const { sample, kind } of held) if (isAlike(sample, installed)) return kind;
     const kind = this.make(installed);
-    if (++this.size > mostKinds) {
-      this.known.clear();
-      this.size = 1;
-    }
+    this.size++;
     this.known.set(name, [...(this.known.get(name) ?? []), { sample: installed, kind }]);
     return kind;
   }
 
+  /** The kinds of all profiles of a device, in its order; undefined where two have one name. */
+  ofAll(profiles: readonly InstalledProfile[]): readonly Kind[] | undefined {
+    const device = ++this.devices;
+    if (this.size > mostKinds) this.forget();
+    const kinds: Kind[] = [];
+    for (const installed of profiles) {
+      const kind = this.of(installed);
+      if (kind.name.metIn === device) return undefined;
+      kind.name.metIn = device;
+      kinds.push(kind);
+    }
+    return kinds;
+  }
+
   /** Which families of a plan see profiles of the kind. */
   seenBy(kind: Kind, plan: SharePlan): readonly number[] {
-    let known = this.seen.get(kind);
-    if (known === undefined) this.seen.set(kind, (known = new Map<SharePlan, readonly number[]>()));
-    let families = known.get(plan);
-    if (families === undefined) {
-      families = plan.families.flatMap((family, index) => (sees(family, kind) ? [index] : []));
-      known.set(plan, families);
-    }
-    return families;
+    return (kind.seenBy[plan.number] ??= plan.families.flatMap((family, index) =>
+      sees(family, kind) ? [index] : [],
+    ));
   }
 
   private make(installed: InstalledProfile): Kind {
@@ -61,9 +76,23 @@ export class Kinds {
     return {
       number: this.numbers.next(),
       bearing: bearingOf(installed),
-      name: [name, uuid ?? '', user].join(separator),
+      name: this.nameOf([name, uuid ?? '', user].join(separator)),
       hasEnd: removesItself(profile),
+      seenBy: [],
     };
+  }
+
+  /** Between devices only: two profiles of one must not have two names where there is one. */
+  private forget(): void {
+    this.known.clear();
+    this.names.clear();
+    this.size = 0;
+  }
+
+  private nameOf(text: string): Name {
+    let name = this.names.get(text);
+    if (name === undefined) this.names.set(text, (name = { metIn: 0 }));
+    return name;
   }
 }
 

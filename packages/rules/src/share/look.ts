@@ -2,9 +2,9 @@ import { payloadTypes } from '@ringcheck/catalog';
 import type { FactName } from '@ringcheck/model';
 import type { InstalledProfile, Picture } from '@ringcheck/assemble';
 import type { View } from './canonical.js';
-import { factToken, groundOf, placeToken, profileGroundOf, replyToken } from './ground.js';
+import { factNumber, groundOf, placeOf, profileGroundOf, replyText } from './ground.js';
 import type { Kind, Kinds } from './kinds.js';
-import type { Numbers } from './numbers.js';
+import { keyOfNumbers, type Numbers } from './numbers.js';
 import {
   asksProfiles,
   asksRestrictions,
@@ -22,10 +22,12 @@ export interface Look {
   /** Profiles that some family sees, in the order of the device's list, and their kinds. */
   readonly profiles: readonly InstalledProfile[];
   readonly kinds: readonly Kind[];
-  readonly ground: string;
-  readonly profileGround: string;
-  readonly place: string;
-  readonly reply: string;
+  readonly ground: readonly number[];
+  readonly profileGround: readonly number[];
+  /** In the order of the plan. */
+  readonly facts: readonly number[];
+  readonly place: readonly number[];
+  readonly reply: number;
   /** Of all of the above, and of the facts that families look at. */
   readonly key: string;
 }
@@ -34,10 +36,9 @@ export interface Look {
 export interface Parts {
   readonly ground: number;
   readonly profileGround: number;
-  readonly facts: ReadonlyMap<FactName, string>;
+  readonly observedAt: number;
+  readonly facts: ReadonlyMap<FactName, number>;
 }
-
-const separator = '\u0001';
 
 /** Undefined where the order of its answers could hang on where the device lists its profiles. */
 export function lookAt(
@@ -49,43 +50,41 @@ export function lookAt(
 ): Look | undefined {
   // What a device says profile by profile has places of its own in the reply.
   if (picture.restrictions?.reply.profiles !== undefined) return undefined;
-  const profiles: InstalledProfile[] = [];
-  const kinds: Kind[] = [];
-  const names: string[] = [];
-  let key = '';
-  for (const installed of picture.installed.profiles) {
-    if (installed.joinedBy === 'listing') return undefined;
-    const kind = all.of(installed);
-    if (names.includes(kind.name)) return undefined;
-    names.push(kind.name);
-    if (all.seenBy(kind, plan).length === 0 && !kind.bearing.isNoteworthy) continue;
-    profiles.push(installed);
-    kinds.push(kind);
-    key += `${kind.number} `;
-    if (kind.hasEnd) key += `${picture.installed.observedAt ?? ''} `;
-  }
+  const listed = picture.installed.profiles;
+  if (listed.some(({ joinedBy }) => joinedBy === 'listing')) return undefined;
+  const known = all.ofAll(listed);
+  if (known === undefined) return undefined;
+  const isOfUse = (kind: Kind | undefined): boolean =>
+    kind !== undefined && (kind.bearing.isNoteworthy || all.seenBy(kind, plan).length > 0);
+  const profiles = listed.filter((_, index) => isOfUse(known[index]));
+  const kinds = known.filter(isOfUse);
   const { looksAtProduct } = plan;
-  const ground = `${assumeInstalled ? '+' : ''}${groundOf(picture, numbers)}`;
-  const profileGround = profileGroundOf(picture, looksAtProduct);
-  for (const name of plan.facts) key += separator + factToken(name, picture, looksAtProduct);
-  const place = placeToken(picture, numbers);
-  const reply = picture.restrictions === undefined ? '' : replyToken(picture.restrictions);
-  key = `${ground}\n${profileGround}\n${key}${separator}${place}${separator}${reply}`;
-  return { picture, plan, assumeInstalled, profiles, kinds, ground, profileGround, place, reply, key };
+  const ground = groundOf(picture, assumeInstalled, numbers);
+  const profileGround = profileGroundOf(picture, looksAtProduct, numbers);
+  const facts = plan.facts.map((name) => factNumber(name, picture, looksAtProduct, numbers));
+  const place = placeOf(picture, numbers);
+  const reply = numbers.ofValue(picture.restrictions && replyText(picture.restrictions));
+  const seen = [reply, kinds.length, ...kinds.map(({ number }) => number)];
+  if (kinds.some(({ hasEnd }) => hasEnd)) seen.push(numbers.ofValue(picture.installed.observedAt));
+  const key = keyOfNumbers(ground, profileGround, seen, facts, place);
+  return { picture, plan, assumeInstalled, profiles, kinds, ground, profileGround, facts, place, reply, key };
 }
 
-export function partsOf({ picture, plan, ground, profileGround }: Look, numbers: Numbers): Parts {
+export function partsOf({ picture, plan, ground, profileGround, facts }: Look, numbers: Numbers): Parts {
   return {
-    ground: numbers.ofText(ground),
-    profileGround: numbers.ofText(`${ground}\n${profileGround}`),
-    facts: new Map(plan.facts.map((name) => [name, factToken(name, picture, plan.looksAtProduct)])),
+    ground: numbers.ofValue(keyOfNumbers(ground)),
+    profileGround: numbers.ofValue(keyOfNumbers(ground, profileGround)),
+    observedAt: numbers.ofValue(picture.installed.observedAt),
+    facts: new Map(plan.facts.map((name, index) => [name, facts[index] ?? 0])),
   };
 }
 
-/** Which of the device's profiles a family sees: places in `profiles`. */
-export function seenIn({ kinds, plan }: Look, family: Family, all: Kinds): readonly number[] {
-  const index = plan.families.indexOf(family);
-  return kinds.flatMap((kind, place) => (all.seenBy(kind, plan).includes(index) ? [place] : []));
+/** For each family of the plan which of the device's profiles it sees: places in `profiles`. */
+export function seenIn({ kinds, plan }: Look, all: Kinds): readonly (readonly number[])[] {
+  const seen = plan.families.map((): number[] => []);
+  for (const [place, kind] of kinds.entries())
+    for (const family of all.seenBy(kind, plan)) seen[family]?.push(place);
+  return seen;
 }
 
 /** Profiles that may give notes, those together that speak of the same payload types: only they can meet. */
@@ -130,15 +129,18 @@ export function viewOf(
 }
 
 /** What devices have in common for which a family says the same. */
-export function keyOf(look: Look, of: Parts, family: Family, seen: readonly number[]): string {
-  const { picture, kinds } = look;
-  const parts: (string | number)[] = [asksProfiles(family) ? of.profileGround : of.ground];
-  for (const place of seen) parts.push(kinds[place]?.number ?? '');
-  if (seen.some((place) => kinds[place]?.hasEnd === true)) parts.push(picture.installed.observedAt ?? '');
-  if (asksRestrictions(family)) parts.push(look.reply);
+export function keyOf(
+  { kinds, reply, place }: Look,
+  of: Parts,
+  family: Family,
+  seen: readonly number[],
+): string {
+  const parts = [asksProfiles(family) ? of.profileGround : of.ground, seen.length];
+  for (const index of seen) parts.push(kinds[index]?.number ?? 0);
+  if (seen.some((index) => kinds[index]?.hasEnd === true)) parts.push(of.observedAt);
+  if (asksRestrictions(family)) parts.push(reply);
   // A rule that is asked for each device shares no more than the settings in force.
-  if (family.isApart) return parts.join(separator);
-  for (const name of family.facts) parts.push(of.facts.get(name) ?? '');
-  if (family.isPlaced) parts.push(look.place);
-  return parts.join(separator);
+  if (family.isApart) return keyOfNumbers(parts);
+  for (const name of family.facts) parts.push(of.facts.get(name) ?? 0);
+  return family.isPlaced ? keyOfNumbers(parts, place) : keyOfNumbers(parts);
 }

@@ -1,7 +1,10 @@
+/** What is compared by its value. */
+export type Plain = string | number | boolean | undefined;
+
 /** Numbers for things: the same thing has the same number, another one another. */
 export class Numbers {
   private readonly objects = new WeakMap<object, number>();
-  private readonly texts = new Map<string, number>();
+  private readonly values = new Map<Plain, number>();
   private last = 0;
 
   /** A number that nothing else has. */
@@ -15,24 +18,37 @@ export class Numbers {
     return number;
   }
 
-  /** Texts are few: what a fleet has in common, not what a device has of its own. */
-  ofText(text: string): number {
-    let number = this.texts.get(text);
+  /** Values are few: what a fleet has in common, not what a device has of its own. 0 where there is none. */
+  ofValue(value: Plain): number {
+    if (value === undefined) return 0;
+    let number = this.values.get(value);
     if (number === undefined) {
-      if (this.texts.size >= mostTexts) this.texts.clear();
-      this.texts.set(text, (number = ++this.last));
+      if (this.values.size >= mostValues) this.values.clear();
+      this.values.set(value, (number = ++this.last));
     }
     return number;
   }
 
-  /** An array by its items, so that two lists made of the same things are the same. */
-  token(value: object | undefined): string {
-    if (value === undefined) return '';
-    if (!Array.isArray(value)) return `#${this.of(value)}`;
-    let token = '[';
-    for (const item of value as readonly object[]) token += `${this.of(item)},`;
-    return token;
+  /** A list by its items, so that two lists made of the same things are the same; with its length, so that it ends. */
+  add(parts: number[], value: object | undefined): void {
+    if (value === undefined) parts.push(0);
+    else if (!Array.isArray(value)) parts.push(1, this.of(value));
+    else {
+      parts.push(value.length + 2);
+      for (const item of value as readonly object[]) parts.push(this.of(item));
+    }
   }
 }
 
-const mostTexts = 50_000;
+const mostValues = 50_000;
+const unitsAtOnce = 4_096;
+
+/** Numbers as one text to look up: equal texts, equal numbers. Two characters for each; making decimals took longer. */
+export function keyOfNumbers(...lists: readonly (readonly number[])[]): string {
+  const units: number[] = [];
+  for (const list of lists) for (const number of list) units.push(number >>> 16, number & 0xffff);
+  let key = '';
+  for (let start = 0; start < units.length; start += unitsAtOnce)
+    key += String.fromCharCode(...units.slice(start, start + unitsAtOnce));
+  return key;
+}

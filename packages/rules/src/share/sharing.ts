@@ -70,7 +70,7 @@ export class Sharing {
     }
     const decided = shared.coverage.decided + coverage.decided;
     const applicable = shared.coverage.applicable + coverage.applicable;
-    const confine = (ssids: readonly string[]) => this.confinement(look, ssids, clock);
+    const confine = (ssids: readonly string[]) => this.confinement(look, shared, ssids, clock);
     return { findings, notes, coverage: { decided, applicable }, confinement: confine };
   }
 
@@ -85,9 +85,14 @@ export class Sharing {
     return answer?.isOwn === true ? device.own(answer, family) : answer;
   }
 
-  private confinement(look: Look, ssids: readonly string[], clock: Clock): readonly Evidence[] {
-    const { picture, assumeInstalled } = look;
-    const seen = seenIn(look, confinementFamily, this.kinds);
+  private confinement(
+    look: Look,
+    { seen: all }: Class,
+    ssids: readonly string[],
+    clock: Clock,
+  ): readonly Evidence[] {
+    const { picture, assumeInstalled, plan } = look;
+    const seen = all[plan.families.indexOf(confinementFamily)] ?? [];
     const slot = this.entry(look, partsOf(look, this.numbers), confinementFamily, seen);
     const shared = slot === 'own' ? undefined : slot.effective;
     if (slot === 'own' || shared === undefined)
@@ -124,7 +129,7 @@ export class Sharing {
 
   private makeClass(look: Look): Class | 'own' {
     const { families, order } = look.plan;
-    const seen = families.map((family) => seenIn(look, family, this.kinds));
+    const seen = seenIn(look, this.kinds);
     const parts = partsOf(look, this.numbers);
     const entries: Entry[] = [];
     for (const [index, family] of families.entries()) {

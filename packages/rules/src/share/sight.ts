@@ -19,6 +19,8 @@ export interface Family {
 
 /** How devices of one platform, of which the same freely varying facts are known, are judged. */
 export interface SharePlan {
+  /** From 0 on, in the order in which plans were made. */
+  readonly number: number;
   /** Those of rules; `confinementFamily` comes last. */
   readonly families: readonly Family[];
   /** Facts that families look at which are not asked for each device. */
@@ -65,6 +67,7 @@ const none: ReadonlySet<string> = new Set();
 export function planner(rules: readonly Rule[]): (picture: Picture) => SharePlan {
   const plans = new Map<Platform | undefined, Map<number, SharePlan>>();
   const families = new Map<string, Family>();
+  let made = 0;
   const asked = freelyVarying.filter((name) => rules.some((rule) => readsFact(rule, name)));
   return ({ facts }) => {
     const platform = facts.platform?.value;
@@ -78,7 +81,7 @@ export function planner(rules: readonly Rule[]): (picture: Picture) => SharePlan
     let plan = ofPlatform.get(present);
     if (plan === undefined) {
       const own = new Set(asked.filter((fact) => facts[fact] !== undefined));
-      ofPlatform.set(present, (plan = planFor(rules, platform, own, families)));
+      ofPlatform.set(present, (plan = planFor(made++, rules, platform, own, families)));
     }
     return plan;
   };
@@ -87,6 +90,7 @@ export function planner(rules: readonly Rule[]): (picture: Picture) => SharePlan
 const readsFact = (rule: Rule, name: FactName): boolean => rule.reads.includes(`fact:${name}`);
 
 function planFor(
+  number: number,
   rules: readonly Rule[],
   platform: Platform | undefined,
   own: ReadonlySet<FactName>,
@@ -100,6 +104,7 @@ function planFor(
   });
   const shared = families.filter(({ isApart }) => !isApart);
   return {
+    number,
     families: [...families, confinementFamily],
     facts: [...new Set(shared.flatMap(({ facts }) => facts))],
     order: rules.map((rule) => {
