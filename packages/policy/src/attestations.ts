@@ -8,8 +8,11 @@ export function attests(
   ids: readonly string[] = [],
 ): boolean {
   if (select !== undefined) return matchesSelector(select, of);
-  const names = [of.serial, of.udid, ...ids].flatMap((name) =>
-    name === undefined ? [] : [name.toUpperCase()],
-  );
+  const { serial, udid } = of;
+  const names = [
+    ...(serial === undefined ? [] : [serial, `serial:${serial}`]),
+    ...(udid === undefined ? [] : [udid, `udid:${udid}`]),
+    ...ids,
+  ].map((name) => name.toUpperCase());
   return (device ?? []).some((name) => names.includes(name.trim().toUpperCase()));
 }

@@ -33,6 +33,14 @@ describe('an attestation', () => {
     expect(stated !== undefined && attests(stated, { tags: [] }, ids)).toBe(true);
     expect(stated !== undefined && attests(stated, { tags: [] }, ids.slice(0, 1))).toBe(false);
     expect(stated !== undefined && attests(stated, { tags: [] })).toBe(false);
+    const [other] = accepted(
+      attestation('question: ask-focus, answer: off, device: ["serial:c02fake00001", "udid:FAKE-2"]'),
+    ).attestations;
+    expect(other !== undefined && attests(other, { serial: 'C02FAKE00001', tags: [] })).toBe(true);
+    expect(other !== undefined && attests(other, { udid: 'fake-2', tags: [] })).toBe(true);
+    expect(other !== undefined && attests(other, { udid: 'C02FAKE00001', serial: 'FAKE-2', tags: [] })).toBe(
+      false,
+    );
   });
 
   it('is read with its place, its answer as text', () => {
