@@ -14,6 +14,15 @@ export interface Decider {
   readonly objects?: readonly string[];
 }
 
+const givenUpOn: Decider = {
+  id: 'given-up',
+  text: '',
+  reason: 'the policy is too complex to follow to the end',
+};
+
+/** Of what was too much to follow. */
+export const givenUp: readonly Decider[] = [givenUpOn];
+
 /** A box of a flow with its possible outcomes; addresses in atoms, rounded outwards. */
 export interface Part {
   readonly region: Region;
@@ -102,7 +111,7 @@ function lastDecider(decision: Decision): Decider {
     const isLater = decision.region.state !== stateBits.new;
     return isLater ? { id: 'session', text: '' } : { id: 'unfiltered', text: '' };
   }
-  return { id: 'given-up', text: '', reason: 'the policy is too complex to follow to the end' };
+  return givenUpOn;
 }
 
 export function ofRule(rule: Rule): Decider {

@@ -48,6 +48,9 @@ const firstPackets: AskedPackets = { state: stateBits.new, sourcePorts: clientPo
 /** Regions followed and compared before a question is given up; 10,000 random rules take a tenth of it. */
 const mostSteps = 3_000_000;
 
+/** Parts of two ways through the firewall laid over each other before the rest of them is given up. */
+const mostPairs = 24_000_000;
+
 /** Exactly what becomes of each flow: its parts, disjoint and complete, and of what comes back. */
 export function solve(question: Question, pairs: readonly InterfacePair[]): readonly Solution[] {
   const { compiled, family, path, protocol, packets = firstPackets } = question;
@@ -178,10 +181,11 @@ function solutions(
 
 function united(kept: readonly Attempt[]): readonly Part[] {
   const deciders: UnitedDeciders = new Map();
+  const budget = { steps: mostPairs };
   const parts: Part[] = [];
   for (let cell = 0; cell < (kept[0]?.cells.length ?? 0); cell += 1) {
     const tries = kept.map(({ pair, cells }) => ({ pair, parts: cells[cell] ?? [] }));
-    for (const part of collapse(tries, deciders)) parts.push(part);
+    for (const part of collapse(tries, deciders, budget)) parts.push(part);
   }
   return parts;
 }
