@@ -13,6 +13,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts', '.tsx'],
   testEnvironment: 'node',
   moduleNameMapper: {
+    '^fast-check$': '<rootDir>/packages/config/fast-check.mjs',
     '^@ringcheck/app-(.*)$': '<rootDir>/apps/$1/src/index.ts',
     '^@ringcheck/(.*)$': '<rootDir>/packages/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
