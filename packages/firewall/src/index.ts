@@ -27,6 +27,7 @@ export { dialects } from './policy.js';
 export type { ConnectionState, Dialect, FirewallPolicy, PolicyNote, UnparsedLine } from './policy.js';
 export type { ReturnTraffic } from './returns.js';
 export { fixFlows } from './fixes/fix.js';
+export { applyText, chainText } from './fixes/apply-text.js';
 export { openText, portsText } from './fixes/open-text.js';
 export type {
   FirewallFix,

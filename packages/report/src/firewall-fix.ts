@@ -1,5 +1,8 @@
 import {
+  applyText,
+  chainText,
   openText,
+  type Dialect,
   type FirewallFix,
   type FixPosition,
   type FixRefusal,
@@ -8,23 +11,24 @@ import {
 } from '@ringcheck/firewall';
 
 /** What to write into a firewall, in words: the lines, where they go, what they open and who answers for it. */
-export function firewallFixLines({ fixes, refusals }: FixResult): readonly string[] {
-  return [...fixes.flatMap(fixLines), ...refusals.map(refusalText)];
+export function firewallFixLines({ fixes, refusals }: FixResult, dialect: Dialect): readonly string[] {
+  return [
+    ...fixes.flatMap((fix) => fixLines(fix, dialect)),
+    ...refusals.map(refusalText),
+    ...(fixes.length === 0
+      ? []
+      : [`${applyText(dialect)}. Then export the policy again and ask again: every flow has to be allowed.`]),
+  ];
 }
 
-function fixLines({
-  family,
-  flows,
-  steps,
-  opens,
-  diff,
-  returnTraffic,
-  requirements,
-}: FirewallFix): readonly string[] {
+function fixLines(
+  { family, flows, steps, opens, diff, returnTraffic, requirements }: FirewallFix,
+  dialect: Dialect,
+): readonly string[] {
   return [
     `To open ${flows.join(', ')} over IPv${family} (put in, read again and found open; nothing else is opened):`,
     ...steps.flatMap(({ position, lines, commands }) => [
-      `  ${positionText(position)}:`,
+      `  ${positionText(position, dialect)}:`,
       ...lines.map((line) => `    ${line}`),
       ...(commands.length === 0 ? [] : ['  On the device:', ...commands.map((line) => `    ${line}`)]),
     ]),
@@ -36,8 +40,10 @@ function fixLines({
   ];
 }
 
-function positionText(position: FixPosition): string {
-  return position.at === 'before-line' ? `Before line ${position.line}` : `At the end of ${position.chain}`;
+function positionText(position: FixPosition, dialect: Dialect): string {
+  return position.at === 'before-line'
+    ? `Before line ${position.line}`
+    : `At the end of ${chainText(dialect, position.chain)}`;
 }
 
 function returnText(returnTraffic: Exclude<FirewallFix['returnTraffic'], 'allowed'>): string {

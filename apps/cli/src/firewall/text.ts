@@ -32,9 +32,10 @@ export function renderFixes(
   fixes: readonly ClosedFixes[] | undefined,
 ): string {
   const parts = (fixes ?? []).map(({ together }, at) => {
-    const lines = firewallFixLines(together);
-    const name = firewalls[at]?.name ?? '';
-    return firewalls.length === 1 || lines.length === 0 ? lines : [`In ${name}:`, ...lines];
+    const firewall = firewalls[at];
+    if (firewall === undefined) return [];
+    const lines = firewallFixLines(together, firewall.compiled.policy.dialect);
+    return firewalls.length === 1 || lines.length === 0 ? lines : [`In ${firewall.name}:`, ...lines];
   });
   return parts
     .filter((lines) => lines.length > 0)

@@ -1,5 +1,7 @@
 import {
   applePushRanges,
+  applyText,
+  chainText,
   fixFlows,
   openText,
   portsText,
@@ -24,7 +26,7 @@ export interface Opening {
   readonly source: string;
   /** Where to. */
   readonly target: string;
-  /** A sentence on what stays closed all the same; empty when nothing does. */
+  /** Sentences on how the lines come into force, and on what stays closed all the same. */
   readonly rest: string;
 }
 
@@ -86,7 +88,7 @@ function provedOpening(
     ).join(isReturn ? '; ' : ' and '),
     source: unique(opens.flatMap(({ sources }) => sources)).join(', '),
     target: targets.includes(anywhere) ? anywhere : unique(targets).join(', '),
-    rest: restOf({ fixes, refusals: result.refusals }, isReturn),
+    rest: ` ${applyText(policy.dialect)}.${restOf({ fixes, refusals: result.refusals }, isReturn)}`,
   };
 }
 
@@ -95,27 +97,31 @@ const unique = (texts: readonly string[]): readonly string[] => [...new Set(text
 /** What is to be added place by place, the first place by itself. */
 function linesOf(dialect: Dialect, fixes: readonly FirewallFix[]): readonly [where: string, add: string] {
   const places = new Map<string, readonly string[]>();
-  for (const { position, lines } of fixes.flatMap((fix) => fix.steps)) {
-    const place = positionText(position);
-    places.set(place, unique([...(places.get(place) ?? []), quotedLines(dialect, lines)]));
+  for (const { position, lines, commands } of fixes.flatMap((fix) => fix.steps)) {
+    const place = positionText(dialect, position);
+    const quoted = quotedLines(dialect, lines, commands);
+    places.set(place, unique([...(places.get(place) ?? []), quoted]));
   }
   const [first = ['', []], ...more] = places;
   const others = more.map(([place, lines]) => `; and, ${place}: ${lines.join(' and ')}`);
   return [first[0], `${first[1].join(' and ')}${others.join('')}`];
 }
 
-/** Blocks of a configuration read better in one piece than line by line. */
+/** Their lines stand in several places of the document; as commands they can be entered as they are. */
 const inBlocks: readonly Dialect[] = ['panos', 'fortios', 'juniper-srx'];
 
-function quotedLines(dialect: Dialect, lines: readonly string[]): string {
-  if (inBlocks.includes(dialect)) return `"${lines.map((line) => line.trim()).join(' ; ')}"`;
+function quotedLines(dialect: Dialect, lines: readonly string[], commands: readonly string[]): string {
+  if (inBlocks.includes(dialect)) {
+    const all = commands.length === 0 ? lines : commands;
+    return `"${all.map((line) => line.trim()).join(' ; ')}"`;
+  }
   return lines.map((line) => `"${line}"`).join(' and ');
 }
 
-function positionText(position: FirewallFix['steps'][number]['position']): string {
+function positionText(dialect: Dialect, position: FirewallFix['steps'][number]['position']): string {
   return position.at === 'before-line'
     ? `before line ${position.line}`
-    : `as the last line of ${position.chain}`;
+    : `as the last line of ${chainText(dialect, position.chain)}`;
 }
 
 function restOf({ fixes, refusals }: FixResult, isReturn: boolean): string {
@@ -138,7 +144,7 @@ function describedOpening({ policy, from }: Described, problem: FirewallProblem)
   const isReturn = problem.kind === 'return-traffic';
   const where =
     fallback !== undefined
-      ? `as the last line of ${fallback.chain}`
+      ? `as the last line of ${chainText(policy.dialect, fallback.chain)}`
       : line === undefined
         ? 'before the first line that denies'
         : `before line ${line}`;
@@ -154,7 +160,7 @@ function describedOpening({ policy, from }: Described, problem: FirewallProblem)
     opens: isReturn ? `the answers to ${ports.join(' and ')}` : ports.join(' and '),
     source: from ?? 'the clients of this network',
     target: targets.includes(anywhere) ? anywhere : unique(targets).join(', '),
-    rest: '',
+    rest: ` ${applyText(policy.dialect)}.`,
   };
 }
 

@@ -156,6 +156,50 @@ ruleTester.run(networkFirewallPorts, {
       },
     },
     {
+      name: 'writes the lines of FortiOS as the device takes them, and in which order',
+      picture: {
+        ...phone,
+        network: aNetwork({
+          match: { cidr: ['10.20.0.0/16'] },
+          firewalls: {
+            'campus.conf':
+              'config firewall service custom\n edit "media"\n  set udp-portrange 16384-16402\n next\nend\nconfig firewall policy\n edit 4\n  set srcintf "lan"\n  set dstintf "wan1"\n  set srcaddr "all"\n  set dstaddr "all"\n  set schedule "always"\n  set service "media"\n next\n edit 5\n  set srcintf "lan"\n  set dstintf "wan1"\n  set action accept\n  set srcaddr "all"\n  set dstaddr "all"\n  set schedule "always"\n  set service "ALL"\n next\nend\n',
+          },
+        }),
+      },
+      expect: {
+        message: 'line-stops',
+        data: {
+          where: 'before line 7',
+          add: [
+            '"config firewall address',
+            'edit "facetime-udp-16384-src"',
+            'set subnet 10.20.0.0 255.255.0.0',
+            'next',
+            'end',
+            'config firewall service custom',
+            'edit "facetime-udp-16384"',
+            'set udp-portrange 16384-16387 16393-16402',
+            'next',
+            'end',
+            'config firewall policy',
+            'edit 6',
+            'set name "facetime-udp-16384"',
+            'set srcintf "lan"',
+            'set dstintf "wan1"',
+            'set action accept',
+            'set srcaddr "facetime-udp-16384-src"',
+            'set dstaddr "all"',
+            'set schedule "always"',
+            'set service "facetime-udp-16384"',
+            'next',
+            'move 6 before 4',
+            'end"',
+          ].join(' ; '),
+        },
+      },
+    },
+    {
       name: 'stops calls when no answer comes back in',
       picture: behind(allOpen.slice(1).map((line) => line.replace(' -j', ' -m state --state NEW -j'))),
       expect: { count: 1, message: 'return-stopped', cause: 'firewall:campus.rules/return-traffic' },
@@ -176,7 +220,7 @@ ruleTester.run(networkFirewallPorts, {
           order:
             'add, before line 3: "-A FORWARD -d 10.20.0.0/16 -p udp --sport 3478:3497 --dport 49152:65535 -m conntrack --ctstate ESTABLISHED -j ACCEPT"',
           opens: 'the answers: UDP from ports 3478-3497 of any address to ports 49152-65535 of 10.20.0.0/16',
-          rest: '',
+          rest: ' Save the rules afterwards (iptables-save into the file that is loaded at start), or they are gone with the next one.',
         },
       },
     },
