@@ -247,7 +247,7 @@ describe('the interval answer and the packet decision', () => {
         });
         expect(wrong).toEqual([]);
       }),
-      { numRuns: 4000 },
+      { numRuns: 1500 },
     );
   }, 120_000);
 
@@ -267,7 +267,7 @@ describe('the interval answer and the packet decision', () => {
         if (decided.action === 'unknown') return;
         expect(part?.decidedBy).toEqual([decided.rule]);
       }),
-      { numRuns: 3000 },
+      { numRuns: 1000 },
     );
   });
 
