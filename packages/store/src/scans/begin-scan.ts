@@ -19,20 +19,23 @@ export type Begun = 'begun' | 'busy' | 'over';
 const uniqueViolation = '23505';
 
 /**
- * Make a queued scan the one that writes and fix everything it reads. `busy`: another scan writes. `over`: it has
- * ended. A scan that has begun before keeps what was fixed then.
+ * Make a queued scan the one that writes and fix everything it reads. `busy`: another scan writes, or was asked for
+ * earlier and waits too, as scans write in the order of their numbers. `over`: it has ended. A scan that has begun
+ * before keeps what was fixed then.
  */
 export async function beginScan(pool: pg.Pool, id: string, input: BeginInput): Promise<Begun> {
   try {
     return await transaction(pool, async (client) => {
-      const { rows } = await client.query<{ status: string }>(
-        'SELECT status FROM scan WHERE id = $1 FOR UPDATE',
+      const { rows } = await client.query<{ status: string; waits: boolean }>(
+        `SELECT status, EXISTS (SELECT 1 FROM scan o WHERE o.status = 'queued' AND o.seq < scan.seq) AS waits
+         FROM scan WHERE id = $1 FOR UPDATE`,
         [id],
       );
       const status = rows[0]?.status;
       if (status === undefined) throw new StoreError('scan-not-found', `There is no scan ${id}.`);
       if (status === 'planning' || status === 'running' || status === 'closing') return 'begun';
       if (status !== 'queued') return 'over';
+      if (rows[0]?.waits === true) return 'busy';
       await client.query('SELECT pg_advisory_xact_lock($1)', [intakeLock]);
       await client.query(
         `UPDATE scan SET status = 'planning', writing = true, started_at = now(), policy_version_id = $2, rule_pack = $3,

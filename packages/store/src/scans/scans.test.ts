@@ -69,6 +69,17 @@ describe('scans', () => {
       expect((await store.scanRuns.begin(winner.id, input)).status).toBe('over');
     });
 
+    it('comes in the order in which scans were asked for, so that history has one order', async () => {
+      const [first, second, third] = [await request(), await request(), await request()];
+      const input = { now: nowOf(1), rulePack: 'r1' };
+      const begin = async ({ id }: { readonly id: string }) => (await store.scanRuns.begin(id, input)).status;
+      expect([await begin(first), await begin(third)]).toEqual(['begun', 'busy']);
+      await store.scans.cancel(first.id);
+      expect([await begin(third), await begin(second)]).toEqual(['busy', 'begun']);
+      await store.scans.cancel(second.id);
+      expect(await begin(third)).toBe('begun');
+    });
+
     it('keeps what was fixed when it begins again after a crash', async () => {
       const { id } = await request();
       const first = await store.scanRuns.begin(id, { now: nowOf(1), rulePack: 'r1' });
