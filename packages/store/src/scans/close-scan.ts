@@ -90,7 +90,7 @@ export function closeScan(pool: pg.Pool, id: string, more?: Json): Promise<ScanC
       await client.query('ANALYZE device, verdict_interval, finding, finding_identity, finding_content');
     const counts: ScanCounts = {
       devices: sums.devices,
-      verdicts: await countScan(client, id, sums.changed + (vanished?.devices ?? 0) > 0),
+      verdicts: await countScan(client, { id, seq: scan.seq }, sums.changed + (vanished?.devices ?? 0)),
       opened: sums.opened,
       closed: sums.closed + (vanished?.findings ?? 0),
       vanished: vanished?.devices ?? 0,
