@@ -166,6 +166,11 @@ export function parseAddressList(texts: readonly string[]): AddressSet | undefin
   return { v4: rangesOf(pairs4), v6: rangesOf(pairs6) };
 }
 
+/** The addresses of one family. */
+export function onlyFamily(set: AddressSet, family: Family): AddressSet {
+  return family === 4 ? { ...noAddress, v4: set.v4 } : { ...noAddress, v6: set.v6 };
+}
+
 export function isEmptyAddresses(set: AddressSet): boolean {
   return set.v4.length === 0 && set.v6.length === 0;
 }

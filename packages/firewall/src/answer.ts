@@ -3,7 +3,7 @@ import {
   type Family,
   formatAddresses,
   isEmptyAddresses,
-  noAddress,
+  onlyFamily,
   parseAddressList,
 } from './address.js';
 import { type CompiledPolicy, protocolNumbers } from './compile.js';
@@ -197,10 +197,6 @@ function answerOf(
 function touched({ parts, flow }: Solution): readonly Part[] {
   const own = parts.filter(({ region }) => isTouched(region, flow));
   return own.length === parts.length ? parts : own;
-}
-
-function onlyFamily(set: AddressSet, family: Family): AddressSet {
-  return family === 4 ? { ...noAddress, v4: set.v4 } : { ...noAddress, v6: set.v6 };
 }
 
 function unanswered(flow: Flow, problem: NonNullable<FlowAnswer['problem']>): FlowAnswer {

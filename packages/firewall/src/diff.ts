@@ -1,10 +1,10 @@
 import {
   type AddressSet,
-  type Family,
   formatAddresses,
   intersectAddresses,
   isEmptyAddresses,
   noAddress,
+  onlyFamily,
   parseAddressList,
   uniteAddresses,
 } from './address.js';
@@ -120,10 +120,6 @@ export function setsOf(part: FlowPart): PartSets {
 
 function isAll({ destinations }: FlowPart): boolean {
   return destinations.length === 1 && destinations[0] === 'any';
-}
-
-function onlyFamily(set: AddressSet, family: Family): AddressSet {
-  return family === 4 ? { ...noAddress, v4: set.v4 } : { ...noAddress, v6: set.v6 };
 }
 
 function halfOpen(ports: readonly PortRange[]): Ranges {

@@ -1,4 +1,11 @@
-import { type AddressSet, anyAddress, type Family, isEmptyAddresses, parseAddressList } from '../address.js';
+import {
+  type AddressSet,
+  anyAddress,
+  type Family,
+  isEmptyAddresses,
+  onlyFamily,
+  parseAddressList,
+} from '../address.js';
 import { answerFlow, answerLater } from '../answer.js';
 import { interfacePairs, outsideOf } from '../interfaces.js';
 import { clientPorts } from '../solve.js';
@@ -11,7 +18,7 @@ import type { FirewallPolicy } from '../policy.js';
 import { rangesOf, type Ranges, uniteAll } from '../ranges.js';
 import { applyEdits } from './edit.js';
 import { diffExcerpt, oldLine } from './excerpt.js';
-import { type ClosedPart, familyOf, type Opening, openingsOf, replyOpeningsOf } from './opening.js';
+import { type ClosedPart, type Opening, openingsOf, replyOpeningsOf } from './opening.js';
 import { type Closed, closedAt, closedBy } from './place.js';
 import { type Allowance, opensWayIn, proveAddition } from './prove.js';
 import type { FirewallFix, FixResult, FixStep, Place, RefusalReason, Written } from './types.js';
@@ -38,7 +45,7 @@ export function fixFlows(
   const fixes: FirewallFix[] = [];
   const refusals: FixResult['refusals'][number][] = [];
   for (const family of policy.families) {
-    if (isEmptyAddresses(familyOf(clients, family))) continue;
+    if (isEmptyAddresses(onlyFamily(clients, family))) continue;
     const answers = ask(policy, family, flows, options).answers;
     const closed = answers.filter((answer) => answer.problem === undefined && !isOpen(answer));
     if (closed.length === 0) continue;
@@ -267,7 +274,7 @@ class Repair {
       protocol: group[0]?.protocol === 'tcp' ? 6 : 17,
       ports: uniteAll(group.map(portsOf)),
       // Groups and lists of AWS know no source of what leaves: whoever is behind them is meant.
-      sources: this.before.dialect === 'aws' ? anyAddress : familyOf(this.clients, this.family),
+      sources: this.before.dialect === 'aws' ? anyAddress : onlyFamily(this.clients, this.family),
       destinations: destinationsOf(group[0]),
     }));
   }

@@ -1,4 +1,4 @@
-import { type AddressSet, type Family, noAddress, parseAddressList } from '../address.js';
+import { type AddressSet, type Family, noAddress, onlyFamily, parseAddressList } from '../address.js';
 import type { FlowPart, PortRange } from '../flow-answer.js';
 import type { Flow } from '../flows.js';
 import { prefixesOf } from '../prefixes.js';
@@ -99,17 +99,13 @@ function sourcesOf(group: readonly ClosedPart[], family: Family, clients: Addres
     group.flatMap(({ part }) => part.sources),
     family,
   );
-  const all = prefixesOf(familyOf(clients, family));
+  const all = prefixesOf(onlyFamily(clients, family));
   return exact.length > 0 && exact.length <= mostPrefixes ? exact : all;
 }
 
 /** Prefixes of one family, joined where they touch. */
 export function ofFamily(texts: readonly string[], family: Family): readonly string[] {
-  return prefixesOf(familyOf(parseAddressList(texts) ?? noAddress, family));
-}
-
-export function familyOf(set: AddressSet, family: Family): AddressSet {
-  return family === 4 ? { ...noAddress, v4: set.v4 } : { ...noAddress, v6: set.v6 };
+  return prefixesOf(onlyFamily(parseAddressList(texts) ?? noAddress, family));
 }
 
 function united(ports: readonly PortRange[]): readonly PortRange[] {
