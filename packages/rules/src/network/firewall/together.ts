@@ -4,6 +4,7 @@ import { joinAnswers, judgeFaceTime, type DecidingRule, type FlowAnswer } from '
 import type { Gap } from '../../types.js';
 import { flowText, lineCause, lineEvidence, undecidableGap, type JudgedFirewall } from './answers.js';
 import { decidingLines } from './deciding-lines.js';
+import { openingOf, type Opening } from './opening.js';
 import { closedFlows, type ClosedFlow } from './problems.js';
 
 /** A line of one of the firewalls that together stop a flow. */
@@ -17,6 +18,8 @@ export interface JointProblem {
   readonly effect: 'stops' | 'unknown';
   readonly flows: readonly ClosedFlow[];
   readonly deciders: readonly JointDecider[];
+  /** What to add to each firewall that closes a part, by its path. */
+  readonly openings: readonly { readonly path: string; readonly opening: Opening }[];
 }
 
 const known = new WeakMap<PlacedNetwork['firewalls'], Map<string, readonly JointProblem[]>>();
@@ -50,7 +53,29 @@ function work(judged: readonly JudgedFirewall[]): readonly JointProblem[] {
     if (effect !== 'stops' && effect !== 'unknown') return [];
     const flows = closedFlows(finding, joint).filter(({ flow }) => !isToldAlone(judged, effect, flow.id));
     if (flows.length === 0) return [];
-    return [{ effect, flows, deciders: decidersOf(judged, flows, effect) }];
+    const deciders = decidersOf(judged, flows, effect);
+    const openings = effect === 'stops' ? openingsOf(judged, flows, deciders) : [];
+    return [{ effect, flows, deciders, openings }];
+  });
+}
+
+/** A flow passes when it passes every one: each of them is opened for it, by lines proved for itself. */
+function openingsOf(
+  judged: readonly JudgedFirewall[],
+  flows: readonly ClosedFlow[],
+  deciders: readonly JointDecider[],
+): JointProblem['openings'] {
+  return judged.flatMap((firewall) => {
+    const own = deciders.find(({ document }) => document.sha256 === firewall.document.sha256);
+    if (own === undefined) return [];
+    const { rule } = own;
+    const problem = {
+      effect: 'stops',
+      kind: 'line',
+      flows,
+      ...(rule === undefined ? {} : { rule }),
+    } as const;
+    return [{ path: firewall.document.path, opening: openingOf(firewall, problem) }];
   });
 }
 
@@ -88,9 +113,10 @@ function decidersOf(
   });
 }
 
-/** `{places}`, `{flows}` and `{documents}` of a message on several firewalls. */
-export function jointData({ flows, deciders }: JointProblem) {
+/** `{places}`, `{flows}`, `{documents}` and `{orders}` of a message on several firewalls. */
+export function jointData({ flows, deciders, openings }: JointProblem) {
   return {
+    orders: openings.map(({ path, opening }) => `In ${path} ${opening.order}.${opening.rest}`).join(' '),
     places: deciders.map(({ document, rule }) => `${placeOf(rule)} of ${document.path}`),
     documents: [...new Set(deciders.map(({ document }) => document.path))],
     flows: flows.map(flowText),

@@ -48,7 +48,7 @@ export const firewallMessages: Readonly<Record<string, MessageSpec>> = {
     steps: [
       {
         who: 'network-admin',
-        do: 'In {documents}, let these ports pass from the clients of "{network}" to any address, before the lines named: {places}.',
+        do: '{orders}',
       },
       {
         who: 'owner',

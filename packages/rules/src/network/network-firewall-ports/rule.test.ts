@@ -28,6 +28,8 @@ COMMIT
 COMMIT
 `;
 const at = { offset: 900, line: 60, column: 5 };
+const saved =
+  'Save the rules afterwards (iptables-save into the file that is loaded at start), or they are gone with the next one.';
 const dropMedia = '-A FORWARD -p udp --dport 16384:16402 -j DROP';
 const stated = (expires: string) => ({
   faceTime: { value: 'allowed' as const, owner: 'net@example.org', expires },
@@ -115,7 +117,15 @@ ruleTester.run(networkFirewallPorts, {
         message: 'lines-stop-together',
         cause: 'firewall:host.rules/line-4 + firewall:gate.rules/line-4',
         evidence: { document: 'gate.rules', line: 4 },
-        data: { documents: ['host.rules', 'gate.rules'] },
+        data: {
+          documents: ['host.rules', 'gate.rules'],
+          orders: ['host.rules', 'gate.rules']
+            .map(
+              (name) =>
+                `In ${name} add, before line 4: "-A FORWARD -s 10.20.0.0/16 -p udp -m multiport --dports 3478:3497,16384:16387,16393:16402 -j ACCEPT". ${saved}`,
+            )
+            .join(' '),
+        },
       },
     },
     {
@@ -220,7 +230,7 @@ ruleTester.run(networkFirewallPorts, {
           order:
             'add, before line 3: "-A FORWARD -d 10.20.0.0/16 -p udp --sport 3478:3497 --dport 49152:65535 -m conntrack --ctstate ESTABLISHED -j ACCEPT"',
           opens: 'the answers: UDP from ports 3478-3497 of any address to ports 49152-65535 of 10.20.0.0/16',
-          rest: ' Save the rules afterwards (iptables-save into the file that is loaded at start), or they are gone with the next one.',
+          rest: ` ${saved}`,
         },
       },
     },

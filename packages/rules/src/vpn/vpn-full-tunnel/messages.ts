@@ -63,7 +63,7 @@ export function egressMessages(tunnel: string, narrow: Step): Readonly<Record<st
       steps: [
         {
           who: 'network-admin',
-          do: 'In {documents}, let these ports pass to any address, before the lines named: {places}; the person responsible for the security of "{egress}" signs that off.',
+          do: '{orders} The person responsible for the security of "{egress}" signs that off.',
         },
         orElse(narrow),
       ],
