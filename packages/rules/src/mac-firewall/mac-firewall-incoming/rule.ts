@@ -5,7 +5,7 @@ import { factEvidence } from '../../judge/evidence.js';
 import { payloadAnswer, payloadData } from '../../judge/payload.js';
 import { commandOf, inferred, schemaOf } from '../../judge/sources.js';
 import { unreadable } from '../../judge/unreadable.js';
-import type { Rule, RuleNote, RuleResult, Subject } from '../../types.js';
+import type { Rule, RuleNote, RuleResult, Step, Subject } from '../../types.js';
 import {
   faultsOf,
   firewallPayload,
@@ -19,6 +19,11 @@ const why =
   'Calls are set up by connections the Mac opens itself, but sound and picture that come in may be dropped: calls ring and fail, or do not ring.';
 const verify =
   'Send the SecurityInfo command and scan again: the firewall must not block incoming connections of FaceTime.';
+
+const signOff: Step = {
+  who: 'owner',
+  do: 'Let the person responsible for the security of these Macs sign the change off: FaceTime may then receive on any port, from any address.',
+};
 
 export const macFirewallIncoming: Rule = {
   id: 'mac-firewall-incoming',
@@ -36,8 +41,9 @@ export const macFirewallIncoming: Rule = {
       steps: [
         {
           who: 'mdm-admin',
-          do: 'In the MDM console open "{profile}" ({identifier}), payload {payload}, and set BlockAllIncoming to false; if incoming connections must stay blocked, allow com.apple.FaceTime by name instead. Push the profile again.',
+          do: 'In the MDM console open "{profile}" ({identifier}), payload {payload}, and set BlockAllIncoming to false: while it is true no entry under Applications acts. Where other programs must stay closed, give each of them an entry with Allowed false, and com.apple.FaceTime one with Allowed true. Push the profile again under the same identifier.',
         },
+        signOff,
       ],
       verify,
     },
@@ -47,8 +53,9 @@ export const macFirewallIncoming: Rule = {
       steps: [
         {
           who: 'mdm-admin',
-          do: 'In the MDM console open "{profile}" ({identifier}), payload {payload}, and set Allowed of the entry com.apple.FaceTime to true, or remove the entry. Push the profile again.',
+          do: 'In the MDM console open "{profile}" ({identifier}), payload {payload}, and set Allowed of the entry com.apple.FaceTime to true. Push the profile again under the same identifier.',
         },
+        signOff,
       ],
       verify,
     },
