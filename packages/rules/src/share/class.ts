@@ -44,7 +44,11 @@ export interface Class {
   readonly entries: readonly Entry[];
   /** For each family the places of the profiles it sees. */
   readonly seen: readonly (readonly number[])[];
-  /** In the order of the pack. */
+  /** Of all rules, in the order of the pack; what is different from device to device is put in its place by a step. */
+  readonly findings: readonly Finding[];
+  /** Of the rules that say the same of all. */
+  readonly ruleNotes: readonly Note[];
+  /** From the end of `findings` to its start, so that no step moves the place of another. */
   readonly steps: readonly Step[];
   readonly coverage: DeviceEvaluation['coverage'];
   /** Those groups of profiles that give notes. */
@@ -52,8 +56,18 @@ export interface Class {
   readonly reviewAt: readonly Instant[];
 }
 
-/** What is told of a device by one rule, or by several in a row that say the same of all. */
-export type Step =
-  | ({ readonly kind: 'shared' } & RuleAnswer)
-  | { readonly kind: 'own'; readonly answer: Kept; readonly family: number }
-  | { readonly kind: 'apart'; readonly rule: Rule; readonly family: number };
+/** What is told of each device by one rule; at `at` stand `length` findings for it. */
+export type Step = { readonly family: number; readonly at: number; readonly length: number } & (
+  { readonly kind: 'own'; readonly answer: Kept } | { readonly kind: 'apart'; readonly rule: Rule }
+);
+
+/** Keeps the place of the answer of a rule that is asked for each device. */
+export const toBeAsked: Finding = {
+  ruleId: '',
+  outcome: 'unknown',
+  stage: 'device',
+  severity: 'info',
+  message: '',
+  data: {},
+  evidence: [],
+};

@@ -12,7 +12,16 @@ import { subjectOf } from '../subject.js';
 import type { Rule, Subject } from '../types.js';
 import { Bounded } from './bounded.js';
 import { canonicalOf, type View } from './canonical.js';
-import type { Class, Entry, Kept, RuleAnswer, Slot, Step, Told } from './class.js';
+import {
+  toBeAsked,
+  type Class,
+  type Entry,
+  type Kept,
+  type RuleAnswer,
+  type Slot,
+  type Step,
+  type Told,
+} from './class.js';
 import { Device, placedAll } from './device.js';
 import { Kinds } from './kinds.js';
 import {
@@ -59,12 +68,15 @@ export class Sharing {
     const device = new Device(look, shared);
     const notes = device.notes();
     if (notes === undefined) return undefined;
-    const findings: Finding[] = [];
+    for (const note of shared.ruleNotes) notes.push(note);
+    const findings = shared.findings.slice();
     const coverage = new Coverage();
     for (const step of shared.steps) {
       const answer = this.take(step, device, options, clock);
       if (answer === undefined) return undefined;
-      for (const finding of answer.findings) findings.push(finding);
+      const [only] = answer.findings;
+      if (only !== undefined && step.length === 1 && answer.findings.length === 1) findings[step.at] = only;
+      else findings.splice(step.at, step.length, ...answer.findings);
       for (const note of answer.notes) notes.push(note);
       if (step.kind === 'apart') coverage.count(answer.findings);
     }
@@ -76,7 +88,6 @@ export class Sharing {
 
   /** Undefined where places decided about more than evidence. */
   private take(step: Step, device: Device, options: JudgeOptions, clock: Clock): RuleAnswer | undefined {
-    if (step.kind === 'shared') return step;
     const { family } = step;
     const answer =
       step.kind === 'own'
@@ -149,24 +160,29 @@ export class Sharing {
     return { entries, seen, ...this.stepsOf(order, entries), notes: told, reviewAt: [...reviews] };
   }
 
-  private stepsOf(order: SharePlan['order'], entries: readonly Entry[]): Pick<Class, 'steps' | 'coverage'> {
+  private stepsOf(
+    order: SharePlan['order'],
+    entries: readonly Entry[],
+  ): Pick<Class, 'findings' | 'ruleNotes' | 'steps' | 'coverage'> {
+    const findings: Finding[] = [];
+    const ruleNotes: Note[] = [];
     const steps: Step[] = [];
-    let run: { findings: Finding[]; notes: Note[] } | undefined;
     const coverage = new Coverage();
     for (const [index, rule] of (this.options?.rules ?? []).entries()) {
       const { family, rule: place } = order[index] ?? { family: -1, rule: -1 };
       const answer = entries[family]?.answers[place];
-      if (answer !== undefined) coverage.count(answer.findings);
-      if (answer !== undefined && !answer.isOwn) {
-        if (run === undefined) steps.push({ kind: 'shared', ...(run = { findings: [], notes: [] }) });
-        run.findings.push(...answer.findings);
-        run.notes.push(...answer.notes);
+      const at = findings.length;
+      if (answer === undefined) {
+        steps.push({ kind: 'apart', rule, family, at, length: 1 });
+        findings.push(toBeAsked);
         continue;
       }
-      run = undefined;
-      steps.push(answer === undefined ? { kind: 'apart', rule, family } : { kind: 'own', answer, family });
+      coverage.count(answer.findings);
+      findings.push(...answer.findings);
+      if (answer.isOwn) steps.push({ kind: 'own', answer, family, at, length: answer.findings.length });
+      else ruleNotes.push(...answer.notes);
     }
-    return { steps, coverage };
+    return { findings, ruleNotes, steps: steps.reverse(), coverage };
   }
 
   private entry(look: Look, parts: Parts, family: Family, seen: readonly number[]): Slot {
