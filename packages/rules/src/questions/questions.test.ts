@@ -77,6 +77,14 @@ describe('an answered question', () => {
       expect(evaluated(both).answers).toMatchObject([{ message: 'answer-off' }]);
   });
 
+  it('goes by the later in the file where both are of one day, or of none', () => {
+    for (const date of [{ date: '2026-11-20' }, {}]) {
+      const both = ['on', 'off'].map((answer) => attested({ answer, ...date }));
+      expect(evaluated(both).answers).toMatchObject([{ message: 'answer-off' }]);
+      expect(evaluated([...both].reverse()).answers).toMatchObject([{ message: 'answer-on' }]);
+    }
+  });
+
   it('falls back to an older answer that still holds', () => {
     const old = attested({ answer: 'on', date: '2026-11-01' });
     const ended = attested({ answer: 'off', date: '2026-11-20', expires: '2026-11-20' });
