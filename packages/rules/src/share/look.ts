@@ -4,6 +4,7 @@ import type { InstalledProfile, Picture } from '@ringcheck/assemble';
 import type { View } from './canonical.js';
 import { factNumber, groundOf, placeOf, profileGroundOf, replyText } from './ground.js';
 import type { Kind, Kinds } from './kinds.js';
+import { mergeMeeting } from './meeting.js';
 import { keyOfNumbers, type Numbers } from './numbers.js';
 import {
   asksProfiles,
@@ -87,20 +88,28 @@ export function seenIn({ kinds, plan }: Look, all: Kinds): readonly (readonly nu
   return seen;
 }
 
+/** Profiles by their places, with the payload types they speak of. */
+interface SeenTypes {
+  readonly types: ReadonlySet<string>;
+  readonly seen: readonly number[];
+}
+
 /** Profiles that may give notes, those together that speak of the same payload types: only they can meet. */
 export function noteGroups({ kinds }: Look): readonly NoteGroup[] {
-  let groups: { readonly types: ReadonlySet<string>; readonly seen: readonly number[] }[] = [];
-  for (const [place, { bearing }] of kinds.entries()) {
-    const { types, isNoteworthy } = bearing;
-    if (!isNoteworthy || types === 'any') continue;
-    const meets = groups.filter((group) => [...types].some((type) => group.types.has(type)));
-    const merged = {
-      types: new Set([...types, ...meets.flatMap((group) => [...group.types])]),
-      seen: [...meets.flatMap(({ seen }) => seen), place].sort((a, b) => a - b),
-    };
-    groups = [...groups.filter((group) => !meets.includes(group)), merged];
-  }
-  const isRestricting = ({ types }: (typeof groups)[number]): boolean => types.has(payloadTypes.restrictions);
+  const each = kinds.flatMap(({ bearing: { types, isNoteworthy } }, place) =>
+    isNoteworthy && types !== 'any' ? [{ types, seen: [place] }] : [],
+  );
+  const groups = [
+    ...mergeMeeting<SeenTypes>(
+      each,
+      (one, other) => [...other.types].some((type) => one.types.has(type)),
+      (all) => ({
+        types: new Set(all.flatMap(({ types }) => [...types])),
+        seen: all.flatMap(({ seen }) => seen).sort((a, b) => a - b),
+      }),
+    ),
+  ];
+  const isRestricting = ({ types }: SeenTypes): boolean => types.has(payloadTypes.restrictions);
   if (!groups.some(isRestricting)) groups.push({ types: new Set([payloadTypes.restrictions]), seen: [] });
   return groups.map((group) => ({
     family: isRestricting(group) ? notesFamily : otherNotesFamily,

@@ -3,6 +3,7 @@ import type { Picture } from '@ringcheck/assemble';
 import type { FactName, Platform } from '@ringcheck/model';
 import { profileReads } from '../reads.js';
 import type { Rule } from '../types.js';
+import { mergeMeeting } from './meeting.js';
 
 /** Rules that look at the same side of a device, and are answered together. */
 export interface Family {
@@ -124,18 +125,19 @@ function groupsOf(
   platform: Platform | undefined,
   own: ReadonlySet<FactName>,
 ): readonly (readonly Rule[])[] {
-  let groups: { readonly side: string; readonly types: ReadonlySet<string>; readonly rules: Rule[] }[] = [];
-  for (const rule of rules) {
+  const each = rules.map((rule) => {
     const side = sideOf(rule, platform, own);
-    const types = side === unasked ? none : typesOf(rule);
-    const meets = groups.filter((group) => group.side === side && overlap(group.types, types));
-    const merged = {
-      side,
-      types: new Set([...types, ...meets.flatMap((group) => [...group.types])]),
-      rules: [...meets.flatMap((group) => group.rules), rule],
-    };
-    groups = [...groups.filter((group) => !meets.includes(group)), merged];
-  }
+    return { side, types: side === unasked ? none : typesOf(rule), rules: [rule] };
+  });
+  const groups = mergeMeeting(
+    each,
+    (one, other) => one.side === other.side && overlap(one.types, other.types),
+    (all) => ({
+      side: all[0]?.side ?? unasked,
+      types: new Set(all.flatMap(({ types }) => [...types])),
+      rules: all.flatMap((group) => group.rules),
+    }),
+  );
   return groups.map((group) => group.rules);
 }
 
