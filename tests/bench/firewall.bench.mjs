@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hardPolicies, sharedPolicy } from './firewall.bench.policies.mjs';
+import { dialectPolicies, hardPolicies, overlappingSets, sharedPolicy } from './firewall.bench.policies.mjs';
 
 export const name = 'firewall';
 
@@ -14,7 +14,7 @@ const peer = 'Capirca aclcheck';
 
 /** `{ name, value, unit, peer?, peerValue?, ratio?, peakMemoryMiB? }`; `ratio` above 1 means ours is faster. */
 export function run() {
-  return [packetDecisions(), ...exactAnswers(10_000)];
+  return [packetDecisions(), ...exactAnswers(10_000), ...firstAnswers(10_000), givingUp()];
 }
 
 function packetDecisions() {
@@ -60,6 +60,36 @@ function exactAnswers(count) {
       { name: `shadowed lines, ${of}`, value: result.shadowedSeconds, unit: 'CPU s' },
     ];
   });
+}
+
+/** What the first call of a process takes, most of it code that is not compiled yet; the median of its processes. */
+function firstAnswers(count) {
+  const policies = [...dialectPolicies(count), ...hardPolicies(count).slice(1)];
+  return policies.flatMap(([title, policy]) => {
+    const results = Array.from({ length: rounds }, () => asked({ kind: 'first', module, policy }));
+    if (results.some(({ givenUp }) => givenUp)) throw new Error(`${title}: given up as too complex`);
+    const of = `cold, ${count.toLocaleString('en')} rules, ${title}`;
+    const peakMemoryMiB = Math.max(...results.map((result) => result.peakMemoryMiB));
+    return [
+      { name: `exact answers, ${of}`, value: median(results, 'seconds'), unit: 'CPU s', peakMemoryMiB },
+      { name: `reading and preparing, ${of}`, value: median(results, 'prepareSeconds'), unit: 'CPU s' },
+    ];
+  });
+}
+
+function median(results, key) {
+  return results.map((result) => result[key]).sort((a, b) => a - b)[results.length >> 1];
+}
+
+/** Both sides of every rule are one of many sets that overlap: too much to answer, and soon known to be. */
+function givingUp() {
+  const { givenUp, seconds, peakMemoryMiB } = asked({
+    kind: 'first',
+    module,
+    policy: overlappingSets(10_000, 100, 200),
+  });
+  const name = `10,000 rules over 100 sets of 200 networks, ${givenUp ? 'given up' : 'answered'}`;
+  return { name, value: seconds, unit: 'CPU s', peakMemoryMiB };
 }
 
 function asked(question) {

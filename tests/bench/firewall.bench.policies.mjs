@@ -1,4 +1,5 @@
 // Random policies, the same on every machine: as text for us, and where it can say the same, for Capirca.
+import { writers } from './firewall.bench.dialects.mjs';
 
 /** Mulberry32: small, seeded, good enough to place rules. */
 function random(seed) {
@@ -42,21 +43,6 @@ function rulesOf(count, seed, withPorts) {
   }));
 }
 
-function iptablesText(rules) {
-  const line = ({ source, destination, protocol, port, action }) =>
-    [
-      '-A FORWARD',
-      source && `-s ${source}`,
-      destination && `-d ${destination}`,
-      protocol && `-p ${protocol}`,
-      port && `--dport ${port}`,
-      `-j ${action === 'accept' ? 'ACCEPT' : 'DROP'}`,
-    ]
-      .filter(Boolean)
-      .join(' ');
-  return ['*filter', ':FORWARD DROP [0:0]', ...rules.map(line), 'COMMIT', ''].join('\n');
-}
-
 /** Its addresses and ports need names. */
 function capircaPolicy(rules) {
   const networks = [];
@@ -94,7 +80,13 @@ export function sharedPolicy(count, packetCount) {
       destinationPort: rule?.port ?? pick(faceTimePorts),
     };
   });
-  return { text: iptablesText(rules), capirca: capircaPolicy(rules), packets };
+  return { text: writers.iptables(rules), capirca: capircaPolicy(rules), packets };
+}
+
+/** The same random policy of `count` rules on addresses, protocols and ports in every dialect. */
+export function dialectPolicies(count) {
+  const rules = rulesOf(count, 43, true);
+  return Object.entries(writers).map(([dialect, write]) => [dialect, write(rules)]);
 }
 
 /** What exact answers are asked of: the kinds of policy that have been slow once. */
@@ -109,8 +101,8 @@ export function hardPolicies(count) {
       '',
     ].join('\n');
   return [
-    ['addresses and ports', iptablesText(rulesOf(count, 43, true))],
-    ['addresses without ports', iptablesText(rulesOf(count, 44, false))],
+    ['addresses and ports', writers.iptables(rulesOf(count, 43, true))],
+    ['addresses without ports', writers.iptables(rulesOf(count, 44, false))],
     [
       'networks of clients and of servers in turn',
       lines(
@@ -138,4 +130,27 @@ export function hardPolicies(count) {
       ].join('\n'),
     ],
   ];
+}
+
+/** Rules from one random set of networks to another; every network is in about ten of a hundred sets. */
+export function overlappingSets(count, sets, members) {
+  const { below } = makers(45);
+  const lists = ['clients', 'servers'].flatMap((side, at) =>
+    Array.from({ length: sets }, (_, index) => {
+      const networks = new Set();
+      while (networks.size < members) networks.add(below(10 * members));
+      const name = `${side}${index}`;
+      return [
+        `create ${name} hash:net`,
+        ...[...networks].map((n) => `add ${name} ${10 - 2 * at}.${n >> 8}.${n & 255}.0/24`),
+      ];
+    }),
+  );
+  const rules = Array.from({ length: count }, () =>
+    [
+      `-A FORWARD -m set --match-set clients${below(sets)} src`,
+      `-m set --match-set servers${below(sets)} dst -j ${below(2) === 0 ? 'ACCEPT' : 'DROP'}`,
+    ].join(' '),
+  );
+  return [...lists.flat(), '*filter', ':FORWARD DROP [0:0]', ...rules, 'COMMIT', ''].join('\n');
 }
