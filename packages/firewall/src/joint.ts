@@ -5,6 +5,8 @@ import { intersect, pairsOf, type Ranges, rangesOf, subtract, uniteAll } from '.
 
 /** A box of a flow, and the part of each firewall met so far that holds it. */
 export interface Met {
+  /** Where it lies, roughly. */
+  readonly bounds: Bounds;
   readonly destinations: AddressSet;
   readonly sources: AddressSet;
   readonly ports: Ranges;
@@ -12,8 +14,22 @@ export interface Met {
   readonly parts: readonly FlowPart[];
 }
 
-/** More comparisons of parts than this are not made. */
-const mostComparisons = 4_000_000;
+/**
+ * The least member and the end of each side as numbers: most boxes lie apart in one of them. Large addresses are
+ * rounded, which keeps their order, so boxes are apart for certain only where the end is truly less.
+ */
+interface Bounds {
+  readonly destination: number;
+  readonly destinationEnd: number;
+  readonly source: number;
+  readonly sourceEnd: number;
+  readonly port: number;
+  readonly portEnd: number;
+}
+
+/** More comparisons of parts than this are not made, nor more boxes kept. */
+const mostComparisons = 16_000_000;
+const mostBoxes = 100_000;
 
 /** What several answers leave together, and by family what each firewall lets come to the next. */
 export interface Joint {
@@ -73,7 +89,9 @@ function passedBy(answers: readonly FlowAnswer[], family: Family): readonly (rea
     comparisons += (before?.length ?? 0) * answer.parts.length;
     if (comparisons > mostComparisons) return undefined;
     const own = boxesOf(answer, family, ({ action }) => action !== 'deny');
-    stages.push(before === undefined ? own : metTogether(before, own));
+    const open = before === undefined ? own : metTogether(before, own);
+    if (open.length > mostBoxes) return undefined;
+    stages.push(open);
   }
   return stages;
 }
@@ -100,12 +118,45 @@ function boxesOf(
     .filter((part) => part.family === family && isWanted(part))
     .map((part) => {
       const { destinations, sources, ports, sourcePorts } = setsOf(part);
-      return { destinations, sources, ports, sourcePorts, parts: [part] };
+      return metOf({ destinations, sources, ports, sourcePorts, parts: [part] });
     });
 }
 
+function metOf(box: Omit<Met, 'bounds'>): Met {
+  const [destination, destinationEnd] = spanOf(box.destinations);
+  const [source, sourceEnd] = spanOf(box.sources);
+  const { ports } = box;
+  const [port = 0, portEnd = 0] = [ports[0], ports.at(-1)];
+  return { ...box, bounds: { destination, destinationEnd, source, sourceEnd, port, portEnd } };
+}
+
+/** A box is of one family. */
+function spanOf({ v4, v6 }: AddressSet): readonly [number, number] {
+  const side = v4.length > 0 ? v4 : v6;
+  return [Number(side[0] ?? 0), Number(side.at(-1) ?? 0)];
+}
+
+function isApart({ bounds: a }: Met, { bounds: b }: Met): boolean {
+  return (
+    b.destinationEnd < a.destination ||
+    b.sourceEnd < a.source ||
+    a.sourceEnd < b.source ||
+    b.portEnd < a.port ||
+    a.portEnd < b.port
+  );
+}
+
 function metTogether(before: readonly Met[], own: readonly Met[]): readonly Met[] {
-  return before.flatMap((one) => own.flatMap((two) => common(one, two) ?? []));
+  const sorted = [...own].sort((a, b) => a.bounds.destination - b.bounds.destination);
+  const met: Met[] = [];
+  for (const one of before) {
+    for (const two of sorted) {
+      if (two.bounds.destination > one.bounds.destinationEnd) break;
+      const both = isApart(one, two) ? undefined : common(one, two);
+      if (both !== undefined) met.push(both);
+    }
+  }
+  return met;
 }
 
 function common(a: Met, b: Met): Met | undefined {
@@ -116,7 +167,7 @@ function common(a: Met, b: Met): Met | undefined {
   if (isEmptyAddresses(destinations)) return undefined;
   const sources = intersectAddresses(a.sources, b.sources);
   if (isEmptyAddresses(sources)) return undefined;
-  return { destinations, sources, ports, sourcePorts, parts: [...a.parts, ...b.parts] };
+  return metOf({ destinations, sources, ports, sourcePorts, parts: [...a.parts, ...b.parts] });
 }
 
 /** Every firewall lets it through for certain. */

@@ -280,3 +280,22 @@ describe('the answer of a sequence', () => {
     );
   });
 });
+
+describe('firewalls with too many parts to put together', () => {
+  const many = (start: number, target: string) =>
+    firewall(
+      target,
+      ...Array.from(
+        { length: 4_500 },
+        (_, index) =>
+          `-A FORWARD -p udp -s 10.${start + (index >> 8)}.${index & 255}.0/24 -d 9.${index >> 8}.${index & 255}.0/24 -j ${target}`,
+      ),
+    );
+
+  it('are said to be so, and a firewall that blocks everything decides all the same', () => {
+    const [large, other] = [many(0, 'DROP'), many(100, 'DROP')];
+    const answer = ask(large, other);
+    expect([answer.verdict, answer.problem]).toEqual(['unknown', 'too-many-parts']);
+    expect(ask(large, other, firewall('gate', drop(''))).verdict).toBe('blocked');
+  }, 60_000);
+});

@@ -49,15 +49,23 @@ export function answerSequence(
 function answerTogether(flow: Flow, answers: readonly FlowAnswer[], names: readonly string[]): FlowAnswer {
   const joint = join(answers);
   if (joint === undefined) return answerAside(flow, answers, names);
-  const written: { parts?: readonly FlowPart[]; decidedBy?: readonly DecidingRule[] } = {};
+  const written: {
+    boxes?: readonly Settled[];
+    parts?: readonly FlowPart[];
+    decidedBy?: readonly DecidingRule[];
+  } = {};
+  const boxes = (): readonly Settled[] => (written.boxes ??= settled(answers, joint));
   return {
     flow,
     verdict: joint.answer.verdict,
     get parts() {
-      return (written.parts ??= partsOf(answers, names, joint));
+      return (written.parts ??= partsOf(boxes(), names));
     },
     get decidedBy() {
-      return (written.decidedBy ??= rulesOf(answers, names, joint));
+      return (written.decidedBy ??= [
+        ...answers.flatMap((answer, at) => deniedBy(answer, joint).map((rule) => named(rule, names[at]))),
+        ...passingRules(boxes(), answers, names),
+      ]);
     },
     families: joint.answer.families,
     returnTraffic: worstReturn(answers.map(({ returnTraffic }) => returnTraffic)),
@@ -119,8 +127,8 @@ function passing(met: Met): Settled {
   return { met, action, by };
 }
 
-function partsOf(answers: readonly FlowAnswer[], names: readonly string[], joint: Joint): FlowPart[] {
-  return settled(answers, joint).flatMap(({ met, action, by }) => {
+function partsOf(boxes: readonly Settled[], names: readonly string[]): FlowPart[] {
+  return boxes.flatMap(({ met, action, by }) => {
     const [first] = met.parts;
     if (first === undefined) return [];
     return {
@@ -138,38 +146,39 @@ function partsOf(answers: readonly FlowAnswer[], names: readonly string[], joint
   });
 }
 
-/** What stops a flow, by each firewall that does; then what leaves it open or lets it through together. */
-function rulesOf(answers: readonly FlowAnswer[], names: readonly string[], joint: Joint): DecidingRule[] {
-  const denying = answers.flatMap((answer, at) =>
-    deniedBy(answer, joint).map((rule) => named(rule, names[at])),
-  );
+/** What leaves a flow open or lets it through together. */
+function passingRules(
+  boxes: readonly Settled[],
+  answers: readonly FlowAnswer[],
+  names: readonly string[],
+): DecidingRule[] {
   const written = answers.map(
     ({ decidedBy }) => new Map(decidedBy.map((rule) => [`${rule.action}\n${rule.rule}`, rule])),
   );
-  const groups = new Map<string, { readonly rule: DecidingRule; readonly boxes: Met[] }>();
-  for (const { met, action, by } of settled(answers, joint)) {
+  const groups = new Map<string, { readonly rule: DecidingRule; readonly held: Met[] }>();
+  for (const { met, action, by } of boxes) {
     if (action === 'deny') continue;
     for (const { at, part } of by) {
       for (const id of part.decidedBy) {
         const key = `${part.family}\n${action}\n${at}\n${id}`;
-        const held = groups.get(key);
-        if (held !== undefined) held.boxes.push(met);
+        const known = groups.get(key);
+        if (known !== undefined) known.held.push(met);
         const rule = written[at]?.get(`${action}\n${id}`);
-        if (held === undefined && rule !== undefined)
-          groups.set(key, { rule: named(rule, names[at]), boxes: [met] });
+        if (known === undefined && rule !== undefined)
+          groups.set(key, { rule: named(rule, names[at]), held: [met] });
       }
     }
   }
-  const others = [...groups.values()].map(({ rule, boxes }) => ({
+  const others = [...groups.values()].map(({ rule, held }) => ({
     ...rule,
-    ports: inclusive(uniteAll(boxes.map(({ ports }) => ports))),
-    destinations: destinationsOf(boxes),
+    ports: inclusive(uniteAll(held.map(({ ports }) => ports))),
+    destinations: destinationsOf(held),
   }));
   const of = (action: PartAction) => others.filter((rule) => rule.action === action);
-  return [...denying, ...of('unknown'), ...of('allow')];
+  return [...of('unknown'), ...of('allow')];
 }
 
-/** Only in families that all firewalls speak of. */
+/** What stops a flow, by a firewall for itself; only in families that all firewalls speak of. */
 function deniedBy({ parts, decidedBy }: FlowAnswer, { passed }: Joint): readonly DecidingRule[] {
   const rules = new Set(
     parts
