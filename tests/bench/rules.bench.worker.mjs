@@ -9,7 +9,8 @@ import { findRule, Sharing } from '@ringcheck/rules';
 import { fleetOf } from '@ringcheck/testkit';
 
 const now = '2026-11-20T04:00:00.000Z';
-const patienceMs = 2_000;
+/** Seconds of processor time, so that on a busy machine as many passes are tried as on a free one. */
+const patience = 2;
 const [mode, argument, output] = process.argv.slice(2);
 
 /** Questions that a script can ask as well: of profiles and replies, without telling why and where. */
@@ -50,12 +51,12 @@ function askedOf({ picture, evaluation }) {
 function best(task) {
   task();
   let least = Infinity;
-  const end = performance.now() + patienceMs;
+  const begun = process.cpuUsage();
   do {
     const started = process.cpuUsage();
     task();
     least = Math.min(least, spent(started));
-  } while (performance.now() < end);
+  } while (spent(begun) < patience);
   return least;
 }
 
@@ -187,12 +188,12 @@ async function engine() {
   };
   const answers = await round();
   let least = Infinity;
-  const end = performance.now() + patienceMs;
+  const begun = process.cpuUsage();
   do {
     const started = process.cpuUsage();
     await round();
     least = Math.min(least, spent(started));
-  } while (performance.now() < end);
+  } while (spent(begun) < patience);
   return { evaluations: facts.length * questions.length, seconds: least, answers };
 }
 
