@@ -32,11 +32,13 @@ function cross(
   budget: { steps: number },
 ): Part[] {
   const out: Part[] = [];
+  // An index is gone through from its end: turned around, the parts come in their order.
+  const turned = b.toReversed();
   const index = new OpenRegions();
-  for (const { region } of b) index.push(region);
+  for (const { region } of turned) index.push(region);
   for (const left of a) {
     const before = out.length;
-    for (const right of meeting(left, b, index, budget)) {
+    for (const right of meeting(left, turned, index, budget)) {
       const region = meet(left.region, right.region);
       if (region === undefined) continue;
       if (left.mask === right.mask) out.push({ region, mask: left.mask, deciders: left.deciders });
