@@ -98,7 +98,7 @@ describe('VPN files that the policy gives to devices', () => {
   it('keep Apple out by a line of their own, which is named beside what they take', async () => {
     const { outcome, message, places } = await told('excluded');
     expect([outcome, places]).toEqual(['note', ['site/past.ovpn:5', 'site/ringcheck.yaml:7']]);
-    expect(message).toContain('Past it go push, apple (line 6, route 17.0.0.0 255.0.0.0 net_gateway)');
+    expect(message).toContain('past it go push, apple: line 6, route 17.0.0.0 255.0.0.0 net_gateway');
   });
 
   it('leave calls alone where no route takes any of them', async () => {
@@ -119,7 +119,7 @@ describe('VPN files that the policy gives to devices', () => {
     await scan();
     const fixed = await told('wireguard');
     expect([fixed.outcome, fixed.places?.[0]]).toEqual(['note', 'site/office.conf:6']);
-    expect(fixed.message).toContain('Past it go push, apple');
+    expect(fixed.message).toContain('past it go push, apple');
     const turned = await told('openvpn');
     expect([turned.outcome, turned.message]).toEqual(['note', expect.stringContaining('calls go past it')]);
   });

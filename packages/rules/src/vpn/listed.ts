@@ -72,7 +72,7 @@ export function takenText({ routes }: Routed, flows: readonly Flow[]): readonly 
     });
 }
 
-/** What goes past the tunnel and why, as a sentence: ` Past it go push, apple (line 6, …).`; empty where nothing does. */
+/** What goes past the tunnel and why, as words: `; past it go push, apple: line 6, …`; empty where nothing does. */
 export function besideText({ routes }: Routed, flows: readonly Flow[]): string {
   const past = beyondHome(routesOf(routes, destinationsOf(flows))).filter(
     ({ whenUp }) => whenUp === 'direct' || whenUp === 'excluded',
@@ -84,5 +84,5 @@ export function besideText({ routes }: Routed, flows: readonly Flow[]): string {
     ),
   );
   const why = lines.length === 0 ? 'not in its routes' : [...new Set(lines)].join('; ');
-  return ` Past it go ${past.map(({ destination }) => destination.id).join(', ')} (${why}).`;
+  return `; past it go ${past.map(({ destination }) => destination.id).join(', ')}: ${why}`;
 }

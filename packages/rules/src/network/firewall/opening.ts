@@ -26,7 +26,7 @@ export interface Opening {
   readonly source: string;
   /** Where to. */
   readonly target: string;
-  /** Sentences on how the lines come into force, and on what stays closed all the same. */
+  /** Sentences on how the lines come into force, and on what stays closed all the same; without the last point. */
   readonly rest: string;
 }
 
@@ -88,7 +88,7 @@ function provedOpening(
     ).join(isReturn ? '; ' : ' and '),
     source: unique(opens.flatMap(({ sources }) => sources)).join(', '),
     target: targets.includes(anywhere) ? anywhere : unique(targets).join(', '),
-    rest: ` ${applyText(policy.dialect)}.${restOf({ fixes, refusals: result.refusals }, isReturn)}`,
+    rest: `${applyText(policy.dialect)}${restOf({ fixes, refusals: result.refusals }, isReturn)}`,
   };
 }
 
@@ -128,9 +128,9 @@ function restOf({ fixes, refusals }: FixResult, isReturn: boolean): string {
   const isOneWay = !isReturn && fixes.some(({ returnTraffic }) => returnTraffic !== 'allowed');
   return [
     ...(isOneWay
-      ? [' That answers come back is not sure then: let packets of established connections pass as well.']
+      ? ['. That answers come back is not sure then: let packets of established connections pass as well']
       : []),
-    ...refusals.map(({ family }) => ` For IPv${family} no line could be proved: open the same by hand.`),
+    ...refusals.map(({ family }) => `. For IPv${family} no line could be proved: open the same by hand`),
   ].join('');
 }
 
@@ -160,7 +160,7 @@ function describedOpening({ policy, from }: Described, problem: FirewallProblem)
     opens: isReturn ? `the answers to ${ports.join(' and ')}` : ports.join(' and '),
     source: from ?? 'the clients of this network',
     target: targets.includes(anywhere) ? anywhere : unique(targets).join(', '),
-    rest: ` ${applyText(policy.dialect)}.`,
+    rest: applyText(policy.dialect),
   };
 }
 

@@ -116,7 +116,7 @@ function decidersOf(
 /** `{places}`, `{flows}`, `{documents}` and `{orders}` of a message on several firewalls. */
 export function jointData({ flows, deciders, openings }: JointProblem) {
   return {
-    orders: openings.map(({ path, opening }) => `In ${path} ${opening.order}.${opening.rest}`).join(' '),
+    orders: openings.map(({ path, opening }) => `In ${path} ${opening.order}. ${opening.rest}`).join('. '),
     places: deciders.map(({ document, rule }) => `${placeOf(rule)} of ${document.path}`),
     documents: [...new Set(deciders.map(({ document }) => document.path))],
     flows: flows.map(flowText),

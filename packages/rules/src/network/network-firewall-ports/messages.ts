@@ -2,7 +2,7 @@ import type { MessageSpec, Step } from '../../types.js';
 
 /** The line to write, and who answers for it: also for tunnels that leave by such a firewall. */
 export const openPorts: readonly Step[] = [
-  { who: 'network-admin', do: 'In {document} add, {where}: {add}.{rest}' },
+  { who: 'network-admin', do: 'In {document} add, {where}: {add}. {rest}.' },
   {
     who: 'owner',
     do: 'Let the person responsible for the security of "{network}" sign the change off: it opens {opens} outbound from {source}, to {target}.',
@@ -16,7 +16,7 @@ export const verifyPorts =
 export const letAnswersIn: readonly Step[] = [
   {
     who: 'network-admin',
-    do: 'In {document} {order}.{rest} One line for packets of all established connections, before the first that denies, does the same for every service.',
+    do: 'In {document} {order}. {rest}. One line for packets of all established connections, before the first that denies, does the same for every service.',
   },
   {
     who: 'owner',
@@ -48,7 +48,7 @@ export const firewallMessages: Readonly<Record<string, MessageSpec>> = {
     steps: [
       {
         who: 'network-admin',
-        do: '{orders}',
+        do: 'Make these changes: {orders}.',
       },
       {
         who: 'owner',

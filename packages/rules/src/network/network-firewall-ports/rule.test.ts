@@ -29,7 +29,7 @@ COMMIT
 `;
 const at = { offset: 900, line: 60, column: 5 };
 const saved =
-  'Save the rules afterwards (iptables-save into the file that is loaded at start), or they are gone with the next one.';
+  'Save the rules afterwards (iptables-save into the file that is loaded at start), or they are gone with the next one';
 const dropMedia = '-A FORWARD -p udp --dport 16384:16402 -j DROP';
 const stated = (expires: string) => ({
   faceTime: { value: 'allowed' as const, owner: 'net@example.org', expires },
@@ -124,7 +124,7 @@ ruleTester.run(networkFirewallPorts, {
               (name) =>
                 `In ${name} add, before line 4: "-A FORWARD -s 10.20.0.0/16 -p udp -m multiport --dports 3478:3497,16384:16387,16393:16402 -j ACCEPT". ${saved}`,
             )
-            .join(' '),
+            .join('. '),
         },
       },
     },
@@ -230,7 +230,7 @@ ruleTester.run(networkFirewallPorts, {
           order:
             'add, before line 3: "-A FORWARD -d 10.20.0.0/16 -p udp --sport 3478:3497 --dport 49152:65535 -m conntrack --ctstate ESTABLISHED -j ACCEPT"',
           opens: 'the answers: UDP from ports 3478-3497 of any address to ports 49152-65535 of 10.20.0.0/16',
-          rest: ` ${saved}`,
+          rest: saved,
         },
       },
     },

@@ -29,19 +29,19 @@ export const fileMessages: Readonly<Record<string, MessageSpec>> = {
     verify,
   },
   covers: {
-    text: `${subject} sends what FaceTime uses through a VPN {when} ({key}; {taken}), and whether its gateway lets it out is not described.{beside}`,
+    text: `${subject} sends what FaceTime uses through a VPN {when} ({key}; {taken}{beside}), and whether its gateway lets it out is not described.`,
     why: 'What goes into the tunnel depends on the gateway: one that drops UDP lets calls ring and never connect.',
     steps: [narrow, describe],
     verify,
   },
   'part-closed': {
-    text: `${subject} sends a part of what FaceTime uses through a VPN {when} ({key}; {taken}), which leaves by network "{egress}". There {place} of {document} closes it ({text}): {flow}.{beside}`,
+    text: `${subject} sends a part of what FaceTime uses through a VPN {when} ({key}; {taken}{beside}), which leaves by network "{egress}". There {place} of {document} closes it ({text}): {flow}.`,
     why: 'Calls that need this part fail while the VPN is up.',
     steps: [narrow, ...orOpenEgress],
     verify,
   },
   'part-open': {
-    text: `${subject} sends a part of what FaceTime uses through a VPN {when} ({key}; {taken}); network "{egress}", where it leaves, lets it through.{beside}`,
+    text: `${subject} sends a part of what FaceTime uses through a VPN {when} ({key}; {taken}{beside}); network "{egress}", where it leaves, lets it through.`,
   },
   past: { text: `${subject} sets up a VPN whose routes leave FaceTime alone: calls go past it.` },
   'routes-pushed': {

@@ -63,7 +63,7 @@ export function egressMessages(tunnel: string, narrow: Step): Readonly<Record<st
       steps: [
         {
           who: 'network-admin',
-          do: '{orders} The person responsible for the security of "{egress}" signs that off.',
+          do: 'Make these changes: {orders}. The person responsible for the security of "{egress}" signs that off.',
         },
         orElse(narrow),
       ],
