@@ -29,8 +29,7 @@ export const places = [
 ] as const;
 export type Place = (typeof places)[number];
 
-/** Reached by what hangs only. */
-export const patienceMs = 240_000;
+const patienceMs = 240_000;
 
 /** Send, read and scan night after night; then make it all a month old, and keep a copy of it. */
 export async function prepare(server: Server): Promise<void> {
