@@ -26,7 +26,7 @@ export interface Product {
   kill(): Promise<void>;
 }
 
-const startMs = 120_000;
+const startMs = 240_000;
 const endMs = 45_000;
 
 /** A folder with a blank in its name; started as root, the database's own user must be able to enter it. */
