@@ -10,7 +10,7 @@ import { fleetOf } from '@ringcheck/testkit';
 
 const now = '2026-11-20T04:00:00.000Z';
 /** Seconds of processor time, so that on a busy machine as many passes are tried as on a free one. */
-const patience = 2;
+const patience = 6;
 const [mode, argument, output] = process.argv.slice(2);
 
 /** Questions that a script can ask as well: of profiles and replies, without telling why and where. */
