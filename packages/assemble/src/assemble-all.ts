@@ -1,10 +1,10 @@
-import type { DocumentRef, Instant, SourceDocument } from '@ringcheck/model';
+import type { DocumentKind, DocumentRef, Instant, SourceDocument } from '@ringcheck/model';
 import type { Policy } from '@ringcheck/policy';
 import { assembleDevice } from './assemble-device.js';
 import { groupRecords } from './identity.js';
 import type { SourcedRecord } from './merge-facts.js';
 import type { Picture } from './picture.js';
-import { buildWorld, type World } from './world.js';
+import { buildWorld, uploadedText, type FirewallDocument, type World } from './world.js';
 
 export interface FleetInput {
   readonly now: Instant;
@@ -38,14 +38,14 @@ function worldOf(input: FleetInput, documents: readonly SourceDocument[]): World
     appBlockers: documents.flatMap(({ ref: document, receivedAt, appBlockers }) =>
       (appBlockers ?? []).map((blocker) => ({ document, receivedAt, blocker })),
     ),
-    vpnConfigs: input.documents.flatMap(({ kind, ref: document, text, receivedAt }) =>
-      kind === 'vpn-config' && text !== undefined ? [{ document, text, receivedAt }] : [],
-    ),
-    // All of them: two networks may name copies of one file.
-    firewalls: input.documents.flatMap(({ kind, ref: document, text, receivedAt }) =>
-      kind === 'firewall-policy' && text !== undefined ? [{ document, text, receivedAt }] : [],
-    ),
+    // All of them: two networks, or two tunnels, may name copies of one file.
+    vpnConfigs: filesOf(input, 'vpn-config'),
+    firewalls: filesOf(input, 'firewall-policy'),
   });
+}
+
+function filesOf({ documents }: FleetInput, kind: DocumentKind): readonly FirewallDocument[] {
+  return documents.filter((document) => document.kind === kind).flatMap(uploadedText);
 }
 
 /** Pictures of every device the documents speak of, sorted by id. */

@@ -1,4 +1,11 @@
-import { compareText, optional, type DocumentRef, type Instant, type Profile } from '@ringcheck/model';
+import {
+  compareText,
+  optional,
+  type DocumentRef,
+  type Instant,
+  type Profile,
+  type SourceDocument,
+} from '@ringcheck/model';
 import { parseFirewall, recogniseFirewall, type FirewallPolicy } from '@ringcheck/firewall';
 import type { Attestation, NetworkDefinition, Policy } from '@ringcheck/policy';
 import { scopedBlockers, type SavedAppBlocker, type ScopedBlocker } from './app-blockers.js';
@@ -11,6 +18,15 @@ export interface FirewallDocument {
   readonly text: string;
   /** Of several uploads at one path the latest is in force. */
   readonly receivedAt?: Instant;
+}
+
+/** A document as such a file; nothing where it has no text. */
+export function uploadedText({
+  ref: document,
+  text,
+  receivedAt,
+}: SourceDocument): readonly FirewallDocument[] {
+  return text === undefined ? [] : [{ document, text, receivedAt }];
 }
 
 /** What all devices of one scan share. Build it once; it holds every distinct document once. */

@@ -1,4 +1,4 @@
-import { findByPath } from '@ringcheck/assemble';
+import { uploadedText, findByPath } from '@ringcheck/assemble';
 import type { FirewallSource, FlowRequest } from '@ringcheck/contracts';
 import { statedFlows } from '@ringcheck/firewall';
 import { optional, type SourceDocument } from '@ringcheck/model';
@@ -90,10 +90,7 @@ export class FirewallService implements OnModuleDestroy {
 }
 
 function find(all: readonly SourceDocument[], path: string, beside?: string) {
-  const firewalls = all.flatMap(({ ref: document, text, receivedAt }) =>
-    text === undefined ? [] : [{ document, text, receivedAt }],
-  );
-  return findByPath(firewalls, path, beside);
+  return findByPath(all.flatMap(uploadedText), path, beside);
 }
 
 function refused(path: string, message: string): ProblemError {

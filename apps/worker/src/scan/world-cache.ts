@@ -1,6 +1,6 @@
-import { buildWorld, type FirewallDocument, type World } from '@ringcheck/assemble';
+import { buildWorld, uploadedText, type World } from '@ringcheck/assemble';
 import { type Attestation, defaultPolicy, parsePolicy, type Policy } from '@ringcheck/policy';
-import { optional, type DocumentRef, type SourceDocument } from '@ringcheck/model';
+import { optional, type DocumentRef } from '@ringcheck/model';
 import type { Scan, Store, StoredAttestation } from '@ringcheck/store';
 import { Bench } from './judge-chunk.js';
 
@@ -43,14 +43,10 @@ async function load(store: Store, scan: Scan): Promise<World> {
     appBlockers: blocking.flatMap(({ ref: document, receivedAt, appBlockers }) =>
       (appBlockers ?? []).map((blocker) => ({ document, receivedAt, blocker })),
     ),
-    firewalls: firewalls.flatMap(textOf),
-    vpnConfigs: vpnConfigs.flatMap(textOf),
+    firewalls: firewalls.flatMap(uploadedText),
+    vpnConfigs: vpnConfigs.flatMap(uploadedText),
     answers: answers.map(answerOf),
   });
-}
-
-function textOf({ ref: document, text, receivedAt }: SourceDocument): readonly FirewallDocument[] {
-  return text === undefined ? [] : [{ document, text, receivedAt }];
 }
 
 /** An answer given here, as the policy would state it. */
