@@ -90,15 +90,7 @@ export function shadowedJson(
   firewalls: AskedFirewalls,
   lines: readonly (readonly ShadowedLine[])[],
 ): FirewallShadowed | FirewallsShadowed {
-  const lists = firewalls.map(({ name, compiled: { policy } }, at) => ({
-    document: name,
-    policy: policyJson(policy),
-    shadowed: lines[at] ?? [],
-  }));
-  const [only, ...more] = lists;
-  return only !== undefined && more.length === 0
-    ? { policy: only.policy, shadowed: only.shadowed }
-    : { firewalls: lists };
+  return oneOrEach(firewalls, (policy, at) => ({ policy: policyJson(policy), shadowed: lines[at] ?? [] }));
 }
 
 /** What changes for each flow from one policy to another. */
@@ -174,18 +166,24 @@ function lineJson({ rule, document, line, text, reason, objects }: DecidingRule)
   };
 }
 
-function headJson(firewalls: AskedFirewalls): Pick<FirewallAnswers, 'policy' | 'firewalls'> {
-  const side = sideJson(firewalls);
-  return 'firewalls' in side ? side : { policy: side };
+function headJson(firewalls: AskedFirewalls) {
+  return oneOrEach(firewalls, (policy) => ({ policy: policyJson(policy) }));
 }
 
 function sideJson(firewalls: AskedFirewalls): FirewallDiff['before'] {
-  const all = firewalls.map(({ name, compiled: { policy } }) => ({
-    document: name,
-    policy: policyJson(policy),
-  }));
+  const head = headJson(firewalls);
+  return 'firewalls' in head ? head : head.policy;
+}
+
+/** What is told of one alone; of several a list of it, each with its document. */
+function oneOrEach<T extends object>(
+  firewalls: AskedFirewalls,
+  tell: (policy: FirewallPolicy, at: number) => T,
+): T | { readonly firewalls: readonly (T & { readonly document: string })[] } {
+  const all = firewalls.map(({ name, compiled: { policy } }, at) => ({ name, told: tell(policy, at) }));
   const [only, ...more] = all;
-  return only !== undefined && more.length === 0 ? only.policy : { firewalls: all };
+  if (only !== undefined && more.length === 0) return only.told;
+  return { firewalls: all.map(({ name, told }) => ({ document: name, ...told })) };
 }
 
 function policyJson({ dialect, rules, understood, unparsed, notes }: FirewallPolicy) {
