@@ -71,6 +71,8 @@ export interface Rule {
 export interface Chain {
   readonly name: string;
   readonly rules: readonly Rule[];
+  /** Packets come to it only through rules that call it; else they may without a path that says how. */
+  readonly isCalled?: boolean;
 }
 
 /** One decision a packet must pass; `deny` is final, `allow` hands it to the next stage. */
@@ -97,6 +99,12 @@ export interface Path {
   readonly reply?: string;
   /** Sessions are tracked by the device itself: answers to an allowed start need no rule. */
   readonly tracksSessions: boolean;
+  /** Packets come to a later stage through the earlier ones only; else also from the firewall itself. */
+  readonly isOnlyInOrder?: boolean;
+  /** The side on which its packets have no interface: they come from the firewall itself, or go to it. */
+  readonly without?: 'in' | 'out';
+  /** A list that can be asked about by its name, and no way that packets take. */
+  readonly isByName?: boolean;
 }
 
 export interface UnparsedLine {

@@ -18,6 +18,7 @@ export interface NewRule {
 /** Collects the chains of a policy and keeps count of what was understood. */
 export class PolicyBuilder {
   private readonly chains = new Map<string, Rule[]>();
+  private readonly called = new Set<string>();
   private readonly unparsed: UnparsedLine[] = [];
   private readonly notes: PolicyNote[] = [];
   private rules = 0;
@@ -31,6 +32,11 @@ export class PolicyBuilder {
     const made: Rule[] = [];
     this.chains.set(name, made);
     return made;
+  }
+
+  /** Packets come to this chain only through rules that call it. */
+  isCalled(name: string): void {
+    this.called.add(name);
   }
 
   hasChain(name: string): boolean {
@@ -79,7 +85,11 @@ export class PolicyBuilder {
       understood: this.understood,
       unparsed: this.unparsed.sort((a, b) => a.line - b.line),
       families: rest.families,
-      chains: [...this.chains].map(([name, rules]) => ({ name, rules })),
+      chains: [...this.chains].map(([name, rules]) => ({
+        name,
+        rules,
+        ...(this.called.has(name) ? { isCalled: true } : {}),
+      })),
       paths: rest.paths,
       outside: rest.outside ?? [],
       notes: this.notes,

@@ -61,7 +61,7 @@ export class CiscoPaths {
         hasBoth ? family : undefined,
         other === undefined ? undefined : listStage(other),
       );
-      return { name, tracksSessions: this.isAsa, stages };
+      return { name, tracksSessions: this.isAsa, isByName: true, stages };
     });
     const bound = this.bindings.filter((binding) => this.builder.hasChain(binding.chain));
     const hasInterfaces = bound.length > 0 || (this.levels.size > 0 && lists.length === 0);

@@ -72,7 +72,7 @@ export function parseIptables(text: string): ParsedPolicy {
   return builder.build();
 }
 
-type Named = { readonly name: string; rules: Rule[] };
+type Named = { readonly name: string; readonly isCalled: boolean; rules: Rule[] };
 
 class PolicyBuilder {
   private readonly unparsed: UnparsedLine[] = [];
@@ -136,7 +136,7 @@ class PolicyBuilder {
         ...(draft.objects.length === 0 ? {} : { objects: draft.objects }),
       };
     });
-    return { name: full, rules };
+    return { name: full, isCalled: own.has(name), rules };
   }
 
   private count(problems: readonly string[], line: SourceLine): void {
@@ -172,7 +172,7 @@ class PolicyBuilder {
       const known = new Map(chains.map((chain) => [chain.name, chain]));
       for (const name of new Set(names)) {
         const chain = known.get(name);
-        if (chain === undefined) chains.push({ name, rules: [...rules] });
+        if (chain === undefined) chains.push({ name, isCalled: false, rules: [...rules] });
         else chain.rules = byLine(chain.rules, rules);
       }
     }
@@ -183,6 +183,8 @@ class PolicyBuilder {
       name,
       reply,
       tracksSessions: false,
+      isOnlyInOrder: true,
+      ...(name === 'FORWARD' ? {} : ({ without: name === 'INPUT' ? 'out' : 'in' } as const)),
       stages: this.raw.families.flatMap((family) =>
         hooks.flatMap(([table, chain]) => this.stage(family, table, chain) ?? []),
       ),

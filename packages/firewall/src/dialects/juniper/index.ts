@@ -130,7 +130,8 @@ class JunosReader {
         other === undefined ? undefined : filterStage(rest, other),
       );
       const isTaken = paths.some((path) => path.name === name);
-      paths.push({ name: isTaken ? filterChain(family, name) : name, tracksSessions: false, stages });
+      const path = { tracksSessions: false, isByName: true, stages } as const;
+      paths.push({ name: isTaken ? filterChain(family, name) : name, ...path });
     });
     return paths;
   }

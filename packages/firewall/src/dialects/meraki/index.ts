@@ -72,6 +72,7 @@ export function parseMeraki(text: string): ParsedPolicy {
   const outbound: Path = {
     name: 'outbound',
     tracksSessions: true,
+    isOnlyInOrder: true,
     stages: [
       { ...stage, chain: 'outbound', fallbackId: 'Default rule', isMain: true },
       { ...stage, chain: 'layer 7', fallbackId: 'layer 7' },

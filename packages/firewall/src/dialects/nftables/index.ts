@@ -61,6 +61,7 @@ class NftPolicy {
     const chains = [...this.ruleset.chains].filter(([, chain]) => chain.family !== 'other');
     for (const [key, chain] of chains) {
       this.builder.chain(key);
+      if (chain.hook === undefined) this.builder.isCalled(key);
       for (const stranger of this.ruleset.strangers) this.addStranger(key, stranger);
       for (const rule of chain.rules) this.addRule(key, chain, rule);
     }
@@ -110,6 +111,8 @@ class NftPolicy {
       name,
       reply,
       tracksSessions: false,
+      isOnlyInOrder: true,
+      ...(name === 'forward' ? {} : ({ without: name === 'input' ? 'out' : 'in' } as const)),
       stages: hooks.flatMap((hook) => this.stages(hook, name)),
     }));
     const routes = [...this.ruleset.chains.values()].some(
