@@ -207,17 +207,24 @@ export const firewallAnswersSchema = z.object({
   refusals: z.array(refusal).optional(),
 });
 
-/** Lines no packet reaches. */
+const namedLine = z.object({ rule: z.string(), line: count, text: z.string() });
+
+/** Lines no packet reaches, and lines of which that cannot be told. */
 export const firewallShadowedSchema = z.object({
   policy: firewallPolicySchema,
   shadowed: z.array(
-    z.object({
-      rule: z.string(),
-      line: count,
-      text: z.string(),
-      kind: z.enum(['shadowed', 'never-matches', 'chain-unused']),
-      by: z.array(z.object({ rule: z.string(), line: count, text: z.string() })),
+    namedLine.extend({
+      kind: z.enum(['shadowed', 'never-matches', 'chain-unused', 'never-sent']),
+      /** The lines that take its packets; of `never-sent` those that call its chain. */
+      by: z.array(namedLine),
       isRedundant: z.boolean(),
+    }),
+  ),
+  undecided: z.array(
+    namedLine.extend({
+      /** What it depends on. */
+      by: z.array(namedLine.extend({ reason: z.string() })),
+      isGivenUp: z.boolean(),
     }),
   ),
 });

@@ -7,7 +7,7 @@ export interface Cover {
   readonly owner: number;
 }
 
-type Box = readonly Ranges[];
+export type Box = readonly Ranges[];
 
 /** Fewer boxes than this are taken off one by one. */
 const fewCovers = 24;
@@ -16,18 +16,21 @@ const deepestCuts = 64;
 /** Box comparisons before a question is given up as not covered, which claims nothing. */
 const mostWork = 2_000_000;
 
-/**
- * The rules that together cover a box; undefined when a packet of it is left, which is found without looking at the
- * rest. `covering` is in the order of the rules.
- */
-export function coverOf(region: Box, boxes: readonly Cover[]): readonly number[] | undefined {
-  const search = { used: new Set<number>(), work: mostWork };
-  return isCovered(search, region, boxes, 0) ? [...search.used].sort((a, b) => a - b) : undefined;
+/** The rules that together cover a box, in their order; or a part of it that none covers; or that neither was found. */
+export type Covering =
+  { readonly owners: readonly number[] } | { readonly left: Box } | { readonly isGivenUp: true };
+
+/** Whether rules together cover a box; a part that is left is found without looking at the rest. */
+export function coverOf(region: Box, boxes: readonly Cover[]): Covering {
+  const search: Search = { used: new Set<number>(), work: mostWork, left: undefined };
+  if (isCovered(search, region, boxes, 0)) return { owners: [...search.used].sort((a, b) => a - b) };
+  return search.left === undefined ? { isGivenUp: true } : { left: search.left };
 }
 
 interface Search {
   readonly used: Set<number>;
   work: number;
+  left: Box | undefined;
 }
 
 function isCovered(search: Search, region: Box, boxes: readonly Cover[], depth: number): boolean {
@@ -44,7 +47,10 @@ function isCovered(search: Search, region: Box, boxes: readonly Cover[], depth: 
     live.push(trimmed);
   }
   const [first, ...others] = live;
-  if (first === undefined) return false;
+  if (first === undefined) {
+    search.left = region;
+    return false;
+  }
   const halves = live.length > fewCovers && depth < deepestCuts ? cutInHalves(region, live) : undefined;
   if (halves !== undefined) return halves.every((half) => isCovered(search, half, live, depth + 1));
   search.used.add(first.owner);
@@ -63,7 +69,8 @@ function trim({ sides, owner }: Cover, region: Box): Cover | undefined {
   return { sides: trimmed, owner };
 }
 
-function outside(region: Box, { sides }: Cover): Box[] {
+/** What a box leaves of a region it meets: parts that lie beside each other. */
+export function outside(region: Box, { sides }: Pick<Cover, 'sides'>): Box[] {
   const rest: Box[] = [];
   let inside = region;
   sides.forEach((limit, side) => {
@@ -74,6 +81,30 @@ function outside(region: Box, { sides }: Cover): Box[] {
     inside = inside.with(side, intersect(whole, limit));
   });
   return rest;
+}
+
+/** What a box and a region have in common; undefined when nothing. */
+export function meetBox(region: Box, { sides }: Pick<Cover, 'sides'>): Box | undefined {
+  let met = region;
+  for (let side = 0; side < region.length; side += 1) {
+    const limit = sides[side];
+    if (limit === undefined) continue;
+    const whole = region[side] as Ranges;
+    const inside = intersect(whole, limit);
+    if (inside.length === 0) return undefined;
+    if (inside !== whole) met = met.with(side, inside);
+  }
+  return met;
+}
+
+/** The same of several regions. */
+export function meetBoxes(regions: readonly Box[], limit: Pick<Cover, 'sides'>): Box[] {
+  const met: Box[] = [];
+  for (const region of regions) {
+    const inside = meetBox(region, limit);
+    if (inside !== undefined) met.push(inside);
+  }
+  return met;
 }
 
 function cutInHalves(region: Box, boxes: readonly Cover[]): Box[] | undefined {

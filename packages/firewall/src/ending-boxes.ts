@@ -1,23 +1,33 @@
-import { type Cover, coverOf } from './cover.js';
-import { contains, covers, overlaps, type Ranges } from './ranges.js';
+import { type Box, type Cover, coverOf, type Covering, meetBox } from './cover.js';
+import { contains, covers, intersect, overlaps, type Ranges } from './ranges.js';
 
 /** Dimensions whose outer bounds stand beside each other, so that most boxes are passed over quickly. */
 const bounded = 3;
 const stride = bounded * 2;
 
+/** A box whose packets do not come to what follows. */
+export interface Ending extends Cover {
+  /** Number of its rule within the chain. */
+  readonly at: number;
+  /** It ends them whatever the conditions hold that a policy cannot decide. */
+  readonly isCertain: boolean;
+  /** It is what another chain ends of the packets of this box. */
+  readonly inner?: EndingBoxes;
+}
+
 /** Boxes of rules in their order, asked which of them together cover another one. */
 export class EndingBoxes {
-  private readonly boxes: Cover[] = [];
+  readonly items: Ending[] = [];
   private bounds = new Int32Array(64 * stride);
 
-  push(box: Cover): void {
-    const at = this.boxes.length * stride;
+  push(box: Ending): void {
+    const at = this.items.length * stride;
     if (at + stride > this.bounds.length) {
       const larger = new Int32Array(this.bounds.length * 2);
       larger.set(this.bounds);
       this.bounds = larger;
     }
-    this.boxes.push(box);
+    this.items.push(box);
     for (let side = 0; side < bounded; side += 1) {
       const limit = box.sides[side];
       this.bounds[at + side * 2] = limit === undefined ? 0 : (limit[0] ?? 0);
@@ -25,36 +35,59 @@ export class EndingBoxes {
     }
   }
 
-  /** Owners of the boxes that together cover the region; undefined when some of it is left. */
-  cover(region: readonly Ranges[]): readonly number[] | undefined {
+  /** Owners of the boxes of earlier rules that together cover the region, or what is left of it. */
+  cover(region: Box, before: number, areSure: boolean): Covering {
     // Nearly every region has a corner that nothing covers: found without gathering what meets it.
     for (const corner of [region.map(lowest), region.map(highest)]) {
       const point = corner.map((value) => [value, value + 1]);
-      if (!this.meeting(point).some((box) => holds(box, corner))) return undefined;
+      const covering = this.meeting(point, before, areSure);
+      if (!covering.some((box) => holds(box, corner))) return { left: point };
     }
-    const found: Cover[] = [];
-    for (const box of this.meeting(region)) {
-      if (!touches(box, region)) continue;
-      if (coversAll(box, region)) return [box.owner];
-      found.push(box);
-    }
-    return coverOf(region, found);
+    const found = this.touching(region, before, areSure);
+    const whole = found.find((box) => coversAll(box, region));
+    return whole === undefined ? coverOf(region, found) : { owners: [whole.owner] };
+  }
+
+  /** Boxes of rules before one that have something in common with the region; all of them, or the certain ones. */
+  touching(region: Box, before: number, areSure: boolean): Cover[] {
+    return this.meeting(region, before, areSure).filter((box) => touches(box, region));
   }
 
   /** Boxes whose outer bounds meet those of the region. */
-  private meeting(region: readonly Ranges[]): Cover[] {
+  private meeting(region: Box, before: number, areSure: boolean): Cover[] {
     const [dFrom = 0, sFrom = 0, pFrom = 0] = region.map(lowest);
     const [dLast = 0, sLast = 0, pLast = 0] = region.map(highest);
-    const { bounds } = this;
+    const { bounds, items } = this;
     const found: Cover[] = [];
-    for (let index = 0, at = 0; index < this.boxes.length; index += 1, at += stride) {
+    for (let index = 0, at = 0; index < items.length; index += 1, at += stride) {
       if ((bounds[at] as number) > dLast || (bounds[at + 1] as number) <= dFrom) continue;
       if ((bounds[at + 2] as number) > sLast || (bounds[at + 3] as number) <= sFrom) continue;
       if ((bounds[at + 4] as number) > pLast || (bounds[at + 5] as number) <= pFrom) continue;
-      found.push(this.boxes[index] as Cover);
+      const item = items[index] as Ending;
+      if (item.at >= before) break;
+      if (areSure && !item.isCertain) continue;
+      if (item.inner === undefined) found.push(item);
+      else for (const one of innerOf(item, item.inner, region, areSure)) found.push(one);
     }
     return found;
   }
+}
+
+function innerOf({ sides }: Ending, inner: EndingBoxes, region: Box, areSure: boolean): Cover[] {
+  const within = meetBox(region, { sides });
+  if (within === undefined) return [];
+  return inner
+    .touching(within, Infinity, areSure)
+    .map((one) => ({ ...one, sides: meetSides(sides, one.sides) }));
+}
+
+/** A box within another one; sides may become empty where they have nothing in common. */
+export function meetSides(a: Cover['sides'], b: Cover['sides']): Cover['sides'] {
+  return a.map((limit, side) => {
+    const other = b[side];
+    if (limit === undefined || other === undefined) return limit ?? other;
+    return intersect(limit, other);
+  });
 }
 
 function lowest(ranges: Ranges): number {
@@ -69,10 +102,10 @@ function holds({ sides }: Cover, point: readonly number[]): boolean {
   return sides.every((limit, side) => limit === undefined || contains(limit, point[side] ?? 0));
 }
 
-function touches({ sides }: Cover, region: readonly Ranges[]): boolean {
+function touches({ sides }: Cover, region: Box): boolean {
   return sides.every((limit, side) => limit === undefined || overlaps(limit, region[side] ?? []));
 }
 
-function coversAll({ sides }: Cover, region: readonly Ranges[]): boolean {
+function coversAll({ sides }: Cover, region: Box): boolean {
   return sides.every((limit, side) => limit === undefined || covers(limit, region[side] ?? []));
 }

@@ -9,7 +9,7 @@ export type {
   PortRange,
 } from './flow-answer.js';
 export { shadowedLines } from './shadowed.js';
-export type { ShadowedLine } from './shadowed.js';
+export type { LineReach, NamedLine, ShadowedLine, UndecidedLine } from './shadowed.js';
 export { diffAnswers } from './diff.js';
 export { joinAnswers } from './joint.js';
 export type { FlowChange, FlowDifference } from './diff.js';

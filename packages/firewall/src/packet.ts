@@ -48,7 +48,15 @@ interface Probe {
   state: number;
   /** Chains entered so far: nesting in hostile policies is exponential. */
   visits: number;
+  /** Told of every rule the packet meets, as long as nothing undecidable may have kept it away. */
+  readonly meets?: (rule: CompiledRule) => void;
 }
+
+/** A packet in numbers: addresses as atoms, any protocol, and interfaces by name (empty for none). */
+export type TracedPacket = Pick<
+  Probe,
+  'family' | 'protocol' | 'source' | 'destination' | 'sourcePort' | 'destinationPort' | 'state' | 'in' | 'out'
+>;
 
 interface Outcome {
   mask: number;
@@ -71,6 +79,23 @@ export function decidePacket(compiled: CompiledPolicy, packet: Packet): PacketDe
     return { action: 'allow', rule: 'session' };
   }
   return throughStages(compiled, path, probe);
+}
+
+/**
+ * Follows one packet along a path and tells of every rule it meets for certain; at most `most` chains are entered.
+ * Gives the number of chains entered.
+ */
+export function tracePacket(
+  compiled: CompiledPolicy,
+  path: Path,
+  packet: TracedPacket,
+  most: number,
+  meets: (rule: CompiledRule) => void,
+): number {
+  const start = mostVisits - Math.min(most, mostVisits);
+  const probe: Probe = { ...packet, hasPorts: true, bounds: boundsOf(packet, true), visits: start, meets };
+  throughStages(compiled, path, probe);
+  return probe.visits - start;
 }
 
 function probeOf(compiled: CompiledPolicy, packet: Packet): Probe | undefined {
@@ -99,16 +124,29 @@ function placed(packet: Packet, family: Family, source: number, destination: num
     hasPorts,
     in: packet.in,
     out: packet.out,
-    bounds: {
-      protocolBit: protocolBit(protocol),
-      states: allStates,
-      destination: [destination, destination + 1],
-      source: [source, source + 1],
-      destinationPorts: hasPorts ? [destinationPort, destinationPort + 1] : [0, 65536],
-      sourcePorts: hasPorts ? [sourcePort, sourcePort + 1] : [0, 65536],
-    },
+    bounds: boundsOf({ protocol, source, destination, sourcePort, destinationPort }, hasPorts),
     state: stateBits[packet.state ?? 'new'],
     visits: 0,
+  };
+}
+
+function boundsOf(
+  {
+    protocol,
+    source,
+    destination,
+    sourcePort,
+    destinationPort,
+  }: Pick<Probe, 'protocol' | 'source' | 'destination' | 'sourcePort' | 'destinationPort'>,
+  hasPorts: boolean,
+): Bounds {
+  return {
+    protocolBit: protocolBit(protocol),
+    states: allStates,
+    destination: [destination, destination + 1],
+    source: [source, source + 1],
+    destinationPorts: hasPorts ? [destinationPort, destinationPort + 1] : [0, 65536],
+    sourcePorts: hasPorts ? [sourcePort, sourcePort + 1] : [0, 65536],
   };
 }
 
@@ -123,7 +161,7 @@ function throughStages(compiled: CompiledPolicy, path: Path, probe: Probe): Pack
     const result: Outcome =
       chain === undefined
         ? { mask: outcome.return, decider: undefined, doubt: undefined }
-        : runChain(compiled, chain, probe);
+        : runChain(compiled, chain, probe, !mayDeny);
     const fallback = stage.fallback === 'allow' ? outcome.allow : outcome.deny;
     const fellThrough = (result.mask & outcome.return) !== 0;
     const mask = (result.mask & ~outcome.return) | (fellThrough ? fallback : 0);
@@ -154,7 +192,7 @@ function lineOf(line: number | undefined): { line?: number } {
 }
 
 /** All that may happen in a chain: outcome bits, with `return` for falling out of its end. */
-function runChain(compiled: CompiledPolicy, chain: number, probe: Probe): Outcome {
+function runChain(compiled: CompiledPolicy, chain: number, probe: Probe, isSure: boolean): Outcome {
   const result: Outcome = { mask: 0, decider: undefined, doubt: undefined };
   probe.visits += 1;
   if (probe.visits > mostVisits) {
@@ -172,7 +210,9 @@ function runChain(compiled: CompiledPolicy, chain: number, probe: Probe): Outcom
     const rule = rules[at] as CompiledRule;
     const hit = ruleMatches(rule, probe);
     if (hit === 'no') continue;
-    if (applyRule(compiled, rule, hit === 'yes' && !rule.opaque, probe, result)) return result;
+    const isMet = isSure && result.mask === 0;
+    if (isMet) probe.meets?.(rule);
+    if (applyRule(compiled, rule, hit === 'yes' && !rule.opaque, probe, result, isMet)) return result;
   }
   result.mask |= outcome.return;
   return result;
@@ -185,6 +225,7 @@ function applyRule(
   isCertain: boolean,
   probe: Probe,
   result: Outcome,
+  isMet: boolean,
 ): boolean {
   switch (rule.action) {
     case 'continue':
@@ -202,7 +243,7 @@ function applyRule(
     case 'jump':
     case 'goto': {
       const before = probe.state;
-      const inner = runChain(compiled, rule.target, probe);
+      const inner = runChain(compiled, rule.target, probe, isMet && isCertain);
       if (!isCertain && probe.state !== before) {
         probe.state = before;
         inner.mask |= outcome.allow | outcome.deny;

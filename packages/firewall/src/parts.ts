@@ -91,13 +91,15 @@ function doubtfulDeciders(decision: Decision): Decider[] {
     if (doubt.rule === undefined || seen.has(doubt.rule.rule.id)) continue;
     const { rule } = doubt.rule;
     seen.add(rule.id);
-    doubts.push({ ...ofRule(rule), reason: rule.opaque.join(', ') || reasonOf(rule) });
+    doubts.push({ ...ofRule(rule), reason: reasonOf(rule) });
   }
   doubts.reverse();
   return seen.has(last.id) ? doubts : [...doubts, last];
 }
 
-function reasonOf(rule: Rule): string {
+/** Why it cannot be told what a rule does with its packets. */
+export function reasonOf(rule: Rule): string {
+  if (rule.opaque.length > 0) return rule.opaque.join(', ');
   if (rule.action.type === 'unknown') return 'target';
   return rule.matches.some((box) => box.in !== undefined || box.out !== undefined)
     ? 'depends on the interface'

@@ -14,12 +14,9 @@ function read(lines: readonly string[]) {
 
 /** Rules are on line 3 and after. */
 const found = (...rules: readonly string[]): unknown[] =>
-  shadowedLines(read(rules.map((rule) => `-A FORWARD ${rule}`))).map(({ line, kind, by, isRedundant }) => [
-    line,
-    kind,
-    by.map((one) => one.line),
-    isRedundant,
-  ]);
+  shadowedLines(read(rules.map((rule) => `-A FORWARD ${rule}`))).shadowed.map(
+    ({ line, kind, by, isRedundant }) => [line, kind, by.map((one) => one.line), isRedundant],
+  );
 
 describe('lines that no packet reaches', () => {
   it('are shadowed by one wider line before them', () => {
@@ -61,7 +58,9 @@ describe('lines that no packet reaches', () => {
 
   it('are those of a chain that nothing calls', () => {
     const compiled = read([':old - [0:0]', '-A old -p udp -j ACCEPT']);
-    expect(shadowedLines(compiled).map(({ line, kind }) => [line, kind])).toEqual([[4, 'chain-unused']]);
+    expect(shadowedLines(compiled).shadowed.map(({ line, kind }) => [line, kind])).toEqual([
+      [4, 'chain-unused'],
+    ]);
   });
 
   it('change nothing when they are taken out, and every other line is reached by a packet', () => {
@@ -86,7 +85,7 @@ describe('lines that no packet reaches', () => {
     fc.assert(
       fc.property(fc.array(rule, { maxLength: 8 }), (lines) => {
         const compiled = read(lines);
-        const dead = new Set(shadowedLines(compiled).map(({ line }) => line));
+        const dead = new Set(shadowedLines(compiled).shadowed.map(({ line }) => line));
         const kept = read(lines.filter((_, index) => !dead.has(index + 3)));
         const [before, after] = [compiled, kept].map((one) => answerFlow(one, flow, { from: '10.0.0.0/29' }));
         expect(after?.families).toEqual(before?.families);

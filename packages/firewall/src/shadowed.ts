@@ -1,172 +1,186 @@
-import { type CompiledBox, type CompiledPolicy, type CompiledRule, matchesInterface } from './compile.js';
-import { EndingBoxes } from './ending-boxes.js';
-import { allStates, type InterfaceMatch, type Rule } from './policy.js';
-import { pairsOf, type Ranges, rangesOf } from './ranges.js';
+import type { CompiledPolicy, CompiledRule } from './compile.js';
+import { Endings } from './reach/endings.js';
+import { Graph } from './reach/graph.js';
+import { type Fate, Reach, Tracer } from './reach/reach.js';
+import { interfaceNames, Space } from './reach/space.js';
+import { reasonOf } from './parts.js';
+import type { Rule } from './policy.js';
 
-/** A line that no packet reaches. */
-export interface ShadowedLine {
+/** Another line, as answers name it. */
+export interface NamedLine {
   readonly rule: string;
   readonly line: number;
   readonly text: string;
-  /** Other lines take all its packets; its own conditions exclude each other; or nothing calls its chain. */
-  readonly kind: 'shadowed' | 'never-matches' | 'chain-unused';
-  /** The lines that take its packets, in order; empty for the other kinds. */
-  readonly by: readonly { readonly rule: string; readonly line: number; readonly text: string }[];
+}
+
+/** A line that no packet reaches. */
+export interface ShadowedLine extends NamedLine {
+  /**
+   * Other lines take all its packets; its own conditions exclude each other; nothing calls its chain; or the lines
+   * that do send it no such packet.
+   */
+  readonly kind: 'shadowed' | 'never-matches' | 'chain-unused' | 'never-sent';
+  /** The lines that take its packets, in order; of `never-sent` those that call its chain; else empty. */
+  readonly by: readonly NamedLine[];
   /** They do what the line would do: it is superfluous, not overridden. */
   readonly isRedundant: boolean;
 }
 
+/** A line of which it cannot be told whether a packet reaches it. */
+export interface UndecidedLine extends NamedLine {
+  /** What it depends on: lines with conditions that no policy decides, or that send packets to other addresses. */
+  readonly by: readonly (NamedLine & { readonly reason: string })[];
+  /** It was too much to work out. */
+  readonly isGivenUp: boolean;
+}
+
+export interface LineReach {
+  readonly shadowed: readonly ShadowedLine[];
+  readonly undecided: readonly UndecidedLine[];
+}
+
 /**
- * Every line of a policy that no packet reaches, whatever its protocol, state and interfaces. Exact within a chain:
- * a line counts as reached when some packet that enters the chain gets to it; conditions that cannot be decided
- * never hide a line. Lines of one document line are reported once, and only when all of them are dead.
+ * Every line of a policy that no packet reaches, whatever its protocol, state and interfaces, along all calls of
+ * chains and all paths; and every line of which that cannot be told. All others are reached: by a packet that fits what
+ * is known of the line. Lines of one document line are reported once, and only when all of them are dead.
  */
-export function shadowedLines(compiled: CompiledPolicy): readonly ShadowedLine[] {
-  const called = calledChains(compiled);
-  const names = interfaceNames(compiled);
-  const groups = new Map<string, (ShadowedLine | undefined)[]>();
-  compiled.chains.forEach((rules, index) => {
-    const isCalled = called.has(index);
-    const finder = new Finder(compiled, rules, names);
+export function shadowedLines(compiled: CompiledPolicy): LineReach {
+  const finder = new Finder(compiled);
+  const groups = new Map<string, Verdict[]>();
+  compiled.chains.forEach((rules, chain) =>
     rules.forEach((rule, at) => {
-      const key = `${rule.rule.line}\n${rule.rule.text}`;
-      const dead = isCalled ? finder.dead(at) : lineOf(rule.rule, 'chain-unused', [], false);
+      const { line, text } = rule.rule;
+      // Lines that only a dialect's own order of things makes stand nowhere.
+      if (line === 0) return;
+      const verdict = finder.verdict(rule, chain, at);
+      const key = `${line}\n${text}`;
       const group = groups.get(key);
-      if (group === undefined) groups.set(key, [dead]);
-      else group.push(dead);
-    });
-  });
-  return [...groups.values()]
-    .flatMap((group) => (group.some((dead) => dead === undefined) ? [] : united(group)))
-    .sort((a, b) => a.line - b.line);
-}
-
-function united(group: readonly (ShadowedLine | undefined)[]): ShadowedLine[] {
-  const all = group.filter((dead) => dead !== undefined);
-  const [first] = all;
-  if (first === undefined) return [];
-  const by = new Map(all.flatMap((dead) => dead.by).map((one) => [`${one.line}\n${one.rule}`, one]));
-  const kind = all.find((dead) => dead.kind === 'shadowed')?.kind ?? first.kind;
-  return [{ ...first, kind, by: [...by.values()], isRedundant: all.every((dead) => dead.isRedundant) }];
-}
-
-function lineOf(
-  { id, line, text }: Rule,
-  kind: ShadowedLine['kind'],
-  by: readonly Rule[],
-  isRedundant: boolean,
-): ShadowedLine {
-  const others = by.map((rule) => ({ rule: rule.id, line: rule.line, text: rule.text }));
-  return { rule: id, line, text, kind, by: others, isRedundant };
-}
-
-/** Chains some path enters, directly or by jumps. */
-function calledChains({ policy, chains, chainIndex }: CompiledPolicy): Set<number> {
-  const called = new Set<number>();
-  const waiting = policy.paths.flatMap(({ stages }) =>
-    stages.flatMap(({ chain }) => chainIndex.get(chain) ?? []),
+      if (group === undefined) groups.set(key, [verdict]);
+      else group.push(verdict);
+    }),
   );
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (called.has(next)) continue;
-    called.add(next);
-    for (const { target } of chains[next] ?? []) if (target >= 0) waiting.push(target);
-  }
-  return called;
+  const all = [...groups.values()];
+  return {
+    shadowed: all.flatMap(shadowedOf).sort((a, b) => a.line - b.line),
+    undecided: all.flatMap(undecidedOf).sort((a, b) => a.line - b.line),
+  };
 }
 
-/** Interfaces as numbers: those some rule names, and for each pattern one that only the pattern knows. */
-function interfaceNames({ policy }: CompiledPolicy): readonly string[] {
-  const names = new Set<string>([' unnamed']);
-  for (const { rules } of policy.chains) {
-    for (const match of rules.flatMap((rule) => rule.matches)) {
-      for (const condition of [...(match.in ?? []), ...(match.out ?? [])]) {
-        for (const name of condition.names) names.add(name.replace(/[+*]$/, ' other'));
-      }
-    }
-  }
-  return [...names];
+type Verdict =
+  | { readonly kind: 'reached' }
+  | { readonly kind: 'dead'; readonly line: ShadowedLine }
+  | { readonly kind: 'undecided'; readonly line: UndecidedLine };
+
+function shadowedOf(group: readonly Verdict[]): ShadowedLine[] {
+  const dead = group.flatMap((one) => (one.kind === 'dead' ? [one.line] : []));
+  const [first] = dead;
+  if (first === undefined || dead.length < group.length) return [];
+  const kind = dead.find((one) => one.kind === 'shadowed')?.kind ?? first.kind;
+  const by = distinct(dead.filter((one) => one.kind === kind).flatMap((one) => one.by));
+  return [{ ...first, kind, by, isRedundant: dead.every((one) => one.isRedundant) }];
 }
 
-/** Dimensions: destination, source, their ports, protocol, state, interfaces in and out. */
-type Sides = readonly (Ranges | undefined)[];
+function undecidedOf(group: readonly Verdict[]): UndecidedLine[] {
+  const open = group.flatMap((one) => (one.kind === 'undecided' ? [one.line] : []));
+  const [first] = open;
+  if (first === undefined || group.some(({ kind }) => kind === 'reached')) return [];
+  const isGivenUp = open.some((one) => one.isGivenUp);
+  return [{ ...first, by: distinct(open.flatMap((one) => one.by)), isGivenUp }];
+}
 
-interface FamilyBoxes {
-  readonly whole: readonly Ranges[];
-  readonly boxes: readonly (readonly Sides[])[];
-  /** Of earlier rules, those that end the walk of a packet for certain. */
-  readonly ends: EndingBoxes;
+function distinct<T extends NamedLine>(lines: readonly T[]): T[] {
+  return [...new Map(lines.map((one) => [`${one.line}\n${one.rule}`, one])).values()];
+}
+
+function named({ id, line, text }: Rule): NamedLine {
+  return { rule: id, line, text };
 }
 
 class Finder {
-  private readonly families: readonly FamilyBoxes[];
-  private added = 0;
+  private readonly reaches: readonly Reach[];
+  private readonly all: readonly { readonly rule: CompiledRule; readonly chain: number }[];
+  private readonly isDoubtful: (owner: number) => boolean;
+  /** The rules that call each chain. */
+  private readonly calls = new Map<number, Rule[]>();
 
-  constructor(
-    compiled: CompiledPolicy,
-    private readonly rules: readonly CompiledRule[],
-    names: readonly string[],
-  ) {
-    const interfaces = new Map<readonly InterfaceMatch[], Ranges>();
-    this.families = compiled.policy.families.map((family) => {
-      const key = family === 4 ? 'v4' : 'v6';
-      const atoms = [0, (family === 4 ? compiled.atoms4 : compiled.atoms6).count];
-      const sidesOf = (box: CompiledBox): Sides => [
-        box.destination[key],
-        box.source[key],
-        box.destinationPorts,
-        box.sourcePorts,
-        box.protocols && flagged(box.protocols),
-        box.states === allStates ? undefined : statesOf(box.states),
-        box.in && namesOf(box.in, names, interfaces),
-        box.out && namesOf(box.out, names, interfaces),
-      ];
-      const ports = [0, 65536];
-      const all = [0, names.length];
-      return {
-        whole: [atoms, atoms, ports, ports, [0, 256], [0, 5], all, all],
-        boxes: rules.map((rule) => rule.boxes.map(sidesOf)),
-        ends: new EndingBoxes(),
-      };
+  constructor(compiled: CompiledPolicy) {
+    this.all = compiled.chains.flatMap((rules, chain) => rules.map((rule) => ({ rule, chain })));
+    for (const { rule } of this.all) {
+      const callers = this.calls.get(rule.target);
+      if (callers === undefined) this.calls.set(rule.target, [rule.rule]);
+      else callers.push(rule.rule);
+    }
+    const names = interfaceNames(compiled);
+    const tracer = new Tracer(compiled);
+    const loose = looseChains(compiled);
+    const families = compiled.policy.families.map((family) => {
+      const space = new Space(compiled, family, names);
+      const endings = new Endings(compiled, space, loose);
+      return { space, endings, graph: new Graph(compiled, space, endings) };
     });
+    this.isDoubtful = (owner) => families.some(({ endings }) => endings.isDoubtful(owner));
+    this.reaches = families.map(
+      ({ space, endings, graph }) => new Reach(compiled, space, endings, graph, tracer),
+    );
   }
 
-  /** What makes the rule dead, or undefined when a packet gets to it. Asked in the order of the rules. */
-  dead(at: number): ShadowedLine | undefined {
-    const rule = this.rules[at];
-    if (rule === undefined) return undefined;
-    for (; this.added < at; this.added += 1) this.remember(this.added);
-    const by = new Set<number>();
-    let isEmpty = true;
-    for (const { whole, boxes, ends } of this.families) {
-      for (const sides of boxes[at] ?? []) {
-        const region = whole.map((all, side) => sides[side] ?? all);
-        if (region.some((side) => side.length === 0)) continue;
-        isEmpty = false;
-        const covering = ends.cover(region);
-        if (covering === undefined) return undefined;
-        covering.forEach((owner) => by.add(owner));
-      }
+  verdict(rule: CompiledRule, chain: number, at: number): Verdict {
+    const fates: Fate[] = [];
+    for (const reach of this.reaches) {
+      const fate = reach.fate(chain, at);
+      if (fate?.kind === 'reached') return fate;
+      if (fate !== undefined) fates.push(fate);
     }
-    if (isEmpty) return lineOf(rule.rule, 'never-matches', [], false);
-    const others = [...by].sort((a, b) => a - b).flatMap((owner) => this.rules[owner] ?? []);
-    const isRedundant = !rule.opaque && others.every((other) => doesSame(other, rule));
-    return lineOf(
-      rule.rule,
+    if (fates.length === 0) {
+      const isEntered = this.reaches.some((reach) => reach.isEntered(chain));
+      return this.dead(rule, isEntered ? 'never-matches' : 'chain-unused', []);
+    }
+    const owners = (kind: Fate['kind']): readonly number[] => {
+      const found = fates.flatMap((fate) => (fate.kind === kind && 'by' in fate ? [...fate.by] : []));
+      return [...new Set(found)].sort((a, b) => a - b);
+    };
+    const open = fates.filter((fate) => fate.kind === 'undecided');
+    if (open.length > 0) {
+      return this.undecided(
+        rule,
+        owners('undecided'),
+        open.some((fate) => fate.isGivenUp),
+      );
+    }
+    const by = owners('dead');
+    if (by.length > 0) return this.shadowed(rule, chain, by);
+    return this.dead(rule, 'never-sent', this.calls.get(chain) ?? []);
+  }
+
+  private dead(
+    rule: CompiledRule,
+    kind: ShadowedLine['kind'],
+    by: readonly Rule[],
+    isRedundant = false,
+  ): Verdict {
+    return { kind: 'dead', line: { ...named(rule.rule), kind, by: by.map(named), isRedundant } };
+  }
+
+  private shadowed(rule: CompiledRule, chain: number, by: readonly number[]): Verdict {
+    const others = by.flatMap((owner) => this.all[owner] ?? []);
+    const isRedundant =
+      !rule.opaque &&
+      others.every(
+        (other) => doesSame(other.rule, rule) && (rule.action === 'decide' || other.chain === chain),
+      );
+    return this.dead(
+      rule,
       'shadowed',
-      others.map((other) => other.rule),
+      others.map((other) => other.rule.rule),
       isRedundant,
     );
   }
 
-  private remember(at: number): void {
-    const rule = this.rules[at];
-    if (rule === undefined || rule.opaque) return;
-    if (rule.action !== 'decide' && rule.action !== 'goto' && rule.action !== 'return') return;
-    for (const { boxes, ends } of this.families) {
-      boxes[at]?.forEach((sides, index) => {
-        if (rule.boxes[index]?.uncertainStates === 0) ends.push({ sides, owner: at });
-      });
-    }
+  private undecided(rule: CompiledRule, owners: readonly number[], isGivenUp: boolean): Verdict {
+    const doubtful = owners.filter((owner) => this.isDoubtful(owner));
+    const by = (doubtful.length > 0 ? doubtful : owners).flatMap((owner) => this.all[owner] ?? []);
+    const lines = by.map((other) => ({ ...named(other.rule.rule), reason: reasonOf(other.rule.rule) }));
+    return { kind: 'undecided', line: { ...named(rule.rule), by: lines, isGivenUp } };
   }
 }
 
@@ -174,30 +188,28 @@ function doesSame(a: CompiledRule, b: CompiledRule): boolean {
   return a.action === b.action && a.mask === b.mask && a.target === b.target;
 }
 
-function flagged(flags: Uint8Array): Ranges {
-  const pairs: [number, number][] = [];
-  flags.forEach((flag, number) => {
-    if (flag === 1) pairs.push([number, number + 1]);
-  });
-  return rangesOf(pairs);
+/** Chains of stages up to the last one in which some rule takes packets out of connection tracking. */
+function looseChains(compiled: CompiledPolicy): ReadonlySet<number> {
+  const loose = new Set<number>();
+  if (!compiled.untracks) return loose;
+  const { policy, chains, chainIndex } = compiled;
+  for (const { stages } of policy.paths) {
+    const closures = stages.map(({ chain }) => closureOf(chains, chainIndex.get(chain)));
+    const last = closures.findLastIndex((closure) =>
+      [...closure].some((chain) => chains[chain]?.some(({ action }) => action === 'untrack') === true),
+    );
+    for (const closure of closures.slice(0, last + 1)) for (const chain of closure) loose.add(chain);
+  }
+  return loose;
 }
 
-function statesOf(states: number): Ranges {
-  const bits = [0, 1, 2, 3, 4].filter((bit) => (states & (1 << bit)) !== 0);
-  return rangesOf(bits.map((bit) => [bit, bit + 1] as const));
-}
-
-function namesOf(
-  conditions: readonly InterfaceMatch[],
-  names: readonly string[],
-  known: Map<readonly InterfaceMatch[], Ranges>,
-): Ranges {
-  const held = known.get(conditions);
-  if (held !== undefined) return held;
-  const pairs = names.flatMap((name, index): [number, number][] =>
-    matchesInterface(conditions, name) === true ? [[index, index + 1]] : [],
-  );
-  const made = pairsOf(rangesOf(pairs)).flat();
-  known.set(conditions, made);
-  return made;
+function closureOf(chains: CompiledPolicy['chains'], start: number | undefined): ReadonlySet<number> {
+  const closure = new Set<number>();
+  const waiting = start === undefined ? [] : [start];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (closure.has(next)) continue;
+    closure.add(next);
+    for (const { target } of chains[next] ?? []) if (target >= 0) waiting.push(target);
+  }
+  return closure;
 }

@@ -17,8 +17,8 @@ import {
   type Flow,
   type FlowAnswer,
   type FlowDifference,
+  type LineReach,
   type NamedFirewall,
-  type ShadowedLine,
 } from '@ringcheck/firewall';
 import { reasonText } from './firewall-fix.js';
 
@@ -88,9 +88,13 @@ function fixesJson(results: readonly (FixResult | undefined)[], names: readonly 
 /** The lines no packet reaches, by firewall: one list for one alone. */
 export function shadowedJson(
   firewalls: AskedFirewalls,
-  lines: readonly (readonly ShadowedLine[])[],
+  lines: readonly LineReach[],
 ): FirewallShadowed | FirewallsShadowed {
-  return oneOrEach(firewalls, (policy, at) => ({ policy: policyJson(policy), shadowed: lines[at] ?? [] }));
+  return oneOrEach(firewalls, (policy, at) => ({
+    policy: policyJson(policy),
+    shadowed: lines[at]?.shadowed ?? [],
+    undecided: lines[at]?.undecided ?? [],
+  }));
 }
 
 /** What changes for each flow from one policy to another. */

@@ -122,7 +122,7 @@ async function answer(
 function listShadowed(firewalls: readonly NamedFirewall[], args: Arguments, output: Output): ExitCode {
   const lines = firewalls.map(({ compiled }) => shadowedLines(compiled));
   output.out(isJson(args) ? jsonText(shadowedJson(firewalls, lines)) : renderShadowed(firewalls, lines));
-  return lines.some((list) => list.length > 0) ? exitCodes.found : exitCodes.ok;
+  return lines.some(({ shadowed }) => shadowed.length > 0) ? exitCodes.found : exitCodes.ok;
 }
 
 async function compare(args: Arguments, output: Output): Promise<ExitCode> {

@@ -4,9 +4,11 @@ import type {
   DecidingRule,
   FlowAnswer,
   FlowDifference,
+  LineReach,
   NamedFirewall,
   PortRange,
   ShadowedLine,
+  UndecidedLine,
 } from '@ringcheck/firewall';
 
 const signs = { allowed: '✔', blocked: '⛔', partial: '◐', unknown: '?' } as const;
@@ -104,7 +106,8 @@ function decidingLines(rule: DecidingRule): string[] {
 }
 
 function placeOf(rule: { readonly rule: string; readonly line?: number }): string {
-  return rule.line === undefined ? rule.rule : `line ${rule.line} (${rule.rule})`;
+  // Rules that only the order of things makes stand nowhere.
+  return rule.line === undefined || rule.line === 0 ? rule.rule : `line ${rule.line} (${rule.rule})`;
 }
 
 function some(texts: readonly string[]): string {
@@ -112,34 +115,64 @@ function some(texts: readonly string[]): string {
 }
 
 const deaths = {
-  shadowed: 'never reached',
-  'never-matches': 'its conditions exclude each other',
-  'chain-unused': 'nothing calls its chain',
+  shadowed: { why: 'never reached', by: 'taken by' },
+  'never-matches': { why: 'its conditions exclude each other', by: '' },
+  'chain-unused': { why: 'nothing calls its chain', by: '' },
+  'never-sent': { why: 'no such packet comes to its chain', by: 'called by' },
 } as const;
 
 /** Lines no packet reaches, by firewall. */
-export function renderShadowed(
-  firewalls: readonly NamedFirewall[],
-  dead: readonly (readonly ShadowedLine[])[],
-): string {
+export function renderShadowed(firewalls: readonly NamedFirewall[], reach: readonly LineReach[]): string {
   return firewalls
-    .map((firewall, at) => shadowedText(firewall, firewalls.length > 1, dead[at] ?? []))
+    .map((firewall, at) => {
+      const { shadowed = [], undecided = [] } = reach[at] ?? {};
+      return textOf([
+        ...headOf(firewall, firewalls.length > 1 ? `${firewall.name}: ` : ''),
+        ...reachHead(shadowed, undecided),
+        ...shadowedLines(shadowed),
+        ...undecided.flatMap(undecidedLines),
+      ]);
+    })
     .join('\n');
 }
 
+function reachHead(dead: readonly ShadowedLine[], undecided: readonly UndecidedLine[]): string[] {
+  if (dead.length > 0) return [];
+  if (undecided.length === 0) return ['Every line is reached by some packet.'];
+  return ['No line is certainly out of reach.'];
+}
+
 /** Those that were meant to decide otherwise before those that are only superfluous. */
-function shadowedText(firewall: NamedFirewall, isNamed: boolean, dead: readonly ShadowedLine[]): string {
-  const lines = headOf(firewall, isNamed ? `${firewall.name}: ` : '');
-  if (dead.length === 0) lines.push('Every line is reached by some packet.');
-  for (const one of [...dead].sort(
-    (a, b) => Number(a.isRedundant) - Number(b.isRedundant) || a.line - b.line,
-  )) {
+function shadowedLines(dead: readonly ShadowedLine[]): string[] {
+  const ordered = [...dead].sort((a, b) => Number(a.isRedundant) - Number(b.isRedundant) || a.line - b.line);
+  return ordered.flatMap((one) => {
+    const { why, by } = deaths[one.kind];
     const note = one.isRedundant ? ' (superfluous: the same is decided before)' : '';
-    lines.push('', `line ${one.line} (${one.rule}): ${deaths[one.kind]}${note}: ${one.text}`);
-    for (const by of one.by.slice(0, mostLines)) lines.push(`    taken by ${placeOf(by)}: ${by.text}`);
-    if (one.by.length > mostLines) lines.push(`    and ${one.by.length - mostLines} more lines`);
-  }
-  return textOf(lines);
+    return [
+      '',
+      `${placeOf(one)}: ${why}${note}: ${one.text}`,
+      ...othersOf(one.by, (other) => `${by} ${placeOf(other)}`),
+    ];
+  });
+}
+
+function undecidedLines(one: UndecidedLine): string[] {
+  const why = one.isGivenUp
+    ? 'too much to work out whether a packet reaches it'
+    : 'cannot be told whether a packet reaches it';
+  return [
+    '',
+    `${placeOf(one)}: ${why}: ${one.text}`,
+    ...othersOf(one.by, (other) => `depends on ${placeOf(other)} (${other.reason})`),
+  ];
+}
+
+function othersOf<T extends { readonly text: string }>(
+  others: readonly T[],
+  head: (one: T) => string,
+): string[] {
+  const lines = others.slice(0, mostLines).map((one) => `    ${head(one)}: ${one.text}`);
+  return others.length > mostLines ? [...lines, `    and ${others.length - mostLines} more lines`] : lines;
 }
 
 /** What changes for each flow from one policy to another. */
