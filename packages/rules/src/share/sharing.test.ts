@@ -1,8 +1,8 @@
 import type { Picture } from '@ringcheck/assemble';
-import type { Fact, FactName, Position, Source } from '@ringcheck/model';
 import { defaultThresholds } from '@ringcheck/policy';
 import { pictureOf, testNow, type PictureSpec } from '@ringcheck/testkit';
 import { clockAt, evaluateDevice, rules, Sharing, type EvaluateOptions } from '../index.js';
+import { another } from './testing.js';
 
 const restrictions = 'com.apple.applicationaccess';
 const phone = { platform: 'iOS', osVersion: '26.1', isSupervised: true } as const;
@@ -93,38 +93,6 @@ const kinds: readonly (readonly [string, PictureSpec])[] = [
     { platform: 'iOS', osVersion: '26.1', enrolment: 'user', profiles: [noFaceTime] },
   ],
 ];
-
-/** The same kind of device, with its own name and everything said of it standing elsewhere. */
-function another(picture: Picture, number: number): Picture {
-  const moved = (at: Position): Position => ({
-    ...at,
-    offset: at.offset + number * 7,
-    line: (at.line ?? 0) + number,
-  });
-  const own = (source: Source): Source => ({
-    ...source,
-    document: { path: `export-${number}.plist`, sha256: `hash-${number}` },
-    at: moved(source.at),
-    ...(source.path === undefined ? {} : { path: `${source.path}[${number}]` }),
-  });
-  const facts = Object.entries(picture.facts).map(([name, fact]: [string, Fact<unknown>]) => [
-    name as FactName,
-    { ...fact, source: own(fact.source) },
-  ]);
-  return {
-    ...picture,
-    id: `serial:OWN${number}`,
-    ...(picture.identity.serial === undefined ? {} : { identity: { serial: `OWN${number}` } }),
-    facts: Object.fromEntries(facts) as Picture['facts'],
-    installed: {
-      ...picture.installed,
-      profiles: picture.installed.profiles.map((profile) => ({ ...profile, listing: own(profile.listing) })),
-    },
-    ...(picture.restrictions === undefined
-      ? {}
-      : { restrictions: { ...picture.restrictions, source: own(picture.restrictions.source) } }),
-  };
-}
 
 const usual: EvaluateOptions = { now: testNow, thresholds: defaultThresholds };
 const said = (picture: Picture, options: EvaluateOptions): string =>

@@ -1,4 +1,11 @@
-import { toJson, type Evidence } from '@ringcheck/model';
+import {
+  toJson,
+  type Evidence,
+  type Fact,
+  type FactName,
+  type Position,
+  type Source,
+} from '@ringcheck/model';
 import type { Picture } from '@ringcheck/assemble';
 import { defaultThresholds } from '@ringcheck/policy';
 import { evaluateDevice, Sharing, type Read, type Rule, type Subject } from '../index.js';
@@ -148,3 +155,35 @@ const usual = { now: '2026-11-21T12:00:00Z', thresholds: defaultThresholds } as 
 /** What is said of a device by itself. */
 export const alone = (picture: Picture, rules: readonly Rule[] = mirrors): string =>
   JSON.stringify(evaluateDevice(picture, { ...usual, rules }));
+
+/** The same kind of device, with its own name and everything said of it standing elsewhere. */
+export function another(picture: Picture, number: number): Picture {
+  const moved = (at: Position): Position => ({
+    ...at,
+    offset: at.offset + number * 7,
+    line: (at.line ?? 0) + number,
+  });
+  const own = (source: Source): Source => ({
+    ...source,
+    document: { path: `export-${number}.plist`, sha256: `hash-${number}` },
+    at: moved(source.at),
+    ...(source.path === undefined ? {} : { path: `${source.path}[${number}]` }),
+  });
+  const facts = Object.entries(picture.facts).map(([name, fact]: [string, Fact<unknown>]) => [
+    name as FactName,
+    { ...fact, source: own(fact.source) },
+  ]);
+  return {
+    ...picture,
+    id: `serial:OWN${number}`,
+    ...(picture.identity.serial === undefined ? {} : { identity: { serial: `OWN${number}` } }),
+    facts: Object.fromEntries(facts) as Picture['facts'],
+    installed: {
+      ...picture.installed,
+      profiles: picture.installed.profiles.map((profile) => ({ ...profile, listing: own(profile.listing) })),
+    },
+    ...(picture.restrictions === undefined
+      ? {}
+      : { restrictions: { ...picture.restrictions, source: own(picture.restrictions.source) } }),
+  };
+}

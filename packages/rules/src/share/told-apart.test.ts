@@ -73,6 +73,7 @@ const answering = (reply: RestrictionsSpec): Partial<Picture> => {
   const { restrictions: said } = pictureOf({ restrictions: reply });
   return said === undefined ? {} : { restrictions: said };
 };
+const tunnelled: Picture = { ...first, egresses: [datacenter] };
 const ending = pictureOf({ ...phone, profiles: [{ ...quiet, removalDate: '2026-11-21T00:00:00Z' }, campus] });
 
 type Change = (picture: Picture) => Picture;
@@ -199,6 +200,18 @@ const changes: readonly (readonly [string, Picture, Change, readonly string[]])[
     everything,
   ],
   ['where tunnels end', first, having({ egresses: [datacenter] }), everything],
+  [
+    'which tunnels end there',
+    tunnelled,
+    having({ egresses: [{ ...datacenter, vpn: { ...datacenter.vpn } }] }),
+    everything,
+  ],
+  [
+    'how their end is placed',
+    tunnelled,
+    having({ egresses: [{ ...datacenter, network: { ...network, placedBy: 'tag' } }] }),
+    everything,
+  ],
   ['what is known of outages', first, having({ serviceStatus: [feed] }), everything],
   ['what the policy knows', first, having({ knowledge: { ...defaultPolicy.knowledge } }), everything],
   ['the policy file', first, having({ policyDocument: elsewhere.document }), everything],
@@ -230,6 +243,13 @@ const changes: readonly (readonly [string, Picture, Change, readonly string[]])[
     first,
     listing([quiet, again, campus, { identifier: 'm', content: 'missing' }]),
     onProfiles,
+  ],
+  ['whose a profile is', first, listing([{ ...quiet, channel: 'ana' }, again, campus]), ['of-restrictions']],
+  [
+    'a profile of its own for a user',
+    first,
+    listing([quiet, { ...quiet, channel: 'ana' }, again, campus]),
+    ['of-restrictions'],
   ],
   ['the order of its list', first, listing([campus, quiet, again]), []],
   ['that it answers for itself', first, (picture) => ({ ...picture, ...answering(replying) }), onProfiles],
