@@ -1,5 +1,5 @@
 import { type Box, type Cover, coverOf, type Covering, meetBox } from './cover.js';
-import { contains, covers, intersect, overlaps, type Ranges } from './ranges.js';
+import { covers, intersect, overlaps, type Ranges } from './ranges.js';
 
 /** Dimensions whose outer bounds stand beside each other, so that most boxes are passed over quickly. */
 const bounded = 3;
@@ -11,7 +11,7 @@ export interface Ending extends Cover {
   readonly at: number;
   /** It ends them whatever the conditions hold that a policy cannot decide. */
   readonly isCertain: boolean;
-  /** It is what another chain ends of the packets of this box. */
+  /** It is what another chain ends of the packets of this box; `owner` is added to the owners there. */
   readonly inner?: EndingBoxes;
 }
 
@@ -37,15 +37,7 @@ export class EndingBoxes {
 
   /** Owners of the boxes of earlier rules that together cover the region, or what is left of it. */
   cover(region: Box, before: number, areSure: boolean): Covering {
-    // Nearly every region has a corner that nothing covers: found without gathering what meets it.
-    for (const corner of [region.map(lowest), region.map(highest)]) {
-      const point = corner.map((value) => [value, value + 1]);
-      const covering = this.meeting(point, before, areSure);
-      if (!covering.some((box) => holds(box, corner))) return { left: point };
-    }
-    const found = this.touching(region, before, areSure);
-    const whole = found.find((box) => coversAll(box, region));
-    return whole === undefined ? coverOf(region, found) : { owners: [whole.owner] };
+    return coveringOf(region, this.touching(region, before, areSure));
   }
 
   /** Boxes of rules before one that have something in common with the region; all of them, or the certain ones. */
@@ -73,12 +65,12 @@ export class EndingBoxes {
   }
 }
 
-function innerOf({ sides }: Ending, inner: EndingBoxes, region: Box, areSure: boolean): Cover[] {
+function innerOf({ sides, owner }: Ending, inner: EndingBoxes, region: Box, areSure: boolean): Cover[] {
   const within = meetBox(region, { sides });
   if (within === undefined) return [];
   return inner
     .touching(within, Infinity, areSure)
-    .map((one) => ({ ...one, sides: meetSides(sides, one.sides) }));
+    .map((one) => ({ owner: owner + one.owner, sides: meetSides(sides, one.sides) }));
 }
 
 /** A box within another one; sides may become empty where they have nothing in common. */
@@ -90,16 +82,18 @@ export function meetSides(a: Cover['sides'], b: Cover['sides']): Cover['sides'] 
   });
 }
 
+/** Which boxes together cover the region; the first one that does so alone, if any. */
+export function coveringOf(region: Box, boxes: readonly Cover[]): Covering {
+  const whole = boxes.find((box) => coversAll(box, region));
+  return whole === undefined ? coverOf(region, boxes) : { owners: [whole.owner] };
+}
+
 function lowest(ranges: Ranges): number {
   return ranges[0] ?? 0;
 }
 
 function highest(ranges: Ranges): number {
   return (ranges[ranges.length - 1] ?? 1) - 1;
-}
-
-function holds({ sides }: Cover, point: readonly number[]): boolean {
-  return sides.every((limit, side) => limit === undefined || contains(limit, point[side] ?? 0));
 }
 
 function touches({ sides }: Cover, region: Box): boolean {

@@ -1,6 +1,7 @@
-import type { CompiledPolicy, CompiledRule } from './compile.js';
+import { type CompiledPolicy, type CompiledRule, outcome } from './compile.js';
 import { Endings } from './reach/endings.js';
 import { Graph } from './reach/graph.js';
+import { RuleNumbers } from './reach/numbers.js';
 import { type Fate, Reach, Tracer } from './reach/reach.js';
 import { interfaceNames, Space } from './reach/space.js';
 import { reasonOf } from './parts.js';
@@ -47,18 +48,22 @@ export interface LineReach {
 export function shadowedLines(compiled: CompiledPolicy): LineReach {
   const finder = new Finder(compiled);
   const groups = new Map<string, Verdict[]>();
-  compiled.chains.forEach((rules, chain) =>
-    rules.forEach((rule, at) => {
-      const { line, text } = rule.rule;
-      // Lines that only a dialect's own order of things makes stand nowhere.
-      if (line === 0) return;
-      const verdict = finder.verdict(rule, chain, at);
-      const key = `${line}\n${text}`;
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [verdict]);
-      else group.push(verdict);
-    }),
-  );
+  const note = ({ line, text }: Rule, verdict: Verdict): void => {
+    const key = `${line}\n${text}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [verdict]);
+    else group.push(verdict);
+  };
+  // A packet that gets into a called chain meets what calls it as well: those chains are asked first.
+  for (const calls of [false, true]) {
+    compiled.chains.forEach((rules, chain) => {
+      if (compiled.jumps[chain] !== calls) return;
+      rules.forEach((rule, at) => {
+        // Lines that only a dialect's own order of things makes stand nowhere.
+        if (rule.rule.line > 0) note(rule.rule, finder.verdict(rule, chain, at));
+      });
+    });
+  }
   const all = [...groups.values()];
   return {
     shadowed: all.flatMap(shadowedOf).sort((a, b) => a.line - b.line),
@@ -89,7 +94,8 @@ function undecidedOf(group: readonly Verdict[]): UndecidedLine[] {
 }
 
 function distinct<T extends NamedLine>(lines: readonly T[]): T[] {
-  return [...new Map(lines.map((one) => [`${one.line}\n${one.rule}`, one])).values()];
+  const all = new Map(lines.map((one) => [`${one.line}\n${one.rule}`, one]));
+  return [...all.values()].sort((a, b) => a.line - b.line);
 }
 
 function named({ id, line, text }: Rule): NamedLine {
@@ -98,30 +104,25 @@ function named({ id, line, text }: Rule): NamedLine {
 
 class Finder {
   private readonly reaches: readonly Reach[];
-  private readonly all: readonly { readonly rule: CompiledRule; readonly chain: number }[];
-  private readonly isDoubtful: (owner: number) => boolean;
+  private readonly numbers: RuleNumbers;
   /** The rules that call each chain. */
   private readonly calls = new Map<number, Rule[]>();
 
   constructor(compiled: CompiledPolicy) {
-    this.all = compiled.chains.flatMap((rules, chain) => rules.map((rule) => ({ rule, chain })));
-    for (const { rule } of this.all) {
-      const callers = this.calls.get(rule.target);
-      if (callers === undefined) this.calls.set(rule.target, [rule.rule]);
-      else callers.push(rule.rule);
+    this.numbers = new RuleNumbers(compiled);
+    for (const { rule, target } of compiled.chains.flat()) {
+      const callers = this.calls.get(target);
+      if (callers === undefined) this.calls.set(target, [rule]);
+      else callers.push(rule);
     }
     const names = interfaceNames(compiled);
     const tracer = new Tracer(compiled);
     const loose = looseChains(compiled);
-    const families = compiled.policy.families.map((family) => {
+    this.reaches = compiled.policy.families.map((family) => {
       const space = new Space(compiled, family, names);
-      const endings = new Endings(compiled, space, loose);
-      return { space, endings, graph: new Graph(compiled, space, endings) };
+      const endings = new Endings(compiled, space, this.numbers, loose);
+      return new Reach(compiled, space, endings, new Graph(compiled, space, endings), tracer);
     });
-    this.isDoubtful = (owner) => families.some(({ endings }) => endings.isDoubtful(owner));
-    this.reaches = families.map(
-      ({ space, endings, graph }) => new Reach(compiled, space, endings, graph, tracer),
-    );
   }
 
   verdict(rule: CompiledRule, chain: number, at: number): Verdict {
@@ -135,19 +136,15 @@ class Finder {
       const isEntered = this.reaches.some((reach) => reach.isEntered(chain));
       return this.dead(rule, isEntered ? 'never-matches' : 'chain-unused', []);
     }
-    const owners = (kind: Fate['kind']): readonly number[] => {
-      const found = fates.flatMap((fate) => (fate.kind === kind && 'by' in fate ? [...fate.by] : []));
-      return [...new Set(found)].sort((a, b) => a - b);
-    };
     const open = fates.filter((fate) => fate.kind === 'undecided');
     if (open.length > 0) {
       return this.undecided(
         rule,
-        owners('undecided'),
+        ownersOf(open),
         open.some((fate) => fate.isGivenUp),
       );
     }
-    const by = owners('dead');
+    const by = ownersOf(fates);
     if (by.length > 0) return this.shadowed(rule, chain, by);
     return this.dead(rule, 'never-sent', this.calls.get(chain) ?? []);
   }
@@ -158,30 +155,49 @@ class Finder {
     by: readonly Rule[],
     isRedundant = false,
   ): Verdict {
-    return { kind: 'dead', line: { ...named(rule.rule), kind, by: by.map(named), isRedundant } };
+    return { kind: 'dead', line: { ...named(rule.rule), kind, by: distinct(by.map(named)), isRedundant } };
   }
 
-  private shadowed(rule: CompiledRule, chain: number, by: readonly number[]): Verdict {
-    const others = by.flatMap((owner) => this.all[owner] ?? []);
+  private shadowed(rule: CompiledRule, chain: number, owners: readonly number[]): Verdict {
+    const deciding = owners.flatMap((owner) => this.numbers.rule(owner) ?? []);
     const isRedundant =
       !rule.opaque &&
-      others.every(
+      deciding.every(
         (other) => doesSame(other.rule, rule) && (rule.action === 'decide' || other.chain === chain),
       );
+    const by = owners.flatMap((owner) => this.rulesOf(owner));
     return this.dead(
       rule,
       'shadowed',
-      others.map((other) => other.rule.rule),
+      by.map((other) => other.rule),
       isRedundant,
     );
   }
 
   private undecided(rule: CompiledRule, owners: readonly number[], isGivenUp: boolean): Verdict {
-    const doubtful = owners.filter((owner) => this.isDoubtful(owner));
-    const by = (doubtful.length > 0 ? doubtful : owners).flatMap((owner) => this.all[owner] ?? []);
-    const lines = by.map((other) => ({ ...named(other.rule.rule), reason: reasonOf(other.rule.rule) }));
-    return { kind: 'undecided', line: { ...named(rule.rule), by: lines, isGivenUp } };
+    const rules = owners.flatMap((owner) => this.rulesOf(owner));
+    const doubtful = rules.filter(isDoubtful);
+    const by = (doubtful.length > 0 ? doubtful : rules).map((other) => ({
+      ...named(other.rule),
+      reason: reasonOf(other.rule),
+    }));
+    return { kind: 'undecided', line: { ...named(rule.rule), by: distinct(by), isGivenUp } };
   }
+
+  /** The rule that takes packets, after the one that calls its chain. */
+  private rulesOf(owner: number): readonly CompiledRule[] {
+    return [this.numbers.caller(owner), this.numbers.rule(owner)].flatMap((one) => one?.rule ?? []);
+  }
+}
+
+function ownersOf(fates: readonly Fate[]): readonly number[] {
+  const all = new Set(fates.flatMap((fate) => (fate.kind === 'reached' ? [] : [...fate.by])));
+  return [...all].sort((a, b) => a - b);
+}
+
+/** Whether it cannot be told what a rule does with the packets it is for. */
+function isDoubtful({ opaque, mask, boxes }: CompiledRule): boolean {
+  return opaque || mask === (outcome.allow | outcome.deny) || boxes.some((box) => box.uncertainStates !== 0);
 }
 
 function doesSame(a: CompiledRule, b: CompiledRule): boolean {

@@ -1,7 +1,8 @@
-import { type CompiledPolicy, type CompiledRule, outcome } from '../compile.js';
+import type { CompiledPolicy, CompiledRule } from '../compile.js';
 import { type Box, meetBox, outside } from '../cover.js';
 import { type Ending, EndingBoxes, meetSides } from '../ending-boxes.js';
 import { mergeBoxes } from './merge.js';
+import type { RuleNumbers } from './numbers.js';
 import type { Piece, Space } from './space.js';
 
 /** Boxes of what a chain ends, after which the rest is left out: it then seems to end less than it does. */
@@ -15,43 +16,14 @@ export class Endings {
   private readonly flats = new Map<number, EndingBoxes>();
   private readonly owns = new Map<number, EndingBoxes>();
   private readonly known = new Map<CompiledRule, readonly Piece[]>();
-  private readonly offsets: readonly number[];
-  private readonly places: readonly {
-    readonly chain: number;
-    readonly at: number;
-    readonly rule: CompiledRule;
-  }[];
 
   constructor(
     private readonly compiled: CompiledPolicy,
     private readonly space: Space,
+    readonly numbers: RuleNumbers,
     /** See `isLoose`. */
     private readonly loose: ReadonlySet<number>,
-  ) {
-    let next = 0;
-    this.offsets = compiled.chains.map((rules) => {
-      const offset = next;
-      next += rules.length;
-      return offset;
-    });
-    this.places = compiled.chains.flatMap((rules, chain) => rules.map((rule, at) => ({ chain, at, rule })));
-  }
-
-  /** A number for each rule of the policy. */
-  ownerOf(chain: number, at: number): number {
-    return (this.offsets[chain] ?? 0) + at;
-  }
-
-  /** Whether it cannot be told what a rule does with the packets it is for. */
-  isDoubtful(owner: number): boolean {
-    const place = this.places[owner];
-    if (place === undefined) return false;
-    const { chain, at, rule } = place;
-    return (
-      rule.mask === (outcome.allow | outcome.deny) ||
-      this.pieces(chain, at).some(({ isCertain }) => !isCertain)
-    );
-  }
+  ) {}
 
   /** Whether a packet may be in a chain before a rule takes it out of connection tracking. */
   isLoose(chain: number): boolean {
@@ -78,7 +50,8 @@ export class Endings {
       if (rule.action === 'continue') return;
       const inner = rule.action === 'jump' ? this.flat(rule.target) : undefined;
       if (inner?.items.length === 0) return;
-      const owner = this.ownerOf(chain, at);
+      const number = this.numbers.of(chain, at);
+      const owner = inner === undefined ? number : this.numbers.calledBy(number);
       for (const { sides, isCertain } of this.pieces(chain, at)) {
         boxes.push({ sides, owner, at, isCertain, ...(inner === undefined ? {} : { inner }) });
       }
@@ -101,7 +74,7 @@ export class Endings {
       const inner = action === 'jump' || action === 'goto' ? this.flat(target).items : undefined;
       for (const piece of this.pieces(chain, at)) {
         if (inner !== undefined) found.enter(piece, inner);
-        else if (action !== 'return') found.end(piece, this.ownerOf(chain, at));
+        else if (action !== 'return') found.end(piece, this.numbers.of(chain, at));
         if (action === 'return') found.returns.push(piece);
         else if (action === 'goto') found.leave(piece, inner ?? []);
       }

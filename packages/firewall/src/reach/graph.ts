@@ -105,7 +105,7 @@ export class Graph {
     const isTranslated = rule.action === 'decide' && (rule.mask & outcome.deny) !== 0;
     const { chain } = from;
     const pieces = this.endings.pieces(chain, at);
-    return { from, at, pieces, isTranslated, owner: this.endings.ownerOf(chain, at) };
+    return { from, at, pieces, isTranslated, owner: this.endings.numbers.of(chain, at) };
   }
 
   private add(ways: Way[] | undefined, way: Way): void {

@@ -1,4 +1,5 @@
-import { type Box, coverOf, meetBox, meetBoxes, outside } from '../cover.js';
+import { type Box, meetBox, meetBoxes, outside } from '../cover.js';
+import { coveringOf } from '../ending-boxes.js';
 import type { Path } from '../policy.js';
 import type { Endings } from './endings.js';
 import type { Place } from './graph.js';
@@ -129,7 +130,7 @@ class Search {
     if (this.work < 0) return [];
     const found = this.endings.own(chain).touching(box, at, this.areSure);
     this.work -= 1 + (found.length >> 4);
-    const covering = coverOf(box, found);
+    const covering = coveringOf(box, found);
     if ('owners' in covering) {
       for (const owner of covering.owners) this.used.add(owner);
       return [];

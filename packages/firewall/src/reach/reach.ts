@@ -1,5 +1,6 @@
 import type { CompiledPolicy, CompiledRule } from '../compile.js';
-import { type Box, coverOf, meetBox } from '../cover.js';
+import { type Box, meetBox } from '../cover.js';
+import { coveringOf } from '../ending-boxes.js';
 import { tracePacket } from '../packet.js';
 import type { Path } from '../policy.js';
 import type { Endings } from './endings.js';
@@ -144,14 +145,14 @@ export class Reach {
         step.chain < 0 ? [] : this.endings.own(step.chain).touching(box, step.at, areSure),
       );
     const [sure, all] = [coversOf(true), coversOf(false)];
-    const surely = coverOf(box, sure);
+    const surely = coveringOf(box, sure);
     if ('owners' in surely) {
       line.endedBy(surely.owners);
       return false;
     }
     const isExact = isCertain && sure.length === all.length && this.isExact();
     if ('left' in surely && (isExact || this.tracer.meets(this.space, path, surely.left, rule))) return true;
-    const perhaps = coverOf(box, all);
+    const perhaps = coveringOf(box, all);
     if (isCertain && 'left' in perhaps) {
       if (this.isExact() || this.tracer.meets(this.space, path, perhaps.left, rule)) return true;
     }
