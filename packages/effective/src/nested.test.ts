@@ -38,6 +38,11 @@ describe('a key inside a dictionary', () => {
     expect(ignored(resolved(mac, facetimeDenied), settings, denied)).toEqual([[denied, 'platform']]);
   });
 
+  it('is ignored by itself where it is open whether its dictionary acts', () => {
+    const { osVersion: __, ...anyMac } = mac;
+    expect(ignored(resolved(anyMac, facetimeDenied), settings, denied)).toEqual([[denied, 'platform']]);
+  });
+
   it('is open where the OS version that its dictionary needs is not known', () => {
     const effective = resolved(anyVersion, facetimeDenied);
     expect(effective.settings(settings, denied)).toEqual([]);

@@ -57,6 +57,17 @@ describe('what a payload hides', () => {
     expect([open(effective, wifi), open(effective, wifi, 'Password'), effective.notes]).toEqual([[], [], []]);
   });
 
+  it('is no setting where it is a password, also where it stands in the clear', () => {
+    const effective = resolved(
+      iPhone,
+      { type: 'com.apple.wifi.managed', SSID_STR: 'Campus', Password: 'x' },
+      { type: 'com.apple.vpn.managed', IKEv2: { SharedSecret: 'x', RemoteAddress: 'y' } },
+    );
+    expect(effective.settings('com.apple.wifi.managed', 'Password')).toEqual([]);
+    expect(effective.settings('com.apple.vpn.managed', 'IKEv2.SharedSecret')).toEqual([]);
+    expect(effective.settings('com.apple.vpn.managed', 'IKEv2.RemoteAddress')).toHaveLength(1);
+  });
+
   it('is what could stand in the dictionary, and nothing beside it', () => {
     const effective = resolved(mac, { type: app, Allowed: 'x' });
     expect(open(effective, app, 'Allowed.AllowedBinaries')).toEqual(['wrong-type']);
