@@ -81,6 +81,35 @@ describe('IOS access lists', () => {
     ]);
   });
 
+  it('count on an interface by the list it was given last, of each family and direction', () => {
+    const lists = [
+      'ip access-list extended safe',
+      ' deny ip any any',
+      'ip access-list extended lan',
+      ' permit udp any any',
+    ];
+    const port = 'interface Vlan10';
+    const given = ios(...lists, port, ' ip access-group safe in', port, ' ip access-group lan in');
+    const six = ['ipv6 access-list six', ' deny ipv6 any any'];
+    const both = ios(...lists, ...six, port, ' ip access-group lan in', ' ipv6 traffic-filter six in');
+    const sides = ios(...lists, port, ' ip access-group lan in', ' ip access-group safe out');
+    const from = { in: 'Vlan10', out: 'Vlan20' };
+    expect([given(from), both(from), sides(from), sides({ in: 'Vlan10', out: 'Vlan10' })]).toEqual([
+      'allow 4',
+      'allow 4',
+      'allow 4',
+      'deny 2',
+    ]);
+    const again = asa(
+      ...levels,
+      'access-list safe extended deny ip any any',
+      'access-list lan extended permit udp any any',
+      'access-group safe in interface inside',
+      'access-group lan in interface inside',
+    );
+    expect(again(inside)).toBe(`allow ${levels.length + 2}`);
+  });
+
   it('ask IPv6 lists about IPv6 only', () => {
     const config = ios(
       'ip access-list extended four',

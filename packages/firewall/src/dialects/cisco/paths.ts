@@ -63,7 +63,7 @@ export class CiscoPaths {
       );
       return { name, tracksSessions: this.isAsa, isByName: true, stages };
     });
-    const bound = this.bindings.filter((binding) => this.builder.hasChain(binding.chain));
+    const bound = this.lastBindings().filter((binding) => this.builder.hasChain(binding.chain));
     const hasInterfaces = bound.length > 0 || (this.levels.size > 0 && lists.length === 0);
     if (!hasInterfaces) return { paths: lists, outside: this.outsideInterfaces() };
     const stages = (['in', 'out'] as const).map((way) => this.interfaceStage(way, bound));
@@ -73,6 +73,18 @@ export class CiscoPaths {
       paths: [{ name: 'forward', tracksSessions, stages }, ...lists],
       outside: this.outsideInterfaces(),
     };
+  }
+
+  /** An interface has one list per direction and family: the one it was given last. */
+  private lastBindings(): readonly Binding[] {
+    const families = new Map(this.lists.map(({ name, family }) => [name, family]));
+    const last = new Map(
+      this.bindings.map((binding) => {
+        const family = binding.family ?? families.get(binding.chain) ?? 4;
+        return [`${binding.interface}\n${binding.way}\n${family}`, binding];
+      }),
+    );
+    return [...last.values()];
   }
 
   private outsideInterfaces(): string[] {
