@@ -186,7 +186,9 @@ class Finder {
 
   /** The rule that takes packets, after the one that calls its chain. */
   private rulesOf(owner: number): readonly CompiledRule[] {
-    return [this.numbers.caller(owner), this.numbers.rule(owner)].flatMap((one) => one?.rule ?? []);
+    const rules = [this.numbers.caller(owner), this.numbers.rule(owner)].flatMap((one) => one?.rule ?? []);
+    const standing = rules.filter(({ rule }) => rule.line > 0);
+    return standing.length > 0 ? standing : rules.slice(-1);
   }
 }
 

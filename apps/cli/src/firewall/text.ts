@@ -121,6 +121,9 @@ const deaths = {
   'never-sent': { why: 'no such packet comes to its chain', by: 'called by' },
 } as const;
 
+/** Where conditions on users, names or applications are the rule, most lines may be hidden by one before. */
+const mostUndecided = 12;
+
 /** Lines no packet reaches, by firewall. */
 export function renderShadowed(firewalls: readonly NamedFirewall[], reach: readonly LineReach[]): string {
   return firewalls
@@ -130,7 +133,8 @@ export function renderShadowed(firewalls: readonly NamedFirewall[], reach: reado
         ...headOf(firewall, firewalls.length > 1 ? `${firewall.name}: ` : ''),
         ...reachHead(shadowed, undecided),
         ...shadowedLines(shadowed),
-        ...undecided.flatMap(undecidedLines),
+        ...undecided.slice(0, mostUndecided).flatMap(undecidedLines),
+        ...moreUndecided(undecided.length),
       ]);
     })
     .join('\n');
@@ -154,6 +158,11 @@ function shadowedLines(dead: readonly ShadowedLine[]): string[] {
       ...othersOf(one.by, (other) => `${by} ${placeOf(other)}`),
     ];
   });
+}
+
+function moreUndecided(count: number): string[] {
+  if (count <= mostUndecided) return [];
+  return ['', `and ${count - mostUndecided} more of which it cannot be told (--format json lists them all)`];
 }
 
 function undecidedLines(one: UndecidedLine): string[] {
