@@ -2,7 +2,7 @@ import { defaultThresholds } from '@ringcheck/policy';
 import { pictureOf, testNow, type InstalledSpec, type PictureSpec } from '@ringcheck/testkit';
 import { evaluateDevice, type Rule } from '../index.js';
 import { aNetwork, established, iptables, policyDocument, type NetworkSpec } from '../network/testing.js';
-import { told as toldOf } from './testing.js';
+import { told as toldOf } from '../testing.js';
 import { vpnDeclared } from './vpn-declared/rule.js';
 import { vpnFullTunnel } from './vpn-full-tunnel/rule.js';
 

@@ -1,7 +1,7 @@
 import { pictureOf, type PictureSpec } from '@ringcheck/testkit';
 import type { Rule } from '../index.js';
 import { aNetwork, iptables, policyDocument, type NetworkSpec } from '../network/testing.js';
-import { told as toldOf } from './testing.js';
+import { told as toldOf } from '../testing.js';
 import { vpnFromFile } from './vpn-from-file/rule.js';
 import { vpnFullTunnel } from './vpn-full-tunnel/rule.js';
 import { vpnSplitTunnel } from './vpn-split-tunnel/rule.js';
