@@ -2,7 +2,11 @@ import { ruleTester, type InstalledSpec } from '@ringcheck/testkit';
 import { privacyFaceTime } from './rule.js';
 
 const type = 'com.apple.TCC.configuration-profile-policy';
-const mac = { platform: 'macOS', osVersion: '15.1', facts: { isUserApproved: true, enrolment: 'device' } } as const;
+const mac = {
+  platform: 'macOS',
+  osVersion: '15.1',
+  facts: { isUserApproved: true, enrolment: 'device' },
+} as const;
 type Entry = Readonly<Record<string, string | boolean>>;
 const policy = (
   services: Readonly<Record<string, readonly Entry[]>>,
