@@ -2,30 +2,51 @@ import fc from 'fast-check';
 import { anyCondition, type Condition, holds, prefix, type Size, type Tried } from './world.js';
 
 export type Verdict = 'allow' | 'deny' | 'return';
-export type Target = Verdict | 'side';
+export type Target = Verdict | 'side' | 'deep' | 'goto side' | 'goto deep';
 
 export interface ChainRule extends Condition {
   readonly target: Target;
   readonly onlyLater: boolean;
 }
 
-export interface Chains {
-  readonly main: readonly ChainRule[];
-  readonly side: readonly ChainRule[];
+export const chainNames = ['main', 'side', 'deep'] as const;
+export type ChainName = (typeof chainNames)[number];
+
+/** The main chain calls the side chain and the deep one, the side chain the deep one. */
+export interface Chains extends Readonly<Record<ChainName, readonly ChainRule[]>> {
   readonly allowsOtherwise: boolean;
 }
 
-/** Chains with jump and return: what the main chain says, or its policy. */
-export function chainsAllow({ main, side, allowsOtherwise }: Chains, tried: Tried): boolean {
-  const verdict = run(main, side, tried);
-  return verdict === 'return' ? allowsOtherwise : verdict === 'allow';
+/** Chains with jump, goto and return: what the main chain says, or its policy. */
+export function chainsAllow(chains: Chains, tried: Tried): boolean {
+  return followed(chains, tried).allows;
 }
 
-function run(rules: readonly ChainRule[], side: readonly ChainRule[], tried: Tried): Verdict {
-  for (const rule of rules) {
+/** The same, and every rule that the packet meets on its way. */
+export function followed(chains: Chains, tried: Tried): { allows: boolean; met: readonly ChainRule[] } {
+  const met: ChainRule[] = [];
+  const verdict = run(chains, 'main', tried, met);
+  return { allows: verdict === 'return' ? chains.allowsOtherwise : verdict === 'allow', met };
+}
+
+function run(chains: Chains, name: ChainName, tried: Tried, met: ChainRule[]): Verdict {
+  for (const rule of chains[name]) {
     if (!holds(rule, tried) || (rule.onlyLater && !tried.isLater)) continue;
-    const verdict = rule.target === 'side' ? run(side, [], tried) : rule.target;
-    if (verdict !== 'return' || rule.target === 'return') return verdict;
+    met.push(rule);
+    switch (rule.target) {
+      case 'allow':
+      case 'deny':
+      case 'return':
+        return rule.target;
+      case 'goto side':
+      case 'goto deep':
+        return run(chains, rule.target === 'goto side' ? 'side' : 'deep', tried, met);
+      case 'side':
+      case 'deep': {
+        const verdict = run(chains, rule.target, tried, met);
+        if (verdict !== 'return') return verdict;
+      }
+    }
   }
   return 'return';
 }
@@ -40,15 +61,25 @@ export function anyChains(size: Size): fc.Arbitrary<Chains> {
       { ...size, size: 'max' },
     );
   return fc.record({
-    main: rules(['allow', 'deny', 'return', 'side', 'side']),
-    side: rules(['allow', 'deny', 'return']),
+    main: rules(['allow', 'deny', 'return', 'side', 'side', 'deep', 'goto side']),
+    side: rules(['allow', 'deny', 'return', 'deep', 'goto deep']),
+    deep: rules(['allow', 'deny', 'return']),
     allowsOtherwise: fc.boolean(),
   });
 }
 
-const iptablesTargets = { allow: 'ACCEPT', deny: 'DROP', return: 'RETURN', side: 'side' } as const;
+const iptablesTargets = {
+  allow: '-j ACCEPT',
+  deny: '-j DROP',
+  return: '-j RETURN',
+  side: '-j side',
+  deep: '-j deep',
+  'goto side': '-g side',
+  'goto deep': '-g deep',
+} as const;
 
-export function iptablesText({ main, side, allowsOtherwise }: Chains): string {
+/** Rules stand on line 5 and after, chain after chain. */
+export function iptablesText(chains: Chains): string {
   const line = (chain: string, rule: ChainRule): string =>
     [
       `-A ${chain}`,
@@ -57,16 +88,18 @@ export function iptablesText({ main, side, allowsOtherwise }: Chains): string {
       part('-p', rule.protocol ?? undefined),
       part('--dport', rule.ports?.join(':')),
       rule.onlyLater ? '-m conntrack --ctstate ESTABLISHED' : '',
-      `-j ${iptablesTargets[rule.target]}`,
+      iptablesTargets[rule.target],
     ]
       .filter((text) => text !== '')
       .join(' ');
   return [
     '*filter',
-    `:FORWARD ${allowsOtherwise ? 'ACCEPT' : 'DROP'} [0:0]`,
+    `:FORWARD ${chains.allowsOtherwise ? 'ACCEPT' : 'DROP'} [0:0]`,
     ':side - [0:0]',
-    ...main.map((rule) => line('FORWARD', rule)),
-    ...side.map((rule) => line('side', rule)),
+    ':deep - [0:0]',
+    ...chains.main.map((rule) => line('FORWARD', rule)),
+    ...chains.side.map((rule) => line('side', rule)),
+    ...chains.deep.map((rule) => line('deep', rule)),
     'COMMIT',
     '',
   ].join('\n');
@@ -76,9 +109,17 @@ function part(name: string, value: string | undefined): string {
   return value === undefined ? '' : `${name} ${value}`;
 }
 
-const nftTargets = { allow: 'accept', deny: 'drop', return: 'return', side: 'jump side' } as const;
+const nftTargets = {
+  allow: 'accept',
+  deny: 'drop',
+  return: 'return',
+  side: 'jump side',
+  deep: 'jump deep',
+  'goto side': 'goto side',
+  'goto deep': 'goto deep',
+} as const;
 
-/** Two base chains on one hook: what the first accepts the second still judges. */
+/** Two base chains on one hook: what the first accepts the second still judges. They call the same chains. */
 export function nftablesText(first: Chains, second: Chains): string {
   const chain = (name: string, head: string, rules: readonly ChainRule[]): string[] => [
     `  chain ${name} {`,
@@ -91,6 +132,7 @@ export function nftablesText(first: Chains, second: Chains): string {
   return [
     'table ip fw {',
     ...chain('side', '', first.side),
+    ...chain('deep', '', first.deep),
     ...chain('one', hook(0, first), first.main),
     ...chain('two', hook(10, second), second.main),
     '}',

@@ -11,6 +11,7 @@ const dialects: Readonly<Record<string, (rules: readonly SimpleRule[]) => string
     iptablesText({
       main: rules.map((rule) => ({ ...rule, target: rule.allows ? 'allow' : 'deny', onlyLater: false })),
       side: [],
+      deep: [],
       allowsOtherwise: false,
     }),
   pf: (rules) => pfText(rules.map((rule) => ({ ...rule, isQuick: true }))),

@@ -36,7 +36,7 @@ export function modelsOf(size: Size): Readonly<Record<string, fc.Arbitrary<Sampl
     'nftables: two base chains one after the other': fc
       .tuple(anyChains(size), anyChains(size))
       .map(([first, second]) => {
-        const shared = { ...second, side: first.side };
+        const shared = { ...second, side: first.side, deep: first.deep };
         return {
           text: nftablesText(first, shared),
           allows: (tried: Tried) => chainsAllow(first, tried) && chainsAllow(shared, tried),

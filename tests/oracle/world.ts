@@ -51,6 +51,31 @@ export function* everyPacket(withLater: boolean): Generator<Tried> {
             };
 }
 
+/** Packets of the world and of all that lies around it: beside each address, each port and both protocols. */
+export function* everyKind(): Generator<Tried> {
+  const around = [0, 1, 2, 3, 100];
+  const ports = Array.from({ length: 12 }, (_, index) => 97 + index);
+  for (const source of around)
+    for (const destination of around)
+      for (const port of ports)
+        for (const protocol of ['tcp', 'udp', 'icmp'] as const)
+          for (const isLater of [false, true])
+            yield {
+              source,
+              destination,
+              port,
+              isLater,
+              packet: {
+                protocol,
+                source: `10.0.0.${source}`,
+                sourcePort: 50000,
+                destination: `8.0.0.${destination}`,
+                destinationPort: port,
+                state: isLater ? 'established' : 'new',
+              },
+            };
+}
+
 export function holds(condition: Condition, { packet, source, destination, port }: Tried): boolean {
   const within = (side: readonly [number, number] | null, value: number): boolean =>
     side === null || side[0] >> (32 - side[1]) === value >> (32 - side[1]);
