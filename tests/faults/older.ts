@@ -1,5 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { RecordForms, type StoredBody } from '@ringcheck/store';
+import type { Client } from 'pg';
 import { repository } from '../e2e/product.js';
 import type { Server } from './server.js';
 
@@ -56,7 +58,9 @@ export async function makeOlder(server: Server): Promise<readonly string[]> {
     names(`SELECT tablename AS name FROM pg_tables WHERE schemaname = '${schema}'
       AND tablename <> '_prisma_migrations' ORDER BY 1`);
   try {
-    await client.query('BEGIN; CREATE SCHEMA later; SET LOCAL session_replication_role = replica');
+    await client.query('BEGIN');
+    await writeOut(client);
+    await client.query('CREATE SCHEMA later; SET LOCAL session_replication_role = replica');
     for (const table of await tablesOf('public'))
       await client.query(`ALTER TABLE public."${table}" SET SCHEMA later`);
     for (const text of sql) await client.query(text);
@@ -74,6 +78,19 @@ export async function makeOlder(server: Server): Promise<readonly string[]> {
   } finally {
     await client.end();
   }
+}
+
+/** The older version kept every record word for word. */
+async function writeOut(client: Client): Promise<void> {
+  const { rows } = await client.query<{ place: string; body: StoredBody }>(
+    'SELECT ctid::text AS place, body FROM snapshot_body',
+  );
+  const records = await new RecordForms(client).read(rows.map(({ body }) => body));
+  await client.query(
+    `UPDATE snapshot_body SET body = v.body::json FROM unnest($1::text[], $2::text[]) AS v(place, body)
+     WHERE snapshot_body.ctid = v.place::tid`,
+    [rows.map(({ place }) => place), records.map((record) => JSON.stringify(record))],
+  );
 }
 
 const sharedColumns = (table: string): string =>

@@ -15,7 +15,14 @@ const env = {
 const recoveryMs = 240_000;
 
 /** What processes remember by number while they live; rows of it are never deleted. */
-const kept = ['_prisma_migrations', 'setting', 'shared_part', 'finding_identity', 'finding_content'];
+const kept = [
+  '_prisma_migrations',
+  'setting',
+  'shared_part',
+  'record_form',
+  'finding_identity',
+  'finding_content',
+];
 
 /** A real `serve` in a folder of its own, looked at from outside: its database, its processes. */
 export class Server {

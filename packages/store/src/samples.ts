@@ -89,7 +89,7 @@ export async function emptyTables(pool: pg.Pool): Promise<void> {
   const { rows } = await pool.query<{ names: string }>(
     `SELECT string_agg(quote_ident(tablename), ', ') AS names FROM pg_tables
      WHERE schemaname = 'public' AND tablename NOT IN
-       ('_prisma_migrations', 'shared_part', 'finding_identity', 'finding_content')`,
+       ('_prisma_migrations', 'shared_part', 'record_form', 'finding_identity', 'finding_content')`,
   );
   await pool.query(`TRUNCATE ${rows[0]?.names ?? ''} RESTART IDENTITY CASCADE`);
 }

@@ -63,7 +63,7 @@ describe('answers given on the server', () => {
   async function empty(): Promise<void> {
     const { rows } = await store.pool.query<{ names: string }>(
       `SELECT string_agg(quote_ident(tablename), ', ') AS names FROM pg_tables WHERE schemaname = 'public'
-       AND tablename NOT IN ('_prisma_migrations', 'shared_part', 'finding_identity', 'finding_content')`,
+       AND tablename NOT IN ('_prisma_migrations', 'shared_part', 'record_form', 'finding_identity', 'finding_content')`,
     );
     await store.pool.query(`TRUNCATE ${rows[0]?.names ?? ''} CASCADE`);
     now = start;

@@ -50,9 +50,9 @@ const isNeeded = `
         OR EXISTS (SELECT 1 FROM device_record r WHERE r.snapshot_id = b.snapshot_id AND r.document_id <> $1)))
     -- From every report of a build or of lines it is told since when they hold.
     OR EXISTS (
-      SELECT 1 FROM device_record r JOIN snapshot_body b USING (snapshot_id)
-      WHERE r.document_id = $1 AND r.observed_at IS NOT NULL
-        AND (b.body->'claims'->'build' IS NOT NULL OR b.body->'claims'->'subscriptions' IS NOT NULL)) AS needed`;
+      SELECT 1 FROM device_record r JOIN device_snapshot s ON s.id = r.snapshot_id
+      JOIN record_shape h ON h.id = s.shape_id AND h.parts && '{fact build,fact subscriptions}'
+      WHERE r.document_id = $1 AND r.observed_at IS NOT NULL) AS needed`;
 
 /** In one transaction: whoever is killed in the middle has removed nothing. Undefined: intake is at work. */
 function forgetOne(pool: pg.Pool, id: string, before: Instant): Promise<boolean | undefined> {

@@ -8,21 +8,12 @@ import {
   type DocumentKind,
 } from '@ringcheck/model';
 import type pg from 'pg';
-import { arrayLiteral, copyRows, type Cell } from '../database/copy.js';
-import { clean, indexable, toJsonText } from '../database/rows.js';
+import { arrayLiteral, copyRows } from '../database/copy.js';
+import { clean, indexable } from '../database/rows.js';
 import { StoreError } from '../errors.js';
 import { digestOf, snapshotDigest } from './digests.js';
-
-/** The document whose records are written, inside the transaction of `client`. */
-export interface RecordOwner {
-  readonly client: pg.ClientBase;
-  /** For what is shared between documents: it commits by itself, so that two uploads never wait for each other. */
-  readonly pool: pg.Pool;
-  readonly documentId: number;
-  readonly sha256: string;
-  readonly kind: DocumentKind;
-  readonly receivedAt: Date;
-}
+import { idsOf, type SharedRow, type SharedTable } from './shared-rows.js';
+import { writeBodies, type Described, type Evidence, type RecordOwner } from './write-bodies.js';
 
 const batchSize = 5_000;
 
@@ -34,14 +25,6 @@ export async function writeRecords(owner: RecordOwner, devices: readonly DeviceR
       .map((record, place) => describe(owner, record, start + place));
     await writeBatch(owner, batch);
   }
-}
-
-interface Described {
-  readonly index: number;
-  readonly record: DeviceRecord;
-  readonly digest: string;
-  readonly observedAt: Date | null;
-  readonly saidAt: Date;
 }
 
 function describe({ kind, receivedAt }: RecordOwner, record: DeviceRecord, index: number): Described {
@@ -83,12 +66,6 @@ async function writeBatch(owner: RecordOwner, batch: readonly Described[]): Prom
   await writeBodies(owner, batch, known, idOf);
 }
 
-interface Evidence {
-  readonly saidAt: number;
-  readonly sha256: string;
-  readonly index: number;
-}
-
 interface KnownSnapshot {
   readonly id: number;
   /** The earliest words that are stored. */
@@ -128,65 +105,6 @@ async function findSnapshots(
   );
 }
 
-function precedes(a: Evidence, b: Evidence): boolean {
-  if (a.saidAt !== b.saidAt) return a.saidAt < b.saidAt;
-  return a.sha256 === b.sha256 ? a.index < b.index : a.sha256 < b.sha256;
-}
-
-/** Words are kept where nothing earlier says the same: whatever comes in later, the first to say it is there. */
-async function writeBodies(
-  owner: RecordOwner,
-  batch: readonly Described[],
-  known: ReadonlyMap<string, KnownSnapshot>,
-  idOf: (digest: string) => number,
-): Promise<void> {
-  const firsts = new Map<string, Evidence & { readonly record: DeviceRecord }>();
-  const again: Described[] = [];
-  for (const one of batch) {
-    const evidence = {
-      saidAt: one.saidAt.getTime(),
-      sha256: owner.sha256,
-      index: one.index,
-      record: one.record,
-    };
-    const held = firsts.get(one.digest) ?? known.get(one.digest)?.first;
-    if (held === undefined || precedes(evidence, held)) firsts.set(one.digest, evidence);
-    else if (held.sha256 === owner.sha256 && held.index === one.index) again.push(one);
-  }
-  await renewBodies(owner, again, idOf);
-  await copyRows(
-    owner.client,
-    'snapshot_body',
-    ['snapshot_id', 'document_id', 'index', 'said_at', 'body'],
-    [...firsts].map(([digest, first]) => [
-      idOf(digest),
-      owner.documentId,
-      first.index,
-      new Date(first.saidAt),
-      toJsonText(first.record),
-    ]),
-  );
-}
-
-/** Read anew by another decoder, the same words may stand in other places. */
-async function renewBodies(
-  { client, documentId }: RecordOwner,
-  again: readonly Described[],
-  idOf: (digest: string) => number,
-): Promise<void> {
-  if (again.length === 0) return;
-  await client.query(
-    `UPDATE snapshot_body b SET body = v.body::json FROM unnest($2::bigint[], $3::int[], $4::text[]) AS v(id, index, body)
-     WHERE b.snapshot_id = v.id AND b.document_id = $1 AND b.index = v.index`,
-    [
-      documentId,
-      again.map((one) => idOf(one.digest)),
-      again.map((one) => one.index),
-      again.map((one) => toJsonText(one.record)),
-    ],
-  );
-}
-
 async function makeSnapshots(
   { pool, kind }: RecordOwner,
   fresh: readonly Described[],
@@ -223,14 +141,6 @@ async function makeSnapshots(
       part.listed === undefined ? null : (listed.get(part.listed[0]) ?? null),
     ]),
   );
-}
-
-/** A row of a table of shared things: its digest, then its columns. */
-type SharedRow = readonly [digest: string, ...cells: Cell[]];
-
-interface SharedTable {
-  readonly name: string;
-  readonly columns: readonly (readonly [name: string, type: string])[];
 }
 
 const identityTable: SharedTable = {
@@ -287,49 +197,4 @@ function shapeRow(kind: DocumentKind, record: DeviceRecord): SharedRow {
 function listedRow(record: DeviceRecord): SharedRow | undefined {
   const names = [...new Set(listedNames(record).map(indexable))].sort();
   return names.length === 0 ? undefined : [digestOf(names), arrayLiteral(names)];
-}
-
-/** The ids of rows that are shared between documents, made where they are missing. */
-async function idsOf(
-  pool: pg.Pool,
-  table: SharedTable,
-  rows: readonly SharedRow[],
-): Promise<ReadonlyMap<string, number>> {
-  const wanted = new Map(rows.map((row) => [row[0], row]));
-  const ids = await findShared(pool, table, [...wanted.keys()]);
-  // In one order for all: two that make the same rows must not wait for each other in a circle.
-  const missing = [...wanted.values()].filter(([digest]) => !ids.has(digest)).sort(byDigest);
-  if (missing.length === 0) return ids;
-  const columns = table.columns.map(([name]) => name);
-  const arrays = table.columns.map(([, type], i) => `$${i + 2}::${type === 'text[]' ? 'text' : type}[]`);
-  const cells = table.columns.map(([name, type]) => (type === 'text[]' ? `v.${name}::text[]` : `v.${name}`));
-  await pool.query(
-    `INSERT INTO ${table.name} (digest, ${columns.join(', ')})
-     SELECT decode(v.digest, 'hex'), ${cells.join(', ')}
-     FROM unnest($1::text[], ${arrays.join(', ')}) AS v(digest, ${columns.join(', ')})
-     ON CONFLICT (digest) DO NOTHING`,
-    [missing.map(([digest]) => digest), ...columns.map((_, i) => missing.map((row) => row[i + 1]))],
-  );
-  const made = await findShared(
-    pool,
-    table,
-    missing.map(([digest]) => digest),
-  );
-  return new Map([...ids, ...made]);
-}
-
-const byDigest = ([a]: SharedRow, [b]: SharedRow): number => (a < b ? -1 : 1);
-
-async function findShared(
-  pool: pg.Pool,
-  { name }: SharedTable,
-  digests: readonly string[],
-): Promise<Map<string, number>> {
-  if (digests.length === 0) return new Map();
-  const { rows } = await pool.query<{ digest: string; id: string }>({
-    name: `find-${name}`,
-    text: `SELECT n.digest, t.id FROM unnest($1::text[]) AS n(digest) JOIN ${name} t ON t.digest = decode(n.digest, 'hex')`,
-    values: [digests],
-  });
-  return new Map(rows.map((row) => [row.digest, Number(row.id)]));
 }

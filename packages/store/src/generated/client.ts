@@ -78,6 +78,11 @@ export type DocumentSighting = Prisma.DocumentSightingModel
  */
 export type DeviceIdentity = Prisma.DeviceIdentityModel
 /**
+ * Model RecordForm
+ * What records have in common, with holes for what a record has of its own.
+ */
+export type RecordForm = Prisma.RecordFormModel
+/**
  * Model RecordShape
  * Who speaks and of what: the same for thousands of records.
  */

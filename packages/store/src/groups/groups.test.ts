@@ -440,6 +440,34 @@ describe('groups', () => {
     });
   });
 
+  it('stand in the document with the lower digest where two say the same at one time, sent in either order', async () => {
+    const [first, second] = ['a', 'b']
+      .map((name) => documentOf(name, { devices: [saying('X', 'x'), saying('A', 'one')] }))
+      .sort((a, b) => (a.ref.sha256 < b.ref.sha256 ? -1 : 1));
+    if (first === undefined || second === undefined) throw new Error('two documents are wanted');
+    for (const order of [
+      [first, second],
+      [second, first],
+    ]) {
+      await emptyTables(store.pool);
+      for (const document of order) await send(document, nightOf(1));
+      const records = (await begin()).due.find(({ id }) => id === 'serial:A')?.records;
+      expect(records?.map(({ document, index }) => [document.sha256, index])).toEqual([
+        [first.ref.sha256, 1],
+      ]);
+    }
+  });
+
+  it('read what an older version stored word for word', async () => {
+    await sendDevices('a', saying('A', 'one', { profiles: listing({ identifier: 'com.example.a' }) }));
+    const before = (await begin()).due;
+    await store.pool.query('UPDATE snapshot_body SET body = $1', [
+      JSON.stringify(saying('A', 'one', { profiles: listing({ identifier: 'com.example.a' }) })),
+    ]);
+    await store.pool.query("UPDATE scan SET status = 'done', writing = false");
+    expect((await begin({ judgedBy: ['policy 2'] })).due).toEqual(before);
+  });
+
   it('bring reports of another build along, each time one was made, and nothing where nothing changed', async () => {
     const built = (serial: string, build: string, n: number): DeviceRecord => ({
       ...recordOf({ serial }),

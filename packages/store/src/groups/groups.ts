@@ -1,4 +1,5 @@
 import type { Database } from '../database/client.js';
+import { RecordForms } from '../documents/read-forms.js';
 import type { Grouping, StoredGroup } from '../types.js';
 import { advanceIdle } from './advance.js';
 import { loadGroups } from './load-groups.js';
@@ -15,8 +16,9 @@ export interface Groups {
 }
 
 export function groupsOf({ pool }: Database): Groups {
+  const forms = new RecordForms(pool);
   return {
     advance: (grouping) => advanceIdle(pool, grouping),
-    load: (groupIds, watermark) => loadGroups(pool, groupIds, watermark),
+    load: (groupIds, watermark) => loadGroups(pool, forms, groupIds, watermark),
   };
 }

@@ -405,6 +405,7 @@ export const ModelName = {
   Document: 'Document',
   DocumentSighting: 'DocumentSighting',
   DeviceIdentity: 'DeviceIdentity',
+  RecordForm: 'RecordForm',
   RecordShape: 'RecordShape',
   ListedNames: 'ListedNames',
   DeviceSnapshot: 'DeviceSnapshot',
@@ -456,7 +457,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "blob" | "blobChunk" | "upload" | "uploadFile" | "document" | "documentSighting" | "deviceIdentity" | "recordShape" | "listedNames" | "deviceSnapshot" | "snapshotBody" | "deviceRecord" | "profile" | "deviceGroup" | "groupMember" | "contestedSerial" | "liveSnapshot" | "groupDirty" | "groupJudged" | "groupEnd" | "scanEpoch" | "profileWinner" | "identityRecheck" | "groupingProgress" | "device" | "deviceAlias" | "policyVersion" | "scan" | "scanChunk" | "verdictInterval" | "sharedPart" | "findingIdentity" | "findingContent" | "finding" | "scanCount" | "schedule" | "scheduleSlot" | "work" | "attestation" | "auditEntry" | "setting" | "notifier" | "delivery"
+    modelProps: "blob" | "blobChunk" | "upload" | "uploadFile" | "document" | "documentSighting" | "deviceIdentity" | "recordForm" | "recordShape" | "listedNames" | "deviceSnapshot" | "snapshotBody" | "deviceRecord" | "profile" | "deviceGroup" | "groupMember" | "contestedSerial" | "liveSnapshot" | "groupDirty" | "groupJudged" | "groupEnd" | "scanEpoch" | "profileWinner" | "identityRecheck" | "groupingProgress" | "device" | "deviceAlias" | "policyVersion" | "scan" | "scanChunk" | "verdictInterval" | "sharedPart" | "findingIdentity" | "findingContent" | "finding" | "scanCount" | "schedule" | "scheduleSlot" | "work" | "attestation" | "auditEntry" | "setting" | "notifier" | "delivery"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -975,6 +976,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.DeviceIdentityCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.DeviceIdentityCountAggregateOutputType> | number
+        }
+      }
+    }
+    RecordForm: {
+      payload: Prisma.$RecordFormPayload<ExtArgs>
+      fields: Prisma.RecordFormFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.RecordFormFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordFormPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.RecordFormFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordFormPayload>
+        }
+        findFirst: {
+          args: Prisma.RecordFormFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordFormPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.RecordFormFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordFormPayload>
+        }
+        findMany: {
+          args: Prisma.RecordFormFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordFormPayload>[]
+        }
+        create: {
+          args: Prisma.RecordFormCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordFormPayload>
+        }
+        createMany: {
+          args: Prisma.RecordFormCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.RecordFormCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordFormPayload>[]
+        }
+        delete: {
+          args: Prisma.RecordFormDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordFormPayload>
+        }
+        update: {
+          args: Prisma.RecordFormUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordFormPayload>
+        }
+        deleteMany: {
+          args: Prisma.RecordFormDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.RecordFormUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.RecordFormUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordFormPayload>[]
+        }
+        upsert: {
+          args: Prisma.RecordFormUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$RecordFormPayload>
+        }
+        aggregate: {
+          args: Prisma.RecordFormAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateRecordForm>
+        }
+        groupBy: {
+          args: Prisma.RecordFormGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RecordFormGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.RecordFormCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.RecordFormCountAggregateOutputType> | number
         }
       }
     }
@@ -3772,6 +3847,15 @@ export const DeviceIdentityScalarFieldEnum = {
 export type DeviceIdentityScalarFieldEnum = (typeof DeviceIdentityScalarFieldEnum)[keyof typeof DeviceIdentityScalarFieldEnum]
 
 
+export const RecordFormScalarFieldEnum = {
+  id: 'id',
+  digest: 'digest',
+  body: 'body'
+} as const
+
+export type RecordFormScalarFieldEnum = (typeof RecordFormScalarFieldEnum)[keyof typeof RecordFormScalarFieldEnum]
+
+
 export const RecordShapeScalarFieldEnum = {
   id: 'id',
   digest: 'digest',
@@ -4546,6 +4630,7 @@ export type GlobalOmitConfig = {
   document?: Prisma.DocumentOmit
   documentSighting?: Prisma.DocumentSightingOmit
   deviceIdentity?: Prisma.DeviceIdentityOmit
+  recordForm?: Prisma.RecordFormOmit
   recordShape?: Prisma.RecordShapeOmit
   listedNames?: Prisma.ListedNamesOmit
   deviceSnapshot?: Prisma.DeviceSnapshotOmit

@@ -59,6 +59,7 @@ export const ModelName = {
   Document: 'Document',
   DocumentSighting: 'DocumentSighting',
   DeviceIdentity: 'DeviceIdentity',
+  RecordForm: 'RecordForm',
   RecordShape: 'RecordShape',
   ListedNames: 'ListedNames',
   DeviceSnapshot: 'DeviceSnapshot',
@@ -202,6 +203,15 @@ export const DeviceIdentityScalarFieldEnum = {
 } as const
 
 export type DeviceIdentityScalarFieldEnum = (typeof DeviceIdentityScalarFieldEnum)[keyof typeof DeviceIdentityScalarFieldEnum]
+
+
+export const RecordFormScalarFieldEnum = {
+  id: 'id',
+  digest: 'digest',
+  body: 'body'
+} as const
+
+export type RecordFormScalarFieldEnum = (typeof RecordFormScalarFieldEnum)[keyof typeof RecordFormScalarFieldEnum]
 
 
 export const RecordShapeScalarFieldEnum = {

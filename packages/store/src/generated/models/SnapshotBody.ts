@@ -412,7 +412,7 @@ export type $SnapshotBodyPayload<ExtArgs extends runtime.Types.Extensions.Intern
      */
     saidAt: Date
     /**
-     * DeviceRecord of packages/model
+     * Numbers of forms and what fills them; of older versions a DeviceRecord of packages/model.
      */
     body: runtime.JsonValue
   }, ExtArgs["result"]["snapshotBody"]>

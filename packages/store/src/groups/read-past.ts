@@ -1,0 +1,34 @@
+import type pg from 'pg';
+import type { RecordForms } from '../documents/read-forms.js';
+import type { StoredRecord } from '../types.js';
+import { documentsOf, recordsByGroup, type Said } from './stored-records.js';
+
+/**
+ * Reports that say when they were observed and name the build or the lines, each time they were made: from them it can
+ * be told since when the present ones hold. `ids` are groups that changed; most devices never did.
+ */
+export async function readPast(
+  pool: pg.Pool,
+  forms: RecordForms,
+  ids: readonly string[],
+  watermark: number,
+): Promise<ReadonlyMap<string, readonly StoredRecord[]>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await pool.query<Said>({
+    name: 'read-past-records',
+    text: `SELECT w.id AS group_id, floor(extract(epoch FROM r.observed_at) * 1000)::float8 AS last_at, true AS is_observed,
+             r.document_id, r.index, b.body
+           FROM unnest($1::bigint[]) AS w(id)
+           CROSS JOIN LATERAL (
+             SELECT r.*, s.shape_id FROM group_member m JOIN device_snapshot s USING (identity_id)
+             CROSS JOIN LATERAL (
+               SELECT r.* FROM device_record r WHERE r.snapshot_id = s.id AND r.observed_at IS NOT NULL OFFSET 0) r
+             WHERE m.group_id = w.id OFFSET 0) r
+           JOIN record_shape h ON h.id = r.shape_id AND h.parts && '{fact build,fact subscriptions}'
+           CROSS JOIN LATERAL (
+             SELECT b.body FROM snapshot_body b WHERE b.snapshot_id = r.snapshot_id
+             ORDER BY b.said_at, b.document_id, b.index LIMIT 1) b`,
+    values: [ids],
+  });
+  return recordsByGroup(rows, await documentsOf(pool, rows, watermark), forms);
+}
