@@ -3,20 +3,12 @@ import { copyRows } from '../database/copy.js';
 import { indexable } from '../database/rows.js';
 import type { DeviceResult } from '../types.js';
 import { deviceCells, deviceColumns, type DeviceCell } from './device-columns.js';
-
-/** A device row as the diff needs it. */
-interface KnownDevice {
-  readonly id: number;
-  readonly publicId: string;
-  readonly vanished: boolean;
-  readonly cells: readonly DeviceCell[];
-}
+import { findKnown, holdsCells, type Known, type KnownDevice } from './find-known.js';
+import { writeAliases } from './write-aliases.js';
 
 export interface Matched {
   /** Row of each result, in the order of the results. */
   readonly ids: readonly number[];
-  /** Rows of devices named only as seen. */
-  readonly unchangedIds: readonly number[];
   /** Rows that turned out to be another one of these devices. */
   readonly merged: readonly number[];
   /** Rows that were not there before. */
@@ -30,51 +22,6 @@ export interface ScanMoment {
   readonly now: Date;
 }
 
-async function findKnown(
-  client: pg.ClientBase,
-  names: readonly string[],
-): Promise<ReadonlyMap<string, KnownDevice>> {
-  const cells = deviceColumns.map(([name, type]) =>
-    type === 'timestamptz' ? `extract(epoch FROM d.${name}) AS ${name}` : `d.${name}`,
-  );
-  const { rows } = await client.query<Record<string, DeviceCell | boolean>>(
-    `SELECT n.name AS known_as, d.id, d.public_id, d.vanished_scan IS NOT NULL AS vanished, ${cells.join(', ')}
-     FROM (SELECT public_id AS name, id FROM device WHERE public_id = ANY($1::text[])
-           UNION SELECT a.alias, a.device_id FROM device_alias a JOIN device o ON o.id = a.device_id
-           -- Records that were one device may have turned out to be two: the row belongs to the one of its name.
-           WHERE a.alias = ANY($1::text[]) AND NOT EXISTS (
-             SELECT 1 FROM device_group g WHERE g.public_id = o.public_id AND g.creates)) n
-     JOIN device d ON d.id = n.id`,
-    [names],
-  );
-  return new Map(
-    rows.map((row) => [
-      String(row['known_as']),
-      {
-        id: Number(row['id']),
-        publicId: String(row['public_id']),
-        vanished: row['vanished'] === true,
-        cells: deviceColumns.map(([name]) => cellOf(row[name])),
-      },
-    ]),
-  );
-}
-
-const cellOf = (value: DeviceCell | boolean | undefined): DeviceCell =>
-  typeof value === 'string' || typeof value === 'number' ? value : null;
-
-/** Cells as they are compared: an instant as its epoch seconds, as the query gives it. */
-function comparable(cells: readonly DeviceCell[]): string {
-  return JSON.stringify(
-    deviceColumns.map(([, type], i) => {
-      const cell = cells[i] ?? null;
-      if (type !== 'timestamptz' || cell === null) return cell;
-      const seconds = Number(cell);
-      return Number.isNaN(seconds) ? Date.parse(String(cell)) / 1000 : seconds;
-    }),
-  );
-}
-
 const columnList = deviceColumns.map(([name]) => name).join(', ');
 /** `unnest` of one array parameter per column, from `$<first>` on. */
 const columnArrays = (first: number) =>
@@ -86,22 +33,25 @@ async function insertNew(
   client: pg.ClientBase,
   scan: ScanMoment,
   devices: readonly DeviceResult[],
+  known: Known,
 ): Promise<ReadonlyMap<string, number>> {
   if (devices.length === 0) return new Map();
   // Numbers first, so that the rows themselves can go in by COPY.
   const { rows } = await client.query<{ id: string }>(
-    `SELECT nextval(pg_get_serial_sequence('device', 'id')) AS id FROM generate_series(1, $1)`,
+    `SELECT nextval('device_id_seq') AS id FROM generate_series(1, $1)`,
     [devices.length],
   );
   const made = new Map(devices.map((device, i) => [indexable(device.publicId), Number(rows[i]?.id)]));
-  await client.query('DELETE FROM device_alias WHERE alias = ANY($1::text[])', [[...made.keys()]]);
+  const freed = [...made.keys()].filter((name) => known.aliases.has(name));
+  if (freed.length > 0) await client.query('DELETE FROM device_alias WHERE alias = ANY($1::text[])', [freed]);
+  const now = scan.now.toISOString();
   await copyRows(
     client,
     'device',
     ['id', 'first_seen_scan', 'updated_at', 'public_id', ...deviceColumns.map(([name]) => name)],
     devices.map((device) => {
       const publicId = indexable(device.publicId);
-      return [made.get(publicId) ?? null, scan.seq, scan.now, publicId, ...deviceCells(device)];
+      return [made.get(publicId) ?? null, scan.seq, now, publicId, ...deviceCells(device)];
     }),
   );
   return made;
@@ -141,19 +91,49 @@ async function retire(client: pg.ClientBase, scan: ScanMoment, ids: readonly num
   );
 }
 
-async function writeAliases(
-  client: pg.ClientBase,
-  given: readonly (readonly [alias: string, id: number])[],
-): Promise<void> {
-  if (given.length === 0) return;
-  // In one order for all, so that no two chunks wait for each other.
-  const pairs = [...given].sort(([a], [b]) => (a < b ? -1 : 1));
-  await client.query(
-    `INSERT INTO device_alias (alias, device_id)
-     SELECT DISTINCT ON (alias) * FROM unnest($1::text[], $2::bigint[]) AS a(alias, device_id)
-     ON CONFLICT (alias) DO UPDATE SET device_id = EXCLUDED.device_id WHERE device_alias.device_id <> EXCLUDED.device_id`,
-    [pairs.map(([alias]) => alias), pairs.map(([, id]) => id)],
-  );
+/** A result with the rows known under its names, the one known longest apart. */
+interface Found {
+  readonly device: DeviceResult;
+  readonly publicId: string;
+  readonly aliases: readonly string[];
+  readonly kept: KnownDevice | undefined;
+  readonly others: readonly KnownDevice[];
+}
+
+function foundOf(
+  { device, names }: { readonly device: DeviceResult; readonly names: readonly [string, ...string[]] },
+  known: Known,
+): Found {
+  const [publicId, ...aliases] = names;
+  const rows = new Map<number, KnownDevice>();
+  for (const name of names) {
+    const row = known.rows.get(name);
+    if (row !== undefined) rows.set(row.id, row);
+  }
+  const [kept, ...others] = [...rows.values()].sort((a, b) => a.id - b.id);
+  return { device, publicId, aliases, kept, others };
+}
+
+function updateOf({ device, publicId, kept }: Found): readonly Update[] {
+  if (!kept) return [];
+  const cells = deviceCells(device);
+  const isSame = !kept.vanished && kept.publicId === publicId && holdsCells(kept.cells, cells);
+  return isSame ? [] : [{ id: kept.id, publicId, cells }];
+}
+
+/** Names that are to lead to the rows of these results and do not yet. */
+function newAliases(
+  found: readonly Found[],
+  ids: readonly number[],
+  known: Known,
+): ReadonlyMap<string, number> {
+  const given = new Map<string, number>();
+  found.forEach(({ publicId, aliases, kept, others }, i) => {
+    const id = ids[i] ?? 0;
+    for (const name of [...aliases, ...[kept, ...others].flatMap((row) => row?.publicId ?? [])])
+      if (name !== publicId && known.aliases.get(name) !== id && !given.has(name)) given.set(name, id);
+  });
+  return given;
 }
 
 /**
@@ -164,49 +144,27 @@ export async function matchDevices(
   client: pg.ClientBase,
   scan: ScanMoment,
   devices: readonly DeviceResult[],
-  unchanged: readonly string[],
 ): Promise<Matched> {
-  const namesOf = (device: DeviceResult) => [device.publicId, ...device.aliases].map(indexable);
-  const seenNames = unchanged.map(indexable);
-  const known = await findKnown(client, [...devices.flatMap(namesOf), ...seenNames]);
-  const found = devices.map((device) => {
-    const rows = new Map(
-      namesOf(device)
-        .flatMap((name) => known.get(name) ?? [])
-        .map((row) => [row.id, row]),
-    );
-    const [kept, ...others] = [...rows.values()].sort((a, b) => a.id - b.id);
-    return { device, kept, others };
-  });
+  const named = devices.map((device) => ({
+    device,
+    names: [indexable(device.publicId), ...device.aliases.map(indexable)] as const,
+  }));
+  const known = await findKnown(
+    client,
+    named.flatMap(({ names }) => names),
+    new Set(named.map(({ names: [publicId] }) => publicId)),
+  );
+  const found = named.map((each) => foundOf(each, known));
   const merged = found.flatMap(({ others }) => others.map((row) => row.id));
   await retire(client, scan, merged);
-  const updates = found.flatMap(({ device, kept }) => {
-    if (!kept) return [];
-    const cells = deviceCells(device);
-    const publicId = indexable(device.publicId);
-    const isSame =
-      !kept.vanished && kept.publicId === publicId && comparable(kept.cells) === comparable(cells);
-    return isSame ? [] : [{ id: kept.id, publicId, cells }];
-  });
+  const updates = found.flatMap(updateOf);
   await updateChanged(client, scan, updates);
-  const made = await insertNew(
-    client,
-    scan,
-    found.flatMap(({ device, kept }) => (kept ? [] : [device])),
-  );
-  const ids = found.map(({ device, kept }) => kept?.id ?? made.get(indexable(device.publicId)) ?? 0);
-  const aliases = found.flatMap(({ device, kept, others }, i) => {
-    const id = ids[i] ?? 0;
-    const isUnknown = (name: string) => known.get(name)?.id !== id;
-    const older = [kept, ...others].flatMap((row) => row?.publicId ?? []);
-    return [...namesOf(device).slice(1).filter(isUnknown), ...older]
-      .filter((name) => name !== indexable(device.publicId))
-      .map((name) => [name, id] as const);
-  });
-  await writeAliases(client, aliases);
+  const fresh = found.flatMap(({ device, kept }) => (kept ? [] : [device]));
+  const made = await insertNew(client, scan, fresh, known);
+  const ids = found.map(({ publicId, kept }) => kept?.id ?? made.get(publicId) ?? 0);
+  await writeAliases(client, newAliases(found, ids, known), known.aliases);
   return {
     ids,
-    unchangedIds: seenNames.flatMap((name) => known.get(name)?.id ?? []),
     merged,
     fresh: new Set(made.values()),
     changed: new Set([...updates.map((update) => update.id), ...made.values()]),

@@ -107,7 +107,7 @@ export async function saveChunkResult(
     if (state.status !== 'running' || state.now === null)
       throw new StoreError('scan-not-open', `Scan ${scanId} is ${state.status} and takes no results.`);
     const scan: ScanMoment = { seq: Number(state.seq), now: state.now };
-    const matched = await matchDevices(client, scan, result.devices, result.unchanged ?? []);
+    const matched = await matchDevices(client, scan, result.devices);
     await endMerged(client, scan, matched.merged);
     const byRow = new Map<number, DeviceResult>();
     result.devices.forEach((device, i) => byRow.set(matched.ids[i] ?? 0, device));
@@ -117,17 +117,15 @@ export async function saveChunkResult(
       epoch: state.epoch ?? 0,
       watermark: Number(state.watermark ?? 0),
     });
-    const seen = [...byRow.keys(), ...matched.unchangedIds];
     const counts: ChunkCounts = {
-      devices: seen.length,
+      devices: byRow.size + (result.unchanged?.length ?? 0),
       changed: new Set([...matched.changed, ...verdicts, ...findings.devices]).size,
       opened: findings.opened,
       closed: findings.closed,
     };
     await client.query(
-      `UPDATE scan_chunk SET status = 'done', finished_at = now(), counts = $3, device_ids = $4
-       WHERE scan_id = $1 AND seq = $2`,
-      [scanId, chunk, toJsonText(counts), seen],
+      `UPDATE scan_chunk SET status = 'done', finished_at = now(), counts = $3 WHERE scan_id = $1 AND seq = $2`,
+      [scanId, chunk, toJsonText(counts)],
     );
     return { alreadyDone: false, remaining: await countDone(client, scanId), counts };
   });
