@@ -145,7 +145,6 @@ export function scanRunsOf({ pool, prisma }: Database): ScanRuns {
       const rows = await prisma.scanChunk.updateManyAndReturn({
         where: { scanId, seq },
         data: { attempts: { increment: 1 } },
-        omit: { deviceIds: true },
       });
       const row = rows[0];
       if (!row) return undefined;

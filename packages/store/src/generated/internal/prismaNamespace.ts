@@ -4102,8 +4102,7 @@ export const ScanChunkScalarFieldEnum = {
   status: 'status',
   attempts: 'attempts',
   finishedAt: 'finishedAt',
-  counts: 'counts',
-  deviceIds: 'deviceIds'
+  counts: 'counts'
 } as const
 
 export type ScanChunkScalarFieldEnum = (typeof ScanChunkScalarFieldEnum)[keyof typeof ScanChunkScalarFieldEnum]

@@ -417,9 +417,6 @@ export type DeviceWhereInput = {
   firstSeenScan?: Prisma.BigIntFilter<"Device"> | bigint | number
   vanishedScan?: Prisma.BigIntNullableFilter<"Device"> | bigint | number | null
   updatedAt?: Prisma.DateTimeFilter<"Device"> | Date | string
-  aliases?: Prisma.DeviceAliasListRelationFilter
-  intervals?: Prisma.VerdictIntervalListRelationFilter
-  findings?: Prisma.FindingListRelationFilter
 }
 
 export type DeviceOrderByWithRelationInput = {
@@ -450,9 +447,6 @@ export type DeviceOrderByWithRelationInput = {
   firstSeenScan?: Prisma.SortOrder
   vanishedScan?: Prisma.SortOrderInput | Prisma.SortOrder
   updatedAt?: Prisma.SortOrder
-  aliases?: Prisma.DeviceAliasOrderByRelationAggregateInput
-  intervals?: Prisma.VerdictIntervalOrderByRelationAggregateInput
-  findings?: Prisma.FindingOrderByRelationAggregateInput
 }
 
 export type DeviceWhereUniqueInput = Prisma.AtLeast<{
@@ -486,9 +480,6 @@ export type DeviceWhereUniqueInput = Prisma.AtLeast<{
   firstSeenScan?: Prisma.BigIntFilter<"Device"> | bigint | number
   vanishedScan?: Prisma.BigIntNullableFilter<"Device"> | bigint | number | null
   updatedAt?: Prisma.DateTimeFilter<"Device"> | Date | string
-  aliases?: Prisma.DeviceAliasListRelationFilter
-  intervals?: Prisma.VerdictIntervalListRelationFilter
-  findings?: Prisma.FindingListRelationFilter
 }, "id" | "publicId">
 
 export type DeviceOrderByWithAggregationInput = {
@@ -587,9 +578,6 @@ export type DeviceCreateInput = {
   firstSeenScan: bigint | number
   vanishedScan?: bigint | number | null
   updatedAt: Date | string
-  aliases?: Prisma.DeviceAliasCreateNestedManyWithoutDeviceInput
-  intervals?: Prisma.VerdictIntervalCreateNestedManyWithoutDeviceInput
-  findings?: Prisma.FindingCreateNestedManyWithoutDeviceInput
 }
 
 export type DeviceUncheckedCreateInput = {
@@ -620,9 +608,6 @@ export type DeviceUncheckedCreateInput = {
   firstSeenScan: bigint | number
   vanishedScan?: bigint | number | null
   updatedAt: Date | string
-  aliases?: Prisma.DeviceAliasUncheckedCreateNestedManyWithoutDeviceInput
-  intervals?: Prisma.VerdictIntervalUncheckedCreateNestedManyWithoutDeviceInput
-  findings?: Prisma.FindingUncheckedCreateNestedManyWithoutDeviceInput
 }
 
 export type DeviceUpdateInput = {
@@ -653,9 +638,6 @@ export type DeviceUpdateInput = {
   firstSeenScan?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   vanishedScan?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  aliases?: Prisma.DeviceAliasUpdateManyWithoutDeviceNestedInput
-  intervals?: Prisma.VerdictIntervalUpdateManyWithoutDeviceNestedInput
-  findings?: Prisma.FindingUpdateManyWithoutDeviceNestedInput
 }
 
 export type DeviceUncheckedUpdateInput = {
@@ -686,9 +668,6 @@ export type DeviceUncheckedUpdateInput = {
   firstSeenScan?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   vanishedScan?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  aliases?: Prisma.DeviceAliasUncheckedUpdateManyWithoutDeviceNestedInput
-  intervals?: Prisma.VerdictIntervalUncheckedUpdateManyWithoutDeviceNestedInput
-  findings?: Prisma.FindingUncheckedUpdateManyWithoutDeviceNestedInput
 }
 
 export type DeviceCreateManyInput = {
@@ -891,532 +870,6 @@ export type DeviceSumOrderByAggregateInput = {
   vanishedScan?: Prisma.SortOrder
 }
 
-export type DeviceScalarRelationFilter = {
-  is?: Prisma.DeviceWhereInput
-  isNot?: Prisma.DeviceWhereInput
-}
-
-export type DeviceCreateNestedOneWithoutAliasesInput = {
-  create?: Prisma.XOR<Prisma.DeviceCreateWithoutAliasesInput, Prisma.DeviceUncheckedCreateWithoutAliasesInput>
-  connectOrCreate?: Prisma.DeviceCreateOrConnectWithoutAliasesInput
-  connect?: Prisma.DeviceWhereUniqueInput
-}
-
-export type DeviceUpdateOneRequiredWithoutAliasesNestedInput = {
-  create?: Prisma.XOR<Prisma.DeviceCreateWithoutAliasesInput, Prisma.DeviceUncheckedCreateWithoutAliasesInput>
-  connectOrCreate?: Prisma.DeviceCreateOrConnectWithoutAliasesInput
-  upsert?: Prisma.DeviceUpsertWithoutAliasesInput
-  connect?: Prisma.DeviceWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.DeviceUpdateToOneWithWhereWithoutAliasesInput, Prisma.DeviceUpdateWithoutAliasesInput>, Prisma.DeviceUncheckedUpdateWithoutAliasesInput>
-}
-
-export type DeviceCreateNestedOneWithoutIntervalsInput = {
-  create?: Prisma.XOR<Prisma.DeviceCreateWithoutIntervalsInput, Prisma.DeviceUncheckedCreateWithoutIntervalsInput>
-  connectOrCreate?: Prisma.DeviceCreateOrConnectWithoutIntervalsInput
-  connect?: Prisma.DeviceWhereUniqueInput
-}
-
-export type DeviceUpdateOneRequiredWithoutIntervalsNestedInput = {
-  create?: Prisma.XOR<Prisma.DeviceCreateWithoutIntervalsInput, Prisma.DeviceUncheckedCreateWithoutIntervalsInput>
-  connectOrCreate?: Prisma.DeviceCreateOrConnectWithoutIntervalsInput
-  upsert?: Prisma.DeviceUpsertWithoutIntervalsInput
-  connect?: Prisma.DeviceWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.DeviceUpdateToOneWithWhereWithoutIntervalsInput, Prisma.DeviceUpdateWithoutIntervalsInput>, Prisma.DeviceUncheckedUpdateWithoutIntervalsInput>
-}
-
-export type DeviceCreateNestedOneWithoutFindingsInput = {
-  create?: Prisma.XOR<Prisma.DeviceCreateWithoutFindingsInput, Prisma.DeviceUncheckedCreateWithoutFindingsInput>
-  connectOrCreate?: Prisma.DeviceCreateOrConnectWithoutFindingsInput
-  connect?: Prisma.DeviceWhereUniqueInput
-}
-
-export type DeviceUpdateOneRequiredWithoutFindingsNestedInput = {
-  create?: Prisma.XOR<Prisma.DeviceCreateWithoutFindingsInput, Prisma.DeviceUncheckedCreateWithoutFindingsInput>
-  connectOrCreate?: Prisma.DeviceCreateOrConnectWithoutFindingsInput
-  upsert?: Prisma.DeviceUpsertWithoutFindingsInput
-  connect?: Prisma.DeviceWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.DeviceUpdateToOneWithWhereWithoutFindingsInput, Prisma.DeviceUpdateWithoutFindingsInput>, Prisma.DeviceUncheckedUpdateWithoutFindingsInput>
-}
-
-export type DeviceCreateWithoutAliasesInput = {
-  id?: bigint | number
-  publicId: string
-  name?: string | null
-  nameSort: string
-  platform?: string | null
-  osVersion?: string | null
-  osSort: string
-  serial?: string | null
-  udid?: string | null
-  search?: string
-  verdict: string
-  verdictRank: number
-  expected?: string | null
-  compliance?: string | null
-  coverageDecided: number
-  coverageApplicable: number
-  groupName?: string | null
-  intent?: string | null
-  networkName?: string | null
-  worstRule?: string | null
-  worstOutcome?: string | null
-  findingCount?: number
-  fingerprint?: string | null
-  reviewAt?: Date | string | null
-  firstSeenScan: bigint | number
-  vanishedScan?: bigint | number | null
-  updatedAt: Date | string
-  intervals?: Prisma.VerdictIntervalCreateNestedManyWithoutDeviceInput
-  findings?: Prisma.FindingCreateNestedManyWithoutDeviceInput
-}
-
-export type DeviceUncheckedCreateWithoutAliasesInput = {
-  id?: bigint | number
-  publicId: string
-  name?: string | null
-  nameSort: string
-  platform?: string | null
-  osVersion?: string | null
-  osSort: string
-  serial?: string | null
-  udid?: string | null
-  search?: string
-  verdict: string
-  verdictRank: number
-  expected?: string | null
-  compliance?: string | null
-  coverageDecided: number
-  coverageApplicable: number
-  groupName?: string | null
-  intent?: string | null
-  networkName?: string | null
-  worstRule?: string | null
-  worstOutcome?: string | null
-  findingCount?: number
-  fingerprint?: string | null
-  reviewAt?: Date | string | null
-  firstSeenScan: bigint | number
-  vanishedScan?: bigint | number | null
-  updatedAt: Date | string
-  intervals?: Prisma.VerdictIntervalUncheckedCreateNestedManyWithoutDeviceInput
-  findings?: Prisma.FindingUncheckedCreateNestedManyWithoutDeviceInput
-}
-
-export type DeviceCreateOrConnectWithoutAliasesInput = {
-  where: Prisma.DeviceWhereUniqueInput
-  create: Prisma.XOR<Prisma.DeviceCreateWithoutAliasesInput, Prisma.DeviceUncheckedCreateWithoutAliasesInput>
-}
-
-export type DeviceUpsertWithoutAliasesInput = {
-  update: Prisma.XOR<Prisma.DeviceUpdateWithoutAliasesInput, Prisma.DeviceUncheckedUpdateWithoutAliasesInput>
-  create: Prisma.XOR<Prisma.DeviceCreateWithoutAliasesInput, Prisma.DeviceUncheckedCreateWithoutAliasesInput>
-  where?: Prisma.DeviceWhereInput
-}
-
-export type DeviceUpdateToOneWithWhereWithoutAliasesInput = {
-  where?: Prisma.DeviceWhereInput
-  data: Prisma.XOR<Prisma.DeviceUpdateWithoutAliasesInput, Prisma.DeviceUncheckedUpdateWithoutAliasesInput>
-}
-
-export type DeviceUpdateWithoutAliasesInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  publicId?: Prisma.StringFieldUpdateOperationsInput | string
-  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  nameSort?: Prisma.StringFieldUpdateOperationsInput | string
-  platform?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  osVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  osSort?: Prisma.StringFieldUpdateOperationsInput | string
-  serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  search?: Prisma.StringFieldUpdateOperationsInput | string
-  verdict?: Prisma.StringFieldUpdateOperationsInput | string
-  verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
-  expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  compliance?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
-  coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  groupName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  intent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  networkName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  worstRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  worstOutcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  findingCount?: Prisma.IntFieldUpdateOperationsInput | number
-  fingerprint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  reviewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  firstSeenScan?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  vanishedScan?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  intervals?: Prisma.VerdictIntervalUpdateManyWithoutDeviceNestedInput
-  findings?: Prisma.FindingUpdateManyWithoutDeviceNestedInput
-}
-
-export type DeviceUncheckedUpdateWithoutAliasesInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  publicId?: Prisma.StringFieldUpdateOperationsInput | string
-  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  nameSort?: Prisma.StringFieldUpdateOperationsInput | string
-  platform?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  osVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  osSort?: Prisma.StringFieldUpdateOperationsInput | string
-  serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  search?: Prisma.StringFieldUpdateOperationsInput | string
-  verdict?: Prisma.StringFieldUpdateOperationsInput | string
-  verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
-  expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  compliance?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
-  coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  groupName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  intent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  networkName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  worstRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  worstOutcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  findingCount?: Prisma.IntFieldUpdateOperationsInput | number
-  fingerprint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  reviewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  firstSeenScan?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  vanishedScan?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  intervals?: Prisma.VerdictIntervalUncheckedUpdateManyWithoutDeviceNestedInput
-  findings?: Prisma.FindingUncheckedUpdateManyWithoutDeviceNestedInput
-}
-
-export type DeviceCreateWithoutIntervalsInput = {
-  id?: bigint | number
-  publicId: string
-  name?: string | null
-  nameSort: string
-  platform?: string | null
-  osVersion?: string | null
-  osSort: string
-  serial?: string | null
-  udid?: string | null
-  search?: string
-  verdict: string
-  verdictRank: number
-  expected?: string | null
-  compliance?: string | null
-  coverageDecided: number
-  coverageApplicable: number
-  groupName?: string | null
-  intent?: string | null
-  networkName?: string | null
-  worstRule?: string | null
-  worstOutcome?: string | null
-  findingCount?: number
-  fingerprint?: string | null
-  reviewAt?: Date | string | null
-  firstSeenScan: bigint | number
-  vanishedScan?: bigint | number | null
-  updatedAt: Date | string
-  aliases?: Prisma.DeviceAliasCreateNestedManyWithoutDeviceInput
-  findings?: Prisma.FindingCreateNestedManyWithoutDeviceInput
-}
-
-export type DeviceUncheckedCreateWithoutIntervalsInput = {
-  id?: bigint | number
-  publicId: string
-  name?: string | null
-  nameSort: string
-  platform?: string | null
-  osVersion?: string | null
-  osSort: string
-  serial?: string | null
-  udid?: string | null
-  search?: string
-  verdict: string
-  verdictRank: number
-  expected?: string | null
-  compliance?: string | null
-  coverageDecided: number
-  coverageApplicable: number
-  groupName?: string | null
-  intent?: string | null
-  networkName?: string | null
-  worstRule?: string | null
-  worstOutcome?: string | null
-  findingCount?: number
-  fingerprint?: string | null
-  reviewAt?: Date | string | null
-  firstSeenScan: bigint | number
-  vanishedScan?: bigint | number | null
-  updatedAt: Date | string
-  aliases?: Prisma.DeviceAliasUncheckedCreateNestedManyWithoutDeviceInput
-  findings?: Prisma.FindingUncheckedCreateNestedManyWithoutDeviceInput
-}
-
-export type DeviceCreateOrConnectWithoutIntervalsInput = {
-  where: Prisma.DeviceWhereUniqueInput
-  create: Prisma.XOR<Prisma.DeviceCreateWithoutIntervalsInput, Prisma.DeviceUncheckedCreateWithoutIntervalsInput>
-}
-
-export type DeviceUpsertWithoutIntervalsInput = {
-  update: Prisma.XOR<Prisma.DeviceUpdateWithoutIntervalsInput, Prisma.DeviceUncheckedUpdateWithoutIntervalsInput>
-  create: Prisma.XOR<Prisma.DeviceCreateWithoutIntervalsInput, Prisma.DeviceUncheckedCreateWithoutIntervalsInput>
-  where?: Prisma.DeviceWhereInput
-}
-
-export type DeviceUpdateToOneWithWhereWithoutIntervalsInput = {
-  where?: Prisma.DeviceWhereInput
-  data: Prisma.XOR<Prisma.DeviceUpdateWithoutIntervalsInput, Prisma.DeviceUncheckedUpdateWithoutIntervalsInput>
-}
-
-export type DeviceUpdateWithoutIntervalsInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  publicId?: Prisma.StringFieldUpdateOperationsInput | string
-  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  nameSort?: Prisma.StringFieldUpdateOperationsInput | string
-  platform?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  osVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  osSort?: Prisma.StringFieldUpdateOperationsInput | string
-  serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  search?: Prisma.StringFieldUpdateOperationsInput | string
-  verdict?: Prisma.StringFieldUpdateOperationsInput | string
-  verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
-  expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  compliance?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
-  coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  groupName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  intent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  networkName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  worstRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  worstOutcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  findingCount?: Prisma.IntFieldUpdateOperationsInput | number
-  fingerprint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  reviewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  firstSeenScan?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  vanishedScan?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  aliases?: Prisma.DeviceAliasUpdateManyWithoutDeviceNestedInput
-  findings?: Prisma.FindingUpdateManyWithoutDeviceNestedInput
-}
-
-export type DeviceUncheckedUpdateWithoutIntervalsInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  publicId?: Prisma.StringFieldUpdateOperationsInput | string
-  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  nameSort?: Prisma.StringFieldUpdateOperationsInput | string
-  platform?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  osVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  osSort?: Prisma.StringFieldUpdateOperationsInput | string
-  serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  search?: Prisma.StringFieldUpdateOperationsInput | string
-  verdict?: Prisma.StringFieldUpdateOperationsInput | string
-  verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
-  expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  compliance?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
-  coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  groupName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  intent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  networkName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  worstRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  worstOutcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  findingCount?: Prisma.IntFieldUpdateOperationsInput | number
-  fingerprint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  reviewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  firstSeenScan?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  vanishedScan?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  aliases?: Prisma.DeviceAliasUncheckedUpdateManyWithoutDeviceNestedInput
-  findings?: Prisma.FindingUncheckedUpdateManyWithoutDeviceNestedInput
-}
-
-export type DeviceCreateWithoutFindingsInput = {
-  id?: bigint | number
-  publicId: string
-  name?: string | null
-  nameSort: string
-  platform?: string | null
-  osVersion?: string | null
-  osSort: string
-  serial?: string | null
-  udid?: string | null
-  search?: string
-  verdict: string
-  verdictRank: number
-  expected?: string | null
-  compliance?: string | null
-  coverageDecided: number
-  coverageApplicable: number
-  groupName?: string | null
-  intent?: string | null
-  networkName?: string | null
-  worstRule?: string | null
-  worstOutcome?: string | null
-  findingCount?: number
-  fingerprint?: string | null
-  reviewAt?: Date | string | null
-  firstSeenScan: bigint | number
-  vanishedScan?: bigint | number | null
-  updatedAt: Date | string
-  aliases?: Prisma.DeviceAliasCreateNestedManyWithoutDeviceInput
-  intervals?: Prisma.VerdictIntervalCreateNestedManyWithoutDeviceInput
-}
-
-export type DeviceUncheckedCreateWithoutFindingsInput = {
-  id?: bigint | number
-  publicId: string
-  name?: string | null
-  nameSort: string
-  platform?: string | null
-  osVersion?: string | null
-  osSort: string
-  serial?: string | null
-  udid?: string | null
-  search?: string
-  verdict: string
-  verdictRank: number
-  expected?: string | null
-  compliance?: string | null
-  coverageDecided: number
-  coverageApplicable: number
-  groupName?: string | null
-  intent?: string | null
-  networkName?: string | null
-  worstRule?: string | null
-  worstOutcome?: string | null
-  findingCount?: number
-  fingerprint?: string | null
-  reviewAt?: Date | string | null
-  firstSeenScan: bigint | number
-  vanishedScan?: bigint | number | null
-  updatedAt: Date | string
-  aliases?: Prisma.DeviceAliasUncheckedCreateNestedManyWithoutDeviceInput
-  intervals?: Prisma.VerdictIntervalUncheckedCreateNestedManyWithoutDeviceInput
-}
-
-export type DeviceCreateOrConnectWithoutFindingsInput = {
-  where: Prisma.DeviceWhereUniqueInput
-  create: Prisma.XOR<Prisma.DeviceCreateWithoutFindingsInput, Prisma.DeviceUncheckedCreateWithoutFindingsInput>
-}
-
-export type DeviceUpsertWithoutFindingsInput = {
-  update: Prisma.XOR<Prisma.DeviceUpdateWithoutFindingsInput, Prisma.DeviceUncheckedUpdateWithoutFindingsInput>
-  create: Prisma.XOR<Prisma.DeviceCreateWithoutFindingsInput, Prisma.DeviceUncheckedCreateWithoutFindingsInput>
-  where?: Prisma.DeviceWhereInput
-}
-
-export type DeviceUpdateToOneWithWhereWithoutFindingsInput = {
-  where?: Prisma.DeviceWhereInput
-  data: Prisma.XOR<Prisma.DeviceUpdateWithoutFindingsInput, Prisma.DeviceUncheckedUpdateWithoutFindingsInput>
-}
-
-export type DeviceUpdateWithoutFindingsInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  publicId?: Prisma.StringFieldUpdateOperationsInput | string
-  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  nameSort?: Prisma.StringFieldUpdateOperationsInput | string
-  platform?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  osVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  osSort?: Prisma.StringFieldUpdateOperationsInput | string
-  serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  search?: Prisma.StringFieldUpdateOperationsInput | string
-  verdict?: Prisma.StringFieldUpdateOperationsInput | string
-  verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
-  expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  compliance?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
-  coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  groupName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  intent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  networkName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  worstRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  worstOutcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  findingCount?: Prisma.IntFieldUpdateOperationsInput | number
-  fingerprint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  reviewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  firstSeenScan?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  vanishedScan?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  aliases?: Prisma.DeviceAliasUpdateManyWithoutDeviceNestedInput
-  intervals?: Prisma.VerdictIntervalUpdateManyWithoutDeviceNestedInput
-}
-
-export type DeviceUncheckedUpdateWithoutFindingsInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  publicId?: Prisma.StringFieldUpdateOperationsInput | string
-  name?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  nameSort?: Prisma.StringFieldUpdateOperationsInput | string
-  platform?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  osVersion?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  osSort?: Prisma.StringFieldUpdateOperationsInput | string
-  serial?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  udid?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  search?: Prisma.StringFieldUpdateOperationsInput | string
-  verdict?: Prisma.StringFieldUpdateOperationsInput | string
-  verdictRank?: Prisma.IntFieldUpdateOperationsInput | number
-  expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  compliance?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
-  coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  groupName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  intent?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  networkName?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  worstRule?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  worstOutcome?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  findingCount?: Prisma.IntFieldUpdateOperationsInput | number
-  fingerprint?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  reviewAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  firstSeenScan?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  vanishedScan?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  updatedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  aliases?: Prisma.DeviceAliasUncheckedUpdateManyWithoutDeviceNestedInput
-  intervals?: Prisma.VerdictIntervalUncheckedUpdateManyWithoutDeviceNestedInput
-}
-
-
-/**
- * Count Type DeviceCountOutputType
- */
-
-export type DeviceCountOutputType = {
-  aliases: number
-  intervals: number
-  findings: number
-}
-
-export type DeviceCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  aliases?: boolean | DeviceCountOutputTypeCountAliasesArgs
-  intervals?: boolean | DeviceCountOutputTypeCountIntervalsArgs
-  findings?: boolean | DeviceCountOutputTypeCountFindingsArgs
-}
-
-/**
- * DeviceCountOutputType without action
- */
-export type DeviceCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the DeviceCountOutputType
-   */
-  select?: Prisma.DeviceCountOutputTypeSelect<ExtArgs> | null
-}
-
-/**
- * DeviceCountOutputType without action
- */
-export type DeviceCountOutputTypeCountAliasesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.DeviceAliasWhereInput
-}
-
-/**
- * DeviceCountOutputType without action
- */
-export type DeviceCountOutputTypeCountIntervalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.VerdictIntervalWhereInput
-}
-
-/**
- * DeviceCountOutputType without action
- */
-export type DeviceCountOutputTypeCountFindingsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.FindingWhereInput
-}
 
 
 export type DeviceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1447,10 +900,6 @@ export type DeviceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   firstSeenScan?: boolean
   vanishedScan?: boolean
   updatedAt?: boolean
-  aliases?: boolean | Prisma.Device$aliasesArgs<ExtArgs>
-  intervals?: boolean | Prisma.Device$intervalsArgs<ExtArgs>
-  findings?: boolean | Prisma.Device$findingsArgs<ExtArgs>
-  _count?: boolean | Prisma.DeviceCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["device"]>
 
 export type DeviceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -1544,22 +993,10 @@ export type DeviceSelectScalar = {
 }
 
 export type DeviceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "publicId" | "name" | "nameSort" | "platform" | "osVersion" | "osSort" | "serial" | "udid" | "search" | "verdict" | "verdictRank" | "expected" | "compliance" | "coverageDecided" | "coverageApplicable" | "groupName" | "intent" | "networkName" | "worstRule" | "worstOutcome" | "findingCount" | "fingerprint" | "reviewAt" | "firstSeenScan" | "vanishedScan" | "updatedAt", ExtArgs["result"]["device"]>
-export type DeviceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  aliases?: boolean | Prisma.Device$aliasesArgs<ExtArgs>
-  intervals?: boolean | Prisma.Device$intervalsArgs<ExtArgs>
-  findings?: boolean | Prisma.Device$findingsArgs<ExtArgs>
-  _count?: boolean | Prisma.DeviceCountOutputTypeDefaultArgs<ExtArgs>
-}
-export type DeviceIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
-export type DeviceIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
 
 export type $DevicePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Device"
-  objects: {
-    aliases: Prisma.$DeviceAliasPayload<ExtArgs>[]
-    intervals: Prisma.$VerdictIntervalPayload<ExtArgs>[]
-    findings: Prisma.$FindingPayload<ExtArgs>[]
-  }
+  objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: bigint
     publicId: string
@@ -2006,9 +1443,6 @@ readonly fields: DeviceFieldRefs;
  */
 export interface Prisma__DeviceClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  aliases<T extends Prisma.Device$aliasesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Device$aliasesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DeviceAliasPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  intervals<T extends Prisma.Device$intervalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Device$intervalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$VerdictIntervalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  findings<T extends Prisma.Device$findingsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Device$findingsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FindingPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2082,10 +1516,6 @@ export type DeviceFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.Intern
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceInclude<ExtArgs> | null
-  /**
    * Filter, which Device to fetch.
    */
   where: Prisma.DeviceWhereUniqueInput
@@ -2104,10 +1534,6 @@ export type DeviceFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extensions
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceInclude<ExtArgs> | null
-  /**
    * Filter, which Device to fetch.
    */
   where: Prisma.DeviceWhereUniqueInput
@@ -2125,10 +1551,6 @@ export type DeviceFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Omit specific fields from the Device
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceInclude<ExtArgs> | null
   /**
    * Filter, which Device to fetch.
    */
@@ -2178,10 +1600,6 @@ export type DeviceFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extensions.
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceInclude<ExtArgs> | null
-  /**
    * Filter, which Device to fetch.
    */
   where?: Prisma.DeviceWhereInput
@@ -2229,10 +1647,6 @@ export type DeviceFindManyArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Omit specific fields from the Device
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceInclude<ExtArgs> | null
   /**
    * Filter, which Devices to fetch.
    */
@@ -2282,10 +1696,6 @@ export type DeviceCreateArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceInclude<ExtArgs> | null
-  /**
    * The data needed to create a Device.
    */
   data: Prisma.XOR<Prisma.DeviceCreateInput, Prisma.DeviceUncheckedCreateInput>
@@ -2333,10 +1743,6 @@ export type DeviceUpdateArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    * Omit specific fields from the Device
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceInclude<ExtArgs> | null
   /**
    * The data needed to update a Device.
    */
@@ -2404,10 +1810,6 @@ export type DeviceUpsertArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceInclude<ExtArgs> | null
-  /**
    * The filter to search for the Device to update in case it exists.
    */
   where: Prisma.DeviceWhereUniqueInput
@@ -2434,10 +1836,6 @@ export type DeviceDeleteArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceInclude<ExtArgs> | null
-  /**
    * Filter which Device to delete.
    */
   where: Prisma.DeviceWhereUniqueInput
@@ -2458,78 +1856,6 @@ export type DeviceDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Intern
 }
 
 /**
- * Device.aliases
- */
-export type Device$aliasesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the DeviceAlias
-   */
-  select?: Prisma.DeviceAliasSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the DeviceAlias
-   */
-  omit?: Prisma.DeviceAliasOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceAliasInclude<ExtArgs> | null
-  where?: Prisma.DeviceAliasWhereInput
-  orderBy?: Prisma.DeviceAliasOrderByWithRelationInput | Prisma.DeviceAliasOrderByWithRelationInput[]
-  cursor?: Prisma.DeviceAliasWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.DeviceAliasScalarFieldEnum | Prisma.DeviceAliasScalarFieldEnum[]
-}
-
-/**
- * Device.intervals
- */
-export type Device$intervalsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the VerdictInterval
-   */
-  select?: Prisma.VerdictIntervalSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the VerdictInterval
-   */
-  omit?: Prisma.VerdictIntervalOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.VerdictIntervalInclude<ExtArgs> | null
-  where?: Prisma.VerdictIntervalWhereInput
-  orderBy?: Prisma.VerdictIntervalOrderByWithRelationInput | Prisma.VerdictIntervalOrderByWithRelationInput[]
-  cursor?: Prisma.VerdictIntervalWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.VerdictIntervalScalarFieldEnum | Prisma.VerdictIntervalScalarFieldEnum[]
-}
-
-/**
- * Device.findings
- */
-export type Device$findingsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the Finding
-   */
-  select?: Prisma.FindingSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the Finding
-   */
-  omit?: Prisma.FindingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.FindingInclude<ExtArgs> | null
-  where?: Prisma.FindingWhereInput
-  orderBy?: Prisma.FindingOrderByWithRelationInput | Prisma.FindingOrderByWithRelationInput[]
-  cursor?: Prisma.FindingWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.FindingScalarFieldEnum | Prisma.FindingScalarFieldEnum[]
-}
-
-/**
  * Device without action
  */
 export type DeviceDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2541,8 +1867,4 @@ export type DeviceDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Device
    */
   omit?: Prisma.DeviceOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceInclude<ExtArgs> | null
 }

@@ -193,13 +193,11 @@ export type DeviceAliasWhereInput = {
   NOT?: Prisma.DeviceAliasWhereInput | Prisma.DeviceAliasWhereInput[]
   alias?: Prisma.StringFilter<"DeviceAlias"> | string
   deviceId?: Prisma.BigIntFilter<"DeviceAlias"> | bigint | number
-  device?: Prisma.XOR<Prisma.DeviceScalarRelationFilter, Prisma.DeviceWhereInput>
 }
 
 export type DeviceAliasOrderByWithRelationInput = {
   alias?: Prisma.SortOrder
   deviceId?: Prisma.SortOrder
-  device?: Prisma.DeviceOrderByWithRelationInput
 }
 
 export type DeviceAliasWhereUniqueInput = Prisma.AtLeast<{
@@ -208,7 +206,6 @@ export type DeviceAliasWhereUniqueInput = Prisma.AtLeast<{
   OR?: Prisma.DeviceAliasWhereInput[]
   NOT?: Prisma.DeviceAliasWhereInput | Prisma.DeviceAliasWhereInput[]
   deviceId?: Prisma.BigIntFilter<"DeviceAlias"> | bigint | number
-  device?: Prisma.XOR<Prisma.DeviceScalarRelationFilter, Prisma.DeviceWhereInput>
 }, "alias">
 
 export type DeviceAliasOrderByWithAggregationInput = {
@@ -231,7 +228,7 @@ export type DeviceAliasScalarWhereWithAggregatesInput = {
 
 export type DeviceAliasCreateInput = {
   alias: string
-  device: Prisma.DeviceCreateNestedOneWithoutAliasesInput
+  deviceId: bigint | number
 }
 
 export type DeviceAliasUncheckedCreateInput = {
@@ -241,7 +238,7 @@ export type DeviceAliasUncheckedCreateInput = {
 
 export type DeviceAliasUpdateInput = {
   alias?: Prisma.StringFieldUpdateOperationsInput | string
-  device?: Prisma.DeviceUpdateOneRequiredWithoutAliasesNestedInput
+  deviceId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type DeviceAliasUncheckedUpdateInput = {
@@ -256,21 +253,12 @@ export type DeviceAliasCreateManyInput = {
 
 export type DeviceAliasUpdateManyMutationInput = {
   alias?: Prisma.StringFieldUpdateOperationsInput | string
+  deviceId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
 export type DeviceAliasUncheckedUpdateManyInput = {
   alias?: Prisma.StringFieldUpdateOperationsInput | string
   deviceId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-}
-
-export type DeviceAliasListRelationFilter = {
-  every?: Prisma.DeviceAliasWhereInput
-  some?: Prisma.DeviceAliasWhereInput
-  none?: Prisma.DeviceAliasWhereInput
-}
-
-export type DeviceAliasOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
 }
 
 export type DeviceAliasCountOrderByAggregateInput = {
@@ -296,124 +284,21 @@ export type DeviceAliasSumOrderByAggregateInput = {
   deviceId?: Prisma.SortOrder
 }
 
-export type DeviceAliasCreateNestedManyWithoutDeviceInput = {
-  create?: Prisma.XOR<Prisma.DeviceAliasCreateWithoutDeviceInput, Prisma.DeviceAliasUncheckedCreateWithoutDeviceInput> | Prisma.DeviceAliasCreateWithoutDeviceInput[] | Prisma.DeviceAliasUncheckedCreateWithoutDeviceInput[]
-  connectOrCreate?: Prisma.DeviceAliasCreateOrConnectWithoutDeviceInput | Prisma.DeviceAliasCreateOrConnectWithoutDeviceInput[]
-  createMany?: Prisma.DeviceAliasCreateManyDeviceInputEnvelope
-  connect?: Prisma.DeviceAliasWhereUniqueInput | Prisma.DeviceAliasWhereUniqueInput[]
-}
-
-export type DeviceAliasUncheckedCreateNestedManyWithoutDeviceInput = {
-  create?: Prisma.XOR<Prisma.DeviceAliasCreateWithoutDeviceInput, Prisma.DeviceAliasUncheckedCreateWithoutDeviceInput> | Prisma.DeviceAliasCreateWithoutDeviceInput[] | Prisma.DeviceAliasUncheckedCreateWithoutDeviceInput[]
-  connectOrCreate?: Prisma.DeviceAliasCreateOrConnectWithoutDeviceInput | Prisma.DeviceAliasCreateOrConnectWithoutDeviceInput[]
-  createMany?: Prisma.DeviceAliasCreateManyDeviceInputEnvelope
-  connect?: Prisma.DeviceAliasWhereUniqueInput | Prisma.DeviceAliasWhereUniqueInput[]
-}
-
-export type DeviceAliasUpdateManyWithoutDeviceNestedInput = {
-  create?: Prisma.XOR<Prisma.DeviceAliasCreateWithoutDeviceInput, Prisma.DeviceAliasUncheckedCreateWithoutDeviceInput> | Prisma.DeviceAliasCreateWithoutDeviceInput[] | Prisma.DeviceAliasUncheckedCreateWithoutDeviceInput[]
-  connectOrCreate?: Prisma.DeviceAliasCreateOrConnectWithoutDeviceInput | Prisma.DeviceAliasCreateOrConnectWithoutDeviceInput[]
-  upsert?: Prisma.DeviceAliasUpsertWithWhereUniqueWithoutDeviceInput | Prisma.DeviceAliasUpsertWithWhereUniqueWithoutDeviceInput[]
-  createMany?: Prisma.DeviceAliasCreateManyDeviceInputEnvelope
-  set?: Prisma.DeviceAliasWhereUniqueInput | Prisma.DeviceAliasWhereUniqueInput[]
-  disconnect?: Prisma.DeviceAliasWhereUniqueInput | Prisma.DeviceAliasWhereUniqueInput[]
-  delete?: Prisma.DeviceAliasWhereUniqueInput | Prisma.DeviceAliasWhereUniqueInput[]
-  connect?: Prisma.DeviceAliasWhereUniqueInput | Prisma.DeviceAliasWhereUniqueInput[]
-  update?: Prisma.DeviceAliasUpdateWithWhereUniqueWithoutDeviceInput | Prisma.DeviceAliasUpdateWithWhereUniqueWithoutDeviceInput[]
-  updateMany?: Prisma.DeviceAliasUpdateManyWithWhereWithoutDeviceInput | Prisma.DeviceAliasUpdateManyWithWhereWithoutDeviceInput[]
-  deleteMany?: Prisma.DeviceAliasScalarWhereInput | Prisma.DeviceAliasScalarWhereInput[]
-}
-
-export type DeviceAliasUncheckedUpdateManyWithoutDeviceNestedInput = {
-  create?: Prisma.XOR<Prisma.DeviceAliasCreateWithoutDeviceInput, Prisma.DeviceAliasUncheckedCreateWithoutDeviceInput> | Prisma.DeviceAliasCreateWithoutDeviceInput[] | Prisma.DeviceAliasUncheckedCreateWithoutDeviceInput[]
-  connectOrCreate?: Prisma.DeviceAliasCreateOrConnectWithoutDeviceInput | Prisma.DeviceAliasCreateOrConnectWithoutDeviceInput[]
-  upsert?: Prisma.DeviceAliasUpsertWithWhereUniqueWithoutDeviceInput | Prisma.DeviceAliasUpsertWithWhereUniqueWithoutDeviceInput[]
-  createMany?: Prisma.DeviceAliasCreateManyDeviceInputEnvelope
-  set?: Prisma.DeviceAliasWhereUniqueInput | Prisma.DeviceAliasWhereUniqueInput[]
-  disconnect?: Prisma.DeviceAliasWhereUniqueInput | Prisma.DeviceAliasWhereUniqueInput[]
-  delete?: Prisma.DeviceAliasWhereUniqueInput | Prisma.DeviceAliasWhereUniqueInput[]
-  connect?: Prisma.DeviceAliasWhereUniqueInput | Prisma.DeviceAliasWhereUniqueInput[]
-  update?: Prisma.DeviceAliasUpdateWithWhereUniqueWithoutDeviceInput | Prisma.DeviceAliasUpdateWithWhereUniqueWithoutDeviceInput[]
-  updateMany?: Prisma.DeviceAliasUpdateManyWithWhereWithoutDeviceInput | Prisma.DeviceAliasUpdateManyWithWhereWithoutDeviceInput[]
-  deleteMany?: Prisma.DeviceAliasScalarWhereInput | Prisma.DeviceAliasScalarWhereInput[]
-}
-
-export type DeviceAliasCreateWithoutDeviceInput = {
-  alias: string
-}
-
-export type DeviceAliasUncheckedCreateWithoutDeviceInput = {
-  alias: string
-}
-
-export type DeviceAliasCreateOrConnectWithoutDeviceInput = {
-  where: Prisma.DeviceAliasWhereUniqueInput
-  create: Prisma.XOR<Prisma.DeviceAliasCreateWithoutDeviceInput, Prisma.DeviceAliasUncheckedCreateWithoutDeviceInput>
-}
-
-export type DeviceAliasCreateManyDeviceInputEnvelope = {
-  data: Prisma.DeviceAliasCreateManyDeviceInput | Prisma.DeviceAliasCreateManyDeviceInput[]
-  skipDuplicates?: boolean
-}
-
-export type DeviceAliasUpsertWithWhereUniqueWithoutDeviceInput = {
-  where: Prisma.DeviceAliasWhereUniqueInput
-  update: Prisma.XOR<Prisma.DeviceAliasUpdateWithoutDeviceInput, Prisma.DeviceAliasUncheckedUpdateWithoutDeviceInput>
-  create: Prisma.XOR<Prisma.DeviceAliasCreateWithoutDeviceInput, Prisma.DeviceAliasUncheckedCreateWithoutDeviceInput>
-}
-
-export type DeviceAliasUpdateWithWhereUniqueWithoutDeviceInput = {
-  where: Prisma.DeviceAliasWhereUniqueInput
-  data: Prisma.XOR<Prisma.DeviceAliasUpdateWithoutDeviceInput, Prisma.DeviceAliasUncheckedUpdateWithoutDeviceInput>
-}
-
-export type DeviceAliasUpdateManyWithWhereWithoutDeviceInput = {
-  where: Prisma.DeviceAliasScalarWhereInput
-  data: Prisma.XOR<Prisma.DeviceAliasUpdateManyMutationInput, Prisma.DeviceAliasUncheckedUpdateManyWithoutDeviceInput>
-}
-
-export type DeviceAliasScalarWhereInput = {
-  AND?: Prisma.DeviceAliasScalarWhereInput | Prisma.DeviceAliasScalarWhereInput[]
-  OR?: Prisma.DeviceAliasScalarWhereInput[]
-  NOT?: Prisma.DeviceAliasScalarWhereInput | Prisma.DeviceAliasScalarWhereInput[]
-  alias?: Prisma.StringFilter<"DeviceAlias"> | string
-  deviceId?: Prisma.BigIntFilter<"DeviceAlias"> | bigint | number
-}
-
-export type DeviceAliasCreateManyDeviceInput = {
-  alias: string
-}
-
-export type DeviceAliasUpdateWithoutDeviceInput = {
-  alias?: Prisma.StringFieldUpdateOperationsInput | string
-}
-
-export type DeviceAliasUncheckedUpdateWithoutDeviceInput = {
-  alias?: Prisma.StringFieldUpdateOperationsInput | string
-}
-
-export type DeviceAliasUncheckedUpdateManyWithoutDeviceInput = {
-  alias?: Prisma.StringFieldUpdateOperationsInput | string
-}
-
 
 
 export type DeviceAliasSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   alias?: boolean
   deviceId?: boolean
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["deviceAlias"]>
 
 export type DeviceAliasSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   alias?: boolean
   deviceId?: boolean
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["deviceAlias"]>
 
 export type DeviceAliasSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   alias?: boolean
   deviceId?: boolean
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["deviceAlias"]>
 
 export type DeviceAliasSelectScalar = {
@@ -422,23 +307,15 @@ export type DeviceAliasSelectScalar = {
 }
 
 export type DeviceAliasOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"alias" | "deviceId", ExtArgs["result"]["deviceAlias"]>
-export type DeviceAliasInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
-}
-export type DeviceAliasIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
-}
-export type DeviceAliasIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
-}
 
 export type $DeviceAliasPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "DeviceAlias"
-  objects: {
-    device: Prisma.$DevicePayload<ExtArgs>
-  }
+  objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     alias: string
+    /**
+     * No relations to devices here and below: each row written would look its device up and lock it. None is deleted.
+     */
     deviceId: bigint
   }, ExtArgs["result"]["deviceAlias"]>
   composites: {}
@@ -834,7 +711,6 @@ readonly fields: DeviceAliasFieldRefs;
  */
 export interface Prisma__DeviceAliasClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  device<T extends Prisma.DeviceDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.DeviceDefaultArgs<ExtArgs>>): Prisma.Prisma__DeviceClient<runtime.Types.Result.GetResult<Prisma.$DevicePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -883,10 +759,6 @@ export type DeviceAliasFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.I
    */
   omit?: Prisma.DeviceAliasOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceAliasInclude<ExtArgs> | null
-  /**
    * Filter, which DeviceAlias to fetch.
    */
   where: Prisma.DeviceAliasWhereUniqueInput
@@ -905,10 +777,6 @@ export type DeviceAliasFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Exten
    */
   omit?: Prisma.DeviceAliasOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceAliasInclude<ExtArgs> | null
-  /**
    * Filter, which DeviceAlias to fetch.
    */
   where: Prisma.DeviceAliasWhereUniqueInput
@@ -926,10 +794,6 @@ export type DeviceAliasFindFirstArgs<ExtArgs extends runtime.Types.Extensions.In
    * Omit specific fields from the DeviceAlias
    */
   omit?: Prisma.DeviceAliasOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceAliasInclude<ExtArgs> | null
   /**
    * Filter, which DeviceAlias to fetch.
    */
@@ -979,10 +843,6 @@ export type DeviceAliasFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extens
    */
   omit?: Prisma.DeviceAliasOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceAliasInclude<ExtArgs> | null
-  /**
    * Filter, which DeviceAlias to fetch.
    */
   where?: Prisma.DeviceAliasWhereInput
@@ -1030,10 +890,6 @@ export type DeviceAliasFindManyArgs<ExtArgs extends runtime.Types.Extensions.Int
    * Omit specific fields from the DeviceAlias
    */
   omit?: Prisma.DeviceAliasOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceAliasInclude<ExtArgs> | null
   /**
    * Filter, which DeviceAliases to fetch.
    */
@@ -1083,10 +939,6 @@ export type DeviceAliasCreateArgs<ExtArgs extends runtime.Types.Extensions.Inter
    */
   omit?: Prisma.DeviceAliasOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceAliasInclude<ExtArgs> | null
-  /**
    * The data needed to create a DeviceAlias.
    */
   data: Prisma.XOR<Prisma.DeviceAliasCreateInput, Prisma.DeviceAliasUncheckedCreateInput>
@@ -1120,10 +972,6 @@ export type DeviceAliasCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Ext
    */
   data: Prisma.DeviceAliasCreateManyInput | Prisma.DeviceAliasCreateManyInput[]
   skipDuplicates?: boolean
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceAliasIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1138,10 +986,6 @@ export type DeviceAliasUpdateArgs<ExtArgs extends runtime.Types.Extensions.Inter
    * Omit specific fields from the DeviceAlias
    */
   omit?: Prisma.DeviceAliasOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceAliasInclude<ExtArgs> | null
   /**
    * The data needed to update a DeviceAlias.
    */
@@ -1194,10 +1038,6 @@ export type DeviceAliasUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Ext
    * Limit how many DeviceAliases to update.
    */
   limit?: number
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceAliasIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1212,10 +1052,6 @@ export type DeviceAliasUpsertArgs<ExtArgs extends runtime.Types.Extensions.Inter
    * Omit specific fields from the DeviceAlias
    */
   omit?: Prisma.DeviceAliasOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceAliasInclude<ExtArgs> | null
   /**
    * The filter to search for the DeviceAlias to update in case it exists.
    */
@@ -1242,10 +1078,6 @@ export type DeviceAliasDeleteArgs<ExtArgs extends runtime.Types.Extensions.Inter
    * Omit specific fields from the DeviceAlias
    */
   omit?: Prisma.DeviceAliasOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceAliasInclude<ExtArgs> | null
   /**
    * Filter which DeviceAlias to delete.
    */
@@ -1278,8 +1110,4 @@ export type DeviceAliasDefaultArgs<ExtArgs extends runtime.Types.Extensions.Inte
    * Omit specific fields from the DeviceAlias
    */
   omit?: Prisma.DeviceAliasOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.DeviceAliasInclude<ExtArgs> | null
 }

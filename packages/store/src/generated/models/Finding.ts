@@ -293,7 +293,6 @@ export type FindingWhereInput = {
   toScanSeq?: Prisma.BigIntNullableFilter<"Finding"> | bigint | number | null
   toAt?: Prisma.DateTimeNullableFilter<"Finding"> | Date | string | null
   failingSince?: Prisma.DateTimeFilter<"Finding"> | Date | string
-  device?: Prisma.XOR<Prisma.DeviceScalarRelationFilter, Prisma.DeviceWhereInput>
 }
 
 export type FindingOrderByWithRelationInput = {
@@ -309,7 +308,6 @@ export type FindingOrderByWithRelationInput = {
   toScanSeq?: Prisma.SortOrderInput | Prisma.SortOrder
   toAt?: Prisma.SortOrderInput | Prisma.SortOrder
   failingSince?: Prisma.SortOrder
-  device?: Prisma.DeviceOrderByWithRelationInput
 }
 
 export type FindingWhereUniqueInput = Prisma.AtLeast<{
@@ -329,7 +327,6 @@ export type FindingWhereUniqueInput = Prisma.AtLeast<{
   toScanSeq?: Prisma.BigIntNullableFilter<"Finding"> | bigint | number | null
   toAt?: Prisma.DateTimeNullableFilter<"Finding"> | Date | string | null
   failingSince?: Prisma.DateTimeFilter<"Finding"> | Date | string
-  device?: Prisma.XOR<Prisma.DeviceScalarRelationFilter, Prisma.DeviceWhereInput>
 }, "id" | "deviceId_identityId">
 
 export type FindingOrderByWithAggregationInput = {
@@ -372,6 +369,7 @@ export type FindingScalarWhereWithAggregatesInput = {
 
 export type FindingCreateInput = {
   id?: bigint | number
+  deviceId: bigint | number
   identityId: number
   contentId: number
   hasGap?: boolean
@@ -382,7 +380,6 @@ export type FindingCreateInput = {
   toScanSeq?: bigint | number | null
   toAt?: Date | string | null
   failingSince: Date | string
-  device: Prisma.DeviceCreateNestedOneWithoutFindingsInput
 }
 
 export type FindingUncheckedCreateInput = {
@@ -402,6 +399,7 @@ export type FindingUncheckedCreateInput = {
 
 export type FindingUpdateInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deviceId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   identityId?: Prisma.IntFieldUpdateOperationsInput | number
   contentId?: Prisma.IntFieldUpdateOperationsInput | number
   hasGap?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -412,7 +410,6 @@ export type FindingUpdateInput = {
   toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   failingSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  device?: Prisma.DeviceUpdateOneRequiredWithoutFindingsNestedInput
 }
 
 export type FindingUncheckedUpdateInput = {
@@ -447,6 +444,7 @@ export type FindingCreateManyInput = {
 
 export type FindingUpdateManyMutationInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deviceId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   identityId?: Prisma.IntFieldUpdateOperationsInput | number
   contentId?: Prisma.IntFieldUpdateOperationsInput | number
   hasGap?: Prisma.BoolFieldUpdateOperationsInput | boolean
@@ -472,16 +470,6 @@ export type FindingUncheckedUpdateManyInput = {
   toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
   toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   failingSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type FindingListRelationFilter = {
-  every?: Prisma.FindingWhereInput
-  some?: Prisma.FindingWhereInput
-  none?: Prisma.FindingWhereInput
-}
-
-export type FindingOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
 }
 
 export type FindingDeviceIdIdentityIdCompoundUniqueInput = {
@@ -552,176 +540,6 @@ export type FindingSumOrderByAggregateInput = {
   toScanSeq?: Prisma.SortOrder
 }
 
-export type FindingCreateNestedManyWithoutDeviceInput = {
-  create?: Prisma.XOR<Prisma.FindingCreateWithoutDeviceInput, Prisma.FindingUncheckedCreateWithoutDeviceInput> | Prisma.FindingCreateWithoutDeviceInput[] | Prisma.FindingUncheckedCreateWithoutDeviceInput[]
-  connectOrCreate?: Prisma.FindingCreateOrConnectWithoutDeviceInput | Prisma.FindingCreateOrConnectWithoutDeviceInput[]
-  createMany?: Prisma.FindingCreateManyDeviceInputEnvelope
-  connect?: Prisma.FindingWhereUniqueInput | Prisma.FindingWhereUniqueInput[]
-}
-
-export type FindingUncheckedCreateNestedManyWithoutDeviceInput = {
-  create?: Prisma.XOR<Prisma.FindingCreateWithoutDeviceInput, Prisma.FindingUncheckedCreateWithoutDeviceInput> | Prisma.FindingCreateWithoutDeviceInput[] | Prisma.FindingUncheckedCreateWithoutDeviceInput[]
-  connectOrCreate?: Prisma.FindingCreateOrConnectWithoutDeviceInput | Prisma.FindingCreateOrConnectWithoutDeviceInput[]
-  createMany?: Prisma.FindingCreateManyDeviceInputEnvelope
-  connect?: Prisma.FindingWhereUniqueInput | Prisma.FindingWhereUniqueInput[]
-}
-
-export type FindingUpdateManyWithoutDeviceNestedInput = {
-  create?: Prisma.XOR<Prisma.FindingCreateWithoutDeviceInput, Prisma.FindingUncheckedCreateWithoutDeviceInput> | Prisma.FindingCreateWithoutDeviceInput[] | Prisma.FindingUncheckedCreateWithoutDeviceInput[]
-  connectOrCreate?: Prisma.FindingCreateOrConnectWithoutDeviceInput | Prisma.FindingCreateOrConnectWithoutDeviceInput[]
-  upsert?: Prisma.FindingUpsertWithWhereUniqueWithoutDeviceInput | Prisma.FindingUpsertWithWhereUniqueWithoutDeviceInput[]
-  createMany?: Prisma.FindingCreateManyDeviceInputEnvelope
-  set?: Prisma.FindingWhereUniqueInput | Prisma.FindingWhereUniqueInput[]
-  disconnect?: Prisma.FindingWhereUniqueInput | Prisma.FindingWhereUniqueInput[]
-  delete?: Prisma.FindingWhereUniqueInput | Prisma.FindingWhereUniqueInput[]
-  connect?: Prisma.FindingWhereUniqueInput | Prisma.FindingWhereUniqueInput[]
-  update?: Prisma.FindingUpdateWithWhereUniqueWithoutDeviceInput | Prisma.FindingUpdateWithWhereUniqueWithoutDeviceInput[]
-  updateMany?: Prisma.FindingUpdateManyWithWhereWithoutDeviceInput | Prisma.FindingUpdateManyWithWhereWithoutDeviceInput[]
-  deleteMany?: Prisma.FindingScalarWhereInput | Prisma.FindingScalarWhereInput[]
-}
-
-export type FindingUncheckedUpdateManyWithoutDeviceNestedInput = {
-  create?: Prisma.XOR<Prisma.FindingCreateWithoutDeviceInput, Prisma.FindingUncheckedCreateWithoutDeviceInput> | Prisma.FindingCreateWithoutDeviceInput[] | Prisma.FindingUncheckedCreateWithoutDeviceInput[]
-  connectOrCreate?: Prisma.FindingCreateOrConnectWithoutDeviceInput | Prisma.FindingCreateOrConnectWithoutDeviceInput[]
-  upsert?: Prisma.FindingUpsertWithWhereUniqueWithoutDeviceInput | Prisma.FindingUpsertWithWhereUniqueWithoutDeviceInput[]
-  createMany?: Prisma.FindingCreateManyDeviceInputEnvelope
-  set?: Prisma.FindingWhereUniqueInput | Prisma.FindingWhereUniqueInput[]
-  disconnect?: Prisma.FindingWhereUniqueInput | Prisma.FindingWhereUniqueInput[]
-  delete?: Prisma.FindingWhereUniqueInput | Prisma.FindingWhereUniqueInput[]
-  connect?: Prisma.FindingWhereUniqueInput | Prisma.FindingWhereUniqueInput[]
-  update?: Prisma.FindingUpdateWithWhereUniqueWithoutDeviceInput | Prisma.FindingUpdateWithWhereUniqueWithoutDeviceInput[]
-  updateMany?: Prisma.FindingUpdateManyWithWhereWithoutDeviceInput | Prisma.FindingUpdateManyWithWhereWithoutDeviceInput[]
-  deleteMany?: Prisma.FindingScalarWhereInput | Prisma.FindingScalarWhereInput[]
-}
-
-export type FindingCreateWithoutDeviceInput = {
-  id?: bigint | number
-  identityId: number
-  contentId: number
-  hasGap?: boolean
-  evidenceId?: bigint | number | null
-  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  fromScanSeq: bigint | number
-  fromAt: Date | string
-  toScanSeq?: bigint | number | null
-  toAt?: Date | string | null
-  failingSince: Date | string
-}
-
-export type FindingUncheckedCreateWithoutDeviceInput = {
-  id?: bigint | number
-  identityId: number
-  contentId: number
-  hasGap?: boolean
-  evidenceId?: bigint | number | null
-  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  fromScanSeq: bigint | number
-  fromAt: Date | string
-  toScanSeq?: bigint | number | null
-  toAt?: Date | string | null
-  failingSince: Date | string
-}
-
-export type FindingCreateOrConnectWithoutDeviceInput = {
-  where: Prisma.FindingWhereUniqueInput
-  create: Prisma.XOR<Prisma.FindingCreateWithoutDeviceInput, Prisma.FindingUncheckedCreateWithoutDeviceInput>
-}
-
-export type FindingCreateManyDeviceInputEnvelope = {
-  data: Prisma.FindingCreateManyDeviceInput | Prisma.FindingCreateManyDeviceInput[]
-  skipDuplicates?: boolean
-}
-
-export type FindingUpsertWithWhereUniqueWithoutDeviceInput = {
-  where: Prisma.FindingWhereUniqueInput
-  update: Prisma.XOR<Prisma.FindingUpdateWithoutDeviceInput, Prisma.FindingUncheckedUpdateWithoutDeviceInput>
-  create: Prisma.XOR<Prisma.FindingCreateWithoutDeviceInput, Prisma.FindingUncheckedCreateWithoutDeviceInput>
-}
-
-export type FindingUpdateWithWhereUniqueWithoutDeviceInput = {
-  where: Prisma.FindingWhereUniqueInput
-  data: Prisma.XOR<Prisma.FindingUpdateWithoutDeviceInput, Prisma.FindingUncheckedUpdateWithoutDeviceInput>
-}
-
-export type FindingUpdateManyWithWhereWithoutDeviceInput = {
-  where: Prisma.FindingScalarWhereInput
-  data: Prisma.XOR<Prisma.FindingUpdateManyMutationInput, Prisma.FindingUncheckedUpdateManyWithoutDeviceInput>
-}
-
-export type FindingScalarWhereInput = {
-  AND?: Prisma.FindingScalarWhereInput | Prisma.FindingScalarWhereInput[]
-  OR?: Prisma.FindingScalarWhereInput[]
-  NOT?: Prisma.FindingScalarWhereInput | Prisma.FindingScalarWhereInput[]
-  id?: Prisma.BigIntFilter<"Finding"> | bigint | number
-  deviceId?: Prisma.BigIntFilter<"Finding"> | bigint | number
-  identityId?: Prisma.IntFilter<"Finding"> | number
-  contentId?: Prisma.IntFilter<"Finding"> | number
-  hasGap?: Prisma.BoolFilter<"Finding"> | boolean
-  evidenceId?: Prisma.BigIntNullableFilter<"Finding"> | bigint | number | null
-  evidence?: Prisma.JsonNullableFilter<"Finding">
-  fromScanSeq?: Prisma.BigIntFilter<"Finding"> | bigint | number
-  fromAt?: Prisma.DateTimeFilter<"Finding"> | Date | string
-  toScanSeq?: Prisma.BigIntNullableFilter<"Finding"> | bigint | number | null
-  toAt?: Prisma.DateTimeNullableFilter<"Finding"> | Date | string | null
-  failingSince?: Prisma.DateTimeFilter<"Finding"> | Date | string
-}
-
-export type FindingCreateManyDeviceInput = {
-  id?: bigint | number
-  identityId: number
-  contentId: number
-  hasGap?: boolean
-  evidenceId?: bigint | number | null
-  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  fromScanSeq: bigint | number
-  fromAt: Date | string
-  toScanSeq?: bigint | number | null
-  toAt?: Date | string | null
-  failingSince: Date | string
-}
-
-export type FindingUpdateWithoutDeviceInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  identityId?: Prisma.IntFieldUpdateOperationsInput | number
-  contentId?: Prisma.IntFieldUpdateOperationsInput | number
-  hasGap?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  evidenceId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  failingSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type FindingUncheckedUpdateWithoutDeviceInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  identityId?: Prisma.IntFieldUpdateOperationsInput | number
-  contentId?: Prisma.IntFieldUpdateOperationsInput | number
-  hasGap?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  evidenceId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  failingSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type FindingUncheckedUpdateManyWithoutDeviceInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  identityId?: Prisma.IntFieldUpdateOperationsInput | number
-  contentId?: Prisma.IntFieldUpdateOperationsInput | number
-  hasGap?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  evidenceId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  evidence?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  failingSince?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
 
 
 export type FindingSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -737,7 +555,6 @@ export type FindingSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   toScanSeq?: boolean
   toAt?: boolean
   failingSince?: boolean
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["finding"]>
 
 export type FindingSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -753,7 +570,6 @@ export type FindingSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   toScanSeq?: boolean
   toAt?: boolean
   failingSince?: boolean
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["finding"]>
 
 export type FindingSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -769,7 +585,6 @@ export type FindingSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   toScanSeq?: boolean
   toAt?: boolean
   failingSince?: boolean
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["finding"]>
 
 export type FindingSelectScalar = {
@@ -788,21 +603,10 @@ export type FindingSelectScalar = {
 }
 
 export type FindingOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "deviceId" | "identityId" | "contentId" | "hasGap" | "evidenceId" | "evidence" | "fromScanSeq" | "fromAt" | "toScanSeq" | "toAt" | "failingSince", ExtArgs["result"]["finding"]>
-export type FindingInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
-}
-export type FindingIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
-}
-export type FindingIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
-}
 
 export type $FindingPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Finding"
-  objects: {
-    device: Prisma.$DevicePayload<ExtArgs>
-  }
+  objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: bigint
     deviceId: bigint
@@ -1216,7 +1020,6 @@ readonly fields: FindingFieldRefs;
  */
 export interface Prisma__FindingClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  device<T extends Prisma.DeviceDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.DeviceDefaultArgs<ExtArgs>>): Prisma.Prisma__DeviceClient<runtime.Types.Result.GetResult<Prisma.$DevicePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1275,10 +1078,6 @@ export type FindingFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.Inter
    */
   omit?: Prisma.FindingOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.FindingInclude<ExtArgs> | null
-  /**
    * Filter, which Finding to fetch.
    */
   where: Prisma.FindingWhereUniqueInput
@@ -1297,10 +1096,6 @@ export type FindingFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extension
    */
   omit?: Prisma.FindingOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.FindingInclude<ExtArgs> | null
-  /**
    * Filter, which Finding to fetch.
    */
   where: Prisma.FindingWhereUniqueInput
@@ -1318,10 +1113,6 @@ export type FindingFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Omit specific fields from the Finding
    */
   omit?: Prisma.FindingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.FindingInclude<ExtArgs> | null
   /**
    * Filter, which Finding to fetch.
    */
@@ -1371,10 +1162,6 @@ export type FindingFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extensions
    */
   omit?: Prisma.FindingOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.FindingInclude<ExtArgs> | null
-  /**
    * Filter, which Finding to fetch.
    */
   where?: Prisma.FindingWhereInput
@@ -1422,10 +1209,6 @@ export type FindingFindManyArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Omit specific fields from the Finding
    */
   omit?: Prisma.FindingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.FindingInclude<ExtArgs> | null
   /**
    * Filter, which Findings to fetch.
    */
@@ -1475,10 +1258,6 @@ export type FindingCreateArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    */
   omit?: Prisma.FindingOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.FindingInclude<ExtArgs> | null
-  /**
    * The data needed to create a Finding.
    */
   data: Prisma.XOR<Prisma.FindingCreateInput, Prisma.FindingUncheckedCreateInput>
@@ -1512,10 +1291,6 @@ export type FindingCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    */
   data: Prisma.FindingCreateManyInput | Prisma.FindingCreateManyInput[]
   skipDuplicates?: boolean
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.FindingIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1530,10 +1305,6 @@ export type FindingUpdateArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Finding
    */
   omit?: Prisma.FindingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.FindingInclude<ExtArgs> | null
   /**
    * The data needed to update a Finding.
    */
@@ -1586,10 +1357,6 @@ export type FindingUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    * Limit how many Findings to update.
    */
   limit?: number
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.FindingIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1604,10 +1371,6 @@ export type FindingUpsertArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Finding
    */
   omit?: Prisma.FindingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.FindingInclude<ExtArgs> | null
   /**
    * The filter to search for the Finding to update in case it exists.
    */
@@ -1634,10 +1397,6 @@ export type FindingDeleteArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Finding
    */
   omit?: Prisma.FindingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.FindingInclude<ExtArgs> | null
   /**
    * Filter which Finding to delete.
    */
@@ -1670,8 +1429,4 @@ export type FindingDefaultArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Omit specific fields from the Finding
    */
   omit?: Prisma.FindingOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.FindingInclude<ExtArgs> | null
 }

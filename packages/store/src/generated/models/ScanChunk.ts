@@ -30,13 +30,11 @@ export type AggregateScanChunk = {
 export type ScanChunkAvgAggregateOutputType = {
   seq: number | null
   attempts: number | null
-  deviceIds: number | null
 }
 
 export type ScanChunkSumAggregateOutputType = {
   seq: number | null
   attempts: number | null
-  deviceIds: bigint[]
 }
 
 export type ScanChunkMinAggregateOutputType = {
@@ -63,7 +61,6 @@ export type ScanChunkCountAggregateOutputType = {
   attempts: number
   finishedAt: number
   counts: number
-  deviceIds: number
   _all: number
 }
 
@@ -71,13 +68,11 @@ export type ScanChunkCountAggregateOutputType = {
 export type ScanChunkAvgAggregateInputType = {
   seq?: true
   attempts?: true
-  deviceIds?: true
 }
 
 export type ScanChunkSumAggregateInputType = {
   seq?: true
   attempts?: true
-  deviceIds?: true
 }
 
 export type ScanChunkMinAggregateInputType = {
@@ -104,7 +99,6 @@ export type ScanChunkCountAggregateInputType = {
   attempts?: true
   finishedAt?: true
   counts?: true
-  deviceIds?: true
   _all?: true
 }
 
@@ -202,7 +196,6 @@ export type ScanChunkGroupByOutputType = {
   attempts: number
   finishedAt: Date | null
   counts: runtime.JsonValue | null
-  deviceIds: bigint[]
   _count: ScanChunkCountAggregateOutputType | null
   _avg: ScanChunkAvgAggregateOutputType | null
   _sum: ScanChunkSumAggregateOutputType | null
@@ -236,7 +229,6 @@ export type ScanChunkWhereInput = {
   attempts?: Prisma.IntFilter<"ScanChunk"> | number
   finishedAt?: Prisma.DateTimeNullableFilter<"ScanChunk"> | Date | string | null
   counts?: Prisma.JsonNullableFilter<"ScanChunk">
-  deviceIds?: Prisma.BigIntNullableListFilter<"ScanChunk">
   scan?: Prisma.XOR<Prisma.ScanScalarRelationFilter, Prisma.ScanWhereInput>
 }
 
@@ -248,7 +240,6 @@ export type ScanChunkOrderByWithRelationInput = {
   attempts?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   counts?: Prisma.SortOrderInput | Prisma.SortOrder
-  deviceIds?: Prisma.SortOrder
   scan?: Prisma.ScanOrderByWithRelationInput
 }
 
@@ -264,7 +255,6 @@ export type ScanChunkWhereUniqueInput = Prisma.AtLeast<{
   attempts?: Prisma.IntFilter<"ScanChunk"> | number
   finishedAt?: Prisma.DateTimeNullableFilter<"ScanChunk"> | Date | string | null
   counts?: Prisma.JsonNullableFilter<"ScanChunk">
-  deviceIds?: Prisma.BigIntNullableListFilter<"ScanChunk">
   scan?: Prisma.XOR<Prisma.ScanScalarRelationFilter, Prisma.ScanWhereInput>
 }, "scanId_seq">
 
@@ -276,7 +266,6 @@ export type ScanChunkOrderByWithAggregationInput = {
   attempts?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   counts?: Prisma.SortOrderInput | Prisma.SortOrder
-  deviceIds?: Prisma.SortOrder
   _count?: Prisma.ScanChunkCountOrderByAggregateInput
   _avg?: Prisma.ScanChunkAvgOrderByAggregateInput
   _max?: Prisma.ScanChunkMaxOrderByAggregateInput
@@ -295,7 +284,6 @@ export type ScanChunkScalarWhereWithAggregatesInput = {
   attempts?: Prisma.IntWithAggregatesFilter<"ScanChunk"> | number
   finishedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"ScanChunk"> | Date | string | null
   counts?: Prisma.JsonNullableWithAggregatesFilter<"ScanChunk">
-  deviceIds?: Prisma.BigIntNullableListFilter<"ScanChunk">
 }
 
 export type ScanChunkCreateInput = {
@@ -305,7 +293,6 @@ export type ScanChunkCreateInput = {
   attempts?: number
   finishedAt?: Date | string | null
   counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  deviceIds?: Prisma.ScanChunkCreatedeviceIdsInput | bigint[] | number[]
   scan: Prisma.ScanCreateNestedOneWithoutChunksInput
 }
 
@@ -317,7 +304,6 @@ export type ScanChunkUncheckedCreateInput = {
   attempts?: number
   finishedAt?: Date | string | null
   counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  deviceIds?: Prisma.ScanChunkCreatedeviceIdsInput | bigint[] | number[]
 }
 
 export type ScanChunkUpdateInput = {
@@ -327,7 +313,6 @@ export type ScanChunkUpdateInput = {
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  deviceIds?: Prisma.ScanChunkUpdatedeviceIdsInput | bigint[] | number[]
   scan?: Prisma.ScanUpdateOneRequiredWithoutChunksNestedInput
 }
 
@@ -339,7 +324,6 @@ export type ScanChunkUncheckedUpdateInput = {
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  deviceIds?: Prisma.ScanChunkUpdatedeviceIdsInput | bigint[] | number[]
 }
 
 export type ScanChunkCreateManyInput = {
@@ -350,7 +334,6 @@ export type ScanChunkCreateManyInput = {
   attempts?: number
   finishedAt?: Date | string | null
   counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  deviceIds?: Prisma.ScanChunkCreatedeviceIdsInput | bigint[] | number[]
 }
 
 export type ScanChunkUpdateManyMutationInput = {
@@ -360,7 +343,6 @@ export type ScanChunkUpdateManyMutationInput = {
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  deviceIds?: Prisma.ScanChunkUpdatedeviceIdsInput | bigint[] | number[]
 }
 
 export type ScanChunkUncheckedUpdateManyInput = {
@@ -371,7 +353,6 @@ export type ScanChunkUncheckedUpdateManyInput = {
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  deviceIds?: Prisma.ScanChunkUpdatedeviceIdsInput | bigint[] | number[]
 }
 
 export type ScanChunkListRelationFilter = {
@@ -382,14 +363,6 @@ export type ScanChunkListRelationFilter = {
 
 export type ScanChunkOrderByRelationAggregateInput = {
   _count?: Prisma.SortOrder
-}
-
-export type BigIntNullableListFilter<$PrismaModel = never> = {
-  equals?: bigint[] | number[] | Prisma.ListBigIntFieldRefInput<$PrismaModel> | null
-  has?: bigint | number | Prisma.BigIntFieldRefInput<$PrismaModel> | null
-  hasEvery?: bigint[] | number[] | Prisma.ListBigIntFieldRefInput<$PrismaModel>
-  hasSome?: bigint[] | number[] | Prisma.ListBigIntFieldRefInput<$PrismaModel>
-  isEmpty?: boolean
 }
 
 export type ScanChunkScanIdSeqCompoundUniqueInput = {
@@ -405,13 +378,11 @@ export type ScanChunkCountOrderByAggregateInput = {
   attempts?: Prisma.SortOrder
   finishedAt?: Prisma.SortOrder
   counts?: Prisma.SortOrder
-  deviceIds?: Prisma.SortOrder
 }
 
 export type ScanChunkAvgOrderByAggregateInput = {
   seq?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
-  deviceIds?: Prisma.SortOrder
 }
 
 export type ScanChunkMaxOrderByAggregateInput = {
@@ -433,7 +404,6 @@ export type ScanChunkMinOrderByAggregateInput = {
 export type ScanChunkSumOrderByAggregateInput = {
   seq?: Prisma.SortOrder
   attempts?: Prisma.SortOrder
-  deviceIds?: Prisma.SortOrder
 }
 
 export type ScanChunkCreateNestedManyWithoutScanInput = {
@@ -478,15 +448,6 @@ export type ScanChunkUncheckedUpdateManyWithoutScanNestedInput = {
   deleteMany?: Prisma.ScanChunkScalarWhereInput | Prisma.ScanChunkScalarWhereInput[]
 }
 
-export type ScanChunkCreatedeviceIdsInput = {
-  set: bigint[] | number[]
-}
-
-export type ScanChunkUpdatedeviceIdsInput = {
-  set?: bigint[] | number[]
-  push?: bigint | number | bigint[] | number[]
-}
-
 export type ScanChunkCreateWithoutScanInput = {
   seq: number
   body: Prisma.JsonNullValueInput | runtime.InputJsonValue
@@ -494,7 +455,6 @@ export type ScanChunkCreateWithoutScanInput = {
   attempts?: number
   finishedAt?: Date | string | null
   counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  deviceIds?: Prisma.ScanChunkCreatedeviceIdsInput | bigint[] | number[]
 }
 
 export type ScanChunkUncheckedCreateWithoutScanInput = {
@@ -504,7 +464,6 @@ export type ScanChunkUncheckedCreateWithoutScanInput = {
   attempts?: number
   finishedAt?: Date | string | null
   counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  deviceIds?: Prisma.ScanChunkCreatedeviceIdsInput | bigint[] | number[]
 }
 
 export type ScanChunkCreateOrConnectWithoutScanInput = {
@@ -544,7 +503,6 @@ export type ScanChunkScalarWhereInput = {
   attempts?: Prisma.IntFilter<"ScanChunk"> | number
   finishedAt?: Prisma.DateTimeNullableFilter<"ScanChunk"> | Date | string | null
   counts?: Prisma.JsonNullableFilter<"ScanChunk">
-  deviceIds?: Prisma.BigIntNullableListFilter<"ScanChunk">
 }
 
 export type ScanChunkCreateManyScanInput = {
@@ -554,7 +512,6 @@ export type ScanChunkCreateManyScanInput = {
   attempts?: number
   finishedAt?: Date | string | null
   counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  deviceIds?: Prisma.ScanChunkCreatedeviceIdsInput | bigint[] | number[]
 }
 
 export type ScanChunkUpdateWithoutScanInput = {
@@ -564,7 +521,6 @@ export type ScanChunkUpdateWithoutScanInput = {
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  deviceIds?: Prisma.ScanChunkUpdatedeviceIdsInput | bigint[] | number[]
 }
 
 export type ScanChunkUncheckedUpdateWithoutScanInput = {
@@ -574,7 +530,6 @@ export type ScanChunkUncheckedUpdateWithoutScanInput = {
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  deviceIds?: Prisma.ScanChunkUpdatedeviceIdsInput | bigint[] | number[]
 }
 
 export type ScanChunkUncheckedUpdateManyWithoutScanInput = {
@@ -584,7 +539,6 @@ export type ScanChunkUncheckedUpdateManyWithoutScanInput = {
   attempts?: Prisma.IntFieldUpdateOperationsInput | number
   finishedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   counts?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  deviceIds?: Prisma.ScanChunkUpdatedeviceIdsInput | bigint[] | number[]
 }
 
 
@@ -597,7 +551,6 @@ export type ScanChunkSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   attempts?: boolean
   finishedAt?: boolean
   counts?: boolean
-  deviceIds?: boolean
   scan?: boolean | Prisma.ScanDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["scanChunk"]>
 
@@ -609,7 +562,6 @@ export type ScanChunkSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   attempts?: boolean
   finishedAt?: boolean
   counts?: boolean
-  deviceIds?: boolean
   scan?: boolean | Prisma.ScanDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["scanChunk"]>
 
@@ -621,7 +573,6 @@ export type ScanChunkSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   attempts?: boolean
   finishedAt?: boolean
   counts?: boolean
-  deviceIds?: boolean
   scan?: boolean | Prisma.ScanDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["scanChunk"]>
 
@@ -633,10 +584,9 @@ export type ScanChunkSelectScalar = {
   attempts?: boolean
   finishedAt?: boolean
   counts?: boolean
-  deviceIds?: boolean
 }
 
-export type ScanChunkOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"scanId" | "seq" | "body" | "status" | "attempts" | "finishedAt" | "counts" | "deviceIds", ExtArgs["result"]["scanChunk"]>
+export type ScanChunkOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"scanId" | "seq" | "body" | "status" | "attempts" | "finishedAt" | "counts", ExtArgs["result"]["scanChunk"]>
 export type ScanChunkInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   scan?: boolean | Prisma.ScanDefaultArgs<ExtArgs>
 }
@@ -669,10 +619,6 @@ export type $ScanChunkPayload<ExtArgs extends runtime.Types.Extensions.InternalA
      * ChunkCounts of packages/store
      */
     counts: runtime.JsonValue | null
-    /**
-     * Devices this chunk covered, changed or not: what closing a scan compares with.
-     */
-    deviceIds: bigint[]
   }, ExtArgs["result"]["scanChunk"]>
   composites: {}
 }
@@ -1104,7 +1050,6 @@ export interface ScanChunkFieldRefs {
   readonly attempts: Prisma.FieldRef<"ScanChunk", 'Int'>
   readonly finishedAt: Prisma.FieldRef<"ScanChunk", 'DateTime'>
   readonly counts: Prisma.FieldRef<"ScanChunk", 'Json'>
-  readonly deviceIds: Prisma.FieldRef<"ScanChunk", 'BigInt[]'>
 }
     
 

@@ -321,7 +321,6 @@ export type VerdictIntervalWhereInput = {
   results?: Prisma.JsonNullableFilter<"VerdictInterval">
   own?: Prisma.JsonNullableFilter<"VerdictInterval">
   digest?: Prisma.StringFilter<"VerdictInterval"> | string
-  device?: Prisma.XOR<Prisma.DeviceScalarRelationFilter, Prisma.DeviceWhereInput>
 }
 
 export type VerdictIntervalOrderByWithRelationInput = {
@@ -341,7 +340,6 @@ export type VerdictIntervalOrderByWithRelationInput = {
   results?: Prisma.SortOrderInput | Prisma.SortOrder
   own?: Prisma.SortOrderInput | Prisma.SortOrder
   digest?: Prisma.SortOrder
-  device?: Prisma.DeviceOrderByWithRelationInput
 }
 
 export type VerdictIntervalWhereUniqueInput = Prisma.AtLeast<{
@@ -364,7 +362,6 @@ export type VerdictIntervalWhereUniqueInput = Prisma.AtLeast<{
   results?: Prisma.JsonNullableFilter<"VerdictInterval">
   own?: Prisma.JsonNullableFilter<"VerdictInterval">
   digest?: Prisma.StringFilter<"VerdictInterval"> | string
-  device?: Prisma.XOR<Prisma.DeviceScalarRelationFilter, Prisma.DeviceWhereInput>
 }, "id" | "deviceId">
 
 export type VerdictIntervalOrderByWithAggregationInput = {
@@ -415,6 +412,7 @@ export type VerdictIntervalScalarWhereWithAggregatesInput = {
 
 export type VerdictIntervalCreateInput = {
   id?: bigint | number
+  deviceId: bigint | number
   fromScanSeq: bigint | number
   fromAt: Date | string
   toScanSeq?: bigint | number | null
@@ -429,7 +427,6 @@ export type VerdictIntervalCreateInput = {
   results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest: string
-  device: Prisma.DeviceCreateNestedOneWithoutIntervalsInput
 }
 
 export type VerdictIntervalUncheckedCreateInput = {
@@ -453,6 +450,7 @@ export type VerdictIntervalUncheckedCreateInput = {
 
 export type VerdictIntervalUpdateInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deviceId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -467,7 +465,6 @@ export type VerdictIntervalUpdateInput = {
   results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest?: Prisma.StringFieldUpdateOperationsInput | string
-  device?: Prisma.DeviceUpdateOneRequiredWithoutIntervalsNestedInput
 }
 
 export type VerdictIntervalUncheckedUpdateInput = {
@@ -510,6 +507,7 @@ export type VerdictIntervalCreateManyInput = {
 
 export type VerdictIntervalUpdateManyMutationInput = {
   id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  deviceId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
@@ -543,16 +541,6 @@ export type VerdictIntervalUncheckedUpdateManyInput = {
   results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   digest?: Prisma.StringFieldUpdateOperationsInput | string
-}
-
-export type VerdictIntervalListRelationFilter = {
-  every?: Prisma.VerdictIntervalWhereInput
-  some?: Prisma.VerdictIntervalWhereInput
-  none?: Prisma.VerdictIntervalWhereInput
-}
-
-export type VerdictIntervalOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
 }
 
 export type VerdictIntervalCountOrderByAggregateInput = {
@@ -628,204 +616,6 @@ export type VerdictIntervalSumOrderByAggregateInput = {
   resultsId?: Prisma.SortOrder
 }
 
-export type VerdictIntervalCreateNestedManyWithoutDeviceInput = {
-  create?: Prisma.XOR<Prisma.VerdictIntervalCreateWithoutDeviceInput, Prisma.VerdictIntervalUncheckedCreateWithoutDeviceInput> | Prisma.VerdictIntervalCreateWithoutDeviceInput[] | Prisma.VerdictIntervalUncheckedCreateWithoutDeviceInput[]
-  connectOrCreate?: Prisma.VerdictIntervalCreateOrConnectWithoutDeviceInput | Prisma.VerdictIntervalCreateOrConnectWithoutDeviceInput[]
-  createMany?: Prisma.VerdictIntervalCreateManyDeviceInputEnvelope
-  connect?: Prisma.VerdictIntervalWhereUniqueInput | Prisma.VerdictIntervalWhereUniqueInput[]
-}
-
-export type VerdictIntervalUncheckedCreateNestedManyWithoutDeviceInput = {
-  create?: Prisma.XOR<Prisma.VerdictIntervalCreateWithoutDeviceInput, Prisma.VerdictIntervalUncheckedCreateWithoutDeviceInput> | Prisma.VerdictIntervalCreateWithoutDeviceInput[] | Prisma.VerdictIntervalUncheckedCreateWithoutDeviceInput[]
-  connectOrCreate?: Prisma.VerdictIntervalCreateOrConnectWithoutDeviceInput | Prisma.VerdictIntervalCreateOrConnectWithoutDeviceInput[]
-  createMany?: Prisma.VerdictIntervalCreateManyDeviceInputEnvelope
-  connect?: Prisma.VerdictIntervalWhereUniqueInput | Prisma.VerdictIntervalWhereUniqueInput[]
-}
-
-export type VerdictIntervalUpdateManyWithoutDeviceNestedInput = {
-  create?: Prisma.XOR<Prisma.VerdictIntervalCreateWithoutDeviceInput, Prisma.VerdictIntervalUncheckedCreateWithoutDeviceInput> | Prisma.VerdictIntervalCreateWithoutDeviceInput[] | Prisma.VerdictIntervalUncheckedCreateWithoutDeviceInput[]
-  connectOrCreate?: Prisma.VerdictIntervalCreateOrConnectWithoutDeviceInput | Prisma.VerdictIntervalCreateOrConnectWithoutDeviceInput[]
-  upsert?: Prisma.VerdictIntervalUpsertWithWhereUniqueWithoutDeviceInput | Prisma.VerdictIntervalUpsertWithWhereUniqueWithoutDeviceInput[]
-  createMany?: Prisma.VerdictIntervalCreateManyDeviceInputEnvelope
-  set?: Prisma.VerdictIntervalWhereUniqueInput | Prisma.VerdictIntervalWhereUniqueInput[]
-  disconnect?: Prisma.VerdictIntervalWhereUniqueInput | Prisma.VerdictIntervalWhereUniqueInput[]
-  delete?: Prisma.VerdictIntervalWhereUniqueInput | Prisma.VerdictIntervalWhereUniqueInput[]
-  connect?: Prisma.VerdictIntervalWhereUniqueInput | Prisma.VerdictIntervalWhereUniqueInput[]
-  update?: Prisma.VerdictIntervalUpdateWithWhereUniqueWithoutDeviceInput | Prisma.VerdictIntervalUpdateWithWhereUniqueWithoutDeviceInput[]
-  updateMany?: Prisma.VerdictIntervalUpdateManyWithWhereWithoutDeviceInput | Prisma.VerdictIntervalUpdateManyWithWhereWithoutDeviceInput[]
-  deleteMany?: Prisma.VerdictIntervalScalarWhereInput | Prisma.VerdictIntervalScalarWhereInput[]
-}
-
-export type VerdictIntervalUncheckedUpdateManyWithoutDeviceNestedInput = {
-  create?: Prisma.XOR<Prisma.VerdictIntervalCreateWithoutDeviceInput, Prisma.VerdictIntervalUncheckedCreateWithoutDeviceInput> | Prisma.VerdictIntervalCreateWithoutDeviceInput[] | Prisma.VerdictIntervalUncheckedCreateWithoutDeviceInput[]
-  connectOrCreate?: Prisma.VerdictIntervalCreateOrConnectWithoutDeviceInput | Prisma.VerdictIntervalCreateOrConnectWithoutDeviceInput[]
-  upsert?: Prisma.VerdictIntervalUpsertWithWhereUniqueWithoutDeviceInput | Prisma.VerdictIntervalUpsertWithWhereUniqueWithoutDeviceInput[]
-  createMany?: Prisma.VerdictIntervalCreateManyDeviceInputEnvelope
-  set?: Prisma.VerdictIntervalWhereUniqueInput | Prisma.VerdictIntervalWhereUniqueInput[]
-  disconnect?: Prisma.VerdictIntervalWhereUniqueInput | Prisma.VerdictIntervalWhereUniqueInput[]
-  delete?: Prisma.VerdictIntervalWhereUniqueInput | Prisma.VerdictIntervalWhereUniqueInput[]
-  connect?: Prisma.VerdictIntervalWhereUniqueInput | Prisma.VerdictIntervalWhereUniqueInput[]
-  update?: Prisma.VerdictIntervalUpdateWithWhereUniqueWithoutDeviceInput | Prisma.VerdictIntervalUpdateWithWhereUniqueWithoutDeviceInput[]
-  updateMany?: Prisma.VerdictIntervalUpdateManyWithWhereWithoutDeviceInput | Prisma.VerdictIntervalUpdateManyWithWhereWithoutDeviceInput[]
-  deleteMany?: Prisma.VerdictIntervalScalarWhereInput | Prisma.VerdictIntervalScalarWhereInput[]
-}
-
-export type VerdictIntervalCreateWithoutDeviceInput = {
-  id?: bigint | number
-  fromScanSeq: bigint | number
-  fromAt: Date | string
-  toScanSeq?: bigint | number | null
-  toAt?: Date | string | null
-  verdict: string
-  expected?: string | null
-  coverageDecided: number
-  coverageApplicable: number
-  notesId?: bigint | number | null
-  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  resultsId?: bigint | number | null
-  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  digest: string
-}
-
-export type VerdictIntervalUncheckedCreateWithoutDeviceInput = {
-  id?: bigint | number
-  fromScanSeq: bigint | number
-  fromAt: Date | string
-  toScanSeq?: bigint | number | null
-  toAt?: Date | string | null
-  verdict: string
-  expected?: string | null
-  coverageDecided: number
-  coverageApplicable: number
-  notesId?: bigint | number | null
-  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  resultsId?: bigint | number | null
-  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  digest: string
-}
-
-export type VerdictIntervalCreateOrConnectWithoutDeviceInput = {
-  where: Prisma.VerdictIntervalWhereUniqueInput
-  create: Prisma.XOR<Prisma.VerdictIntervalCreateWithoutDeviceInput, Prisma.VerdictIntervalUncheckedCreateWithoutDeviceInput>
-}
-
-export type VerdictIntervalCreateManyDeviceInputEnvelope = {
-  data: Prisma.VerdictIntervalCreateManyDeviceInput | Prisma.VerdictIntervalCreateManyDeviceInput[]
-  skipDuplicates?: boolean
-}
-
-export type VerdictIntervalUpsertWithWhereUniqueWithoutDeviceInput = {
-  where: Prisma.VerdictIntervalWhereUniqueInput
-  update: Prisma.XOR<Prisma.VerdictIntervalUpdateWithoutDeviceInput, Prisma.VerdictIntervalUncheckedUpdateWithoutDeviceInput>
-  create: Prisma.XOR<Prisma.VerdictIntervalCreateWithoutDeviceInput, Prisma.VerdictIntervalUncheckedCreateWithoutDeviceInput>
-}
-
-export type VerdictIntervalUpdateWithWhereUniqueWithoutDeviceInput = {
-  where: Prisma.VerdictIntervalWhereUniqueInput
-  data: Prisma.XOR<Prisma.VerdictIntervalUpdateWithoutDeviceInput, Prisma.VerdictIntervalUncheckedUpdateWithoutDeviceInput>
-}
-
-export type VerdictIntervalUpdateManyWithWhereWithoutDeviceInput = {
-  where: Prisma.VerdictIntervalScalarWhereInput
-  data: Prisma.XOR<Prisma.VerdictIntervalUpdateManyMutationInput, Prisma.VerdictIntervalUncheckedUpdateManyWithoutDeviceInput>
-}
-
-export type VerdictIntervalScalarWhereInput = {
-  AND?: Prisma.VerdictIntervalScalarWhereInput | Prisma.VerdictIntervalScalarWhereInput[]
-  OR?: Prisma.VerdictIntervalScalarWhereInput[]
-  NOT?: Prisma.VerdictIntervalScalarWhereInput | Prisma.VerdictIntervalScalarWhereInput[]
-  id?: Prisma.BigIntFilter<"VerdictInterval"> | bigint | number
-  deviceId?: Prisma.BigIntFilter<"VerdictInterval"> | bigint | number
-  fromScanSeq?: Prisma.BigIntFilter<"VerdictInterval"> | bigint | number
-  fromAt?: Prisma.DateTimeFilter<"VerdictInterval"> | Date | string
-  toScanSeq?: Prisma.BigIntNullableFilter<"VerdictInterval"> | bigint | number | null
-  toAt?: Prisma.DateTimeNullableFilter<"VerdictInterval"> | Date | string | null
-  verdict?: Prisma.StringFilter<"VerdictInterval"> | string
-  expected?: Prisma.StringNullableFilter<"VerdictInterval"> | string | null
-  coverageDecided?: Prisma.IntFilter<"VerdictInterval"> | number
-  coverageApplicable?: Prisma.IntFilter<"VerdictInterval"> | number
-  notesId?: Prisma.BigIntNullableFilter<"VerdictInterval"> | bigint | number | null
-  notes?: Prisma.JsonNullableFilter<"VerdictInterval">
-  resultsId?: Prisma.BigIntNullableFilter<"VerdictInterval"> | bigint | number | null
-  results?: Prisma.JsonNullableFilter<"VerdictInterval">
-  own?: Prisma.JsonNullableFilter<"VerdictInterval">
-  digest?: Prisma.StringFilter<"VerdictInterval"> | string
-}
-
-export type VerdictIntervalCreateManyDeviceInput = {
-  id?: bigint | number
-  fromScanSeq: bigint | number
-  fromAt: Date | string
-  toScanSeq?: bigint | number | null
-  toAt?: Date | string | null
-  verdict: string
-  expected?: string | null
-  coverageDecided: number
-  coverageApplicable: number
-  notesId?: bigint | number | null
-  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  resultsId?: bigint | number | null
-  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  digest: string
-}
-
-export type VerdictIntervalUpdateWithoutDeviceInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  verdict?: Prisma.StringFieldUpdateOperationsInput | string
-  expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
-  coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  notesId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  resultsId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  digest?: Prisma.StringFieldUpdateOperationsInput | string
-}
-
-export type VerdictIntervalUncheckedUpdateWithoutDeviceInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  verdict?: Prisma.StringFieldUpdateOperationsInput | string
-  expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
-  coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  notesId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  resultsId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  digest?: Prisma.StringFieldUpdateOperationsInput | string
-}
-
-export type VerdictIntervalUncheckedUpdateManyWithoutDeviceInput = {
-  id?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  fromScanSeq?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  fromAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  toScanSeq?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  toAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  verdict?: Prisma.StringFieldUpdateOperationsInput | string
-  expected?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  coverageDecided?: Prisma.IntFieldUpdateOperationsInput | number
-  coverageApplicable?: Prisma.IntFieldUpdateOperationsInput | number
-  notesId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  notes?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  resultsId?: Prisma.NullableBigIntFieldUpdateOperationsInput | bigint | number | null
-  results?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  own?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  digest?: Prisma.StringFieldUpdateOperationsInput | string
-}
-
 
 
 export type VerdictIntervalSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -845,7 +635,6 @@ export type VerdictIntervalSelect<ExtArgs extends runtime.Types.Extensions.Inter
   results?: boolean
   own?: boolean
   digest?: boolean
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["verdictInterval"]>
 
 export type VerdictIntervalSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -865,7 +654,6 @@ export type VerdictIntervalSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   results?: boolean
   own?: boolean
   digest?: boolean
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["verdictInterval"]>
 
 export type VerdictIntervalSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -885,7 +673,6 @@ export type VerdictIntervalSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   results?: boolean
   own?: boolean
   digest?: boolean
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["verdictInterval"]>
 
 export type VerdictIntervalSelectScalar = {
@@ -908,21 +695,10 @@ export type VerdictIntervalSelectScalar = {
 }
 
 export type VerdictIntervalOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "deviceId" | "fromScanSeq" | "fromAt" | "toScanSeq" | "toAt" | "verdict" | "expected" | "coverageDecided" | "coverageApplicable" | "notesId" | "notes" | "resultsId" | "results" | "own" | "digest", ExtArgs["result"]["verdictInterval"]>
-export type VerdictIntervalInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
-}
-export type VerdictIntervalIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
-}
-export type VerdictIntervalIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  device?: boolean | Prisma.DeviceDefaultArgs<ExtArgs>
-}
 
 export type $VerdictIntervalPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "VerdictInterval"
-  objects: {
-    device: Prisma.$DevicePayload<ExtArgs>
-  }
+  objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: bigint
     deviceId: bigint
@@ -1346,7 +1122,6 @@ readonly fields: VerdictIntervalFieldRefs;
  */
 export interface Prisma__VerdictIntervalClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  device<T extends Prisma.DeviceDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.DeviceDefaultArgs<ExtArgs>>): Prisma.Prisma__DeviceClient<runtime.Types.Result.GetResult<Prisma.$DevicePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1409,10 +1184,6 @@ export type VerdictIntervalFindUniqueArgs<ExtArgs extends runtime.Types.Extensio
    */
   omit?: Prisma.VerdictIntervalOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.VerdictIntervalInclude<ExtArgs> | null
-  /**
    * Filter, which VerdictInterval to fetch.
    */
   where: Prisma.VerdictIntervalWhereUniqueInput
@@ -1431,10 +1202,6 @@ export type VerdictIntervalFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.E
    */
   omit?: Prisma.VerdictIntervalOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.VerdictIntervalInclude<ExtArgs> | null
-  /**
    * Filter, which VerdictInterval to fetch.
    */
   where: Prisma.VerdictIntervalWhereUniqueInput
@@ -1452,10 +1219,6 @@ export type VerdictIntervalFindFirstArgs<ExtArgs extends runtime.Types.Extension
    * Omit specific fields from the VerdictInterval
    */
   omit?: Prisma.VerdictIntervalOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.VerdictIntervalInclude<ExtArgs> | null
   /**
    * Filter, which VerdictInterval to fetch.
    */
@@ -1505,10 +1268,6 @@ export type VerdictIntervalFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Ex
    */
   omit?: Prisma.VerdictIntervalOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.VerdictIntervalInclude<ExtArgs> | null
-  /**
    * Filter, which VerdictInterval to fetch.
    */
   where?: Prisma.VerdictIntervalWhereInput
@@ -1556,10 +1315,6 @@ export type VerdictIntervalFindManyArgs<ExtArgs extends runtime.Types.Extensions
    * Omit specific fields from the VerdictInterval
    */
   omit?: Prisma.VerdictIntervalOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.VerdictIntervalInclude<ExtArgs> | null
   /**
    * Filter, which VerdictIntervals to fetch.
    */
@@ -1609,10 +1364,6 @@ export type VerdictIntervalCreateArgs<ExtArgs extends runtime.Types.Extensions.I
    */
   omit?: Prisma.VerdictIntervalOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.VerdictIntervalInclude<ExtArgs> | null
-  /**
    * The data needed to create a VerdictInterval.
    */
   data: Prisma.XOR<Prisma.VerdictIntervalCreateInput, Prisma.VerdictIntervalUncheckedCreateInput>
@@ -1646,10 +1397,6 @@ export type VerdictIntervalCreateManyAndReturnArgs<ExtArgs extends runtime.Types
    */
   data: Prisma.VerdictIntervalCreateManyInput | Prisma.VerdictIntervalCreateManyInput[]
   skipDuplicates?: boolean
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.VerdictIntervalIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1664,10 +1411,6 @@ export type VerdictIntervalUpdateArgs<ExtArgs extends runtime.Types.Extensions.I
    * Omit specific fields from the VerdictInterval
    */
   omit?: Prisma.VerdictIntervalOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.VerdictIntervalInclude<ExtArgs> | null
   /**
    * The data needed to update a VerdictInterval.
    */
@@ -1720,10 +1463,6 @@ export type VerdictIntervalUpdateManyAndReturnArgs<ExtArgs extends runtime.Types
    * Limit how many VerdictIntervals to update.
    */
   limit?: number
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.VerdictIntervalIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1738,10 +1477,6 @@ export type VerdictIntervalUpsertArgs<ExtArgs extends runtime.Types.Extensions.I
    * Omit specific fields from the VerdictInterval
    */
   omit?: Prisma.VerdictIntervalOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.VerdictIntervalInclude<ExtArgs> | null
   /**
    * The filter to search for the VerdictInterval to update in case it exists.
    */
@@ -1768,10 +1503,6 @@ export type VerdictIntervalDeleteArgs<ExtArgs extends runtime.Types.Extensions.I
    * Omit specific fields from the VerdictInterval
    */
   omit?: Prisma.VerdictIntervalOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.VerdictIntervalInclude<ExtArgs> | null
   /**
    * Filter which VerdictInterval to delete.
    */
@@ -1804,8 +1535,4 @@ export type VerdictIntervalDefaultArgs<ExtArgs extends runtime.Types.Extensions.
    * Omit specific fields from the VerdictInterval
    */
   omit?: Prisma.VerdictIntervalOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.VerdictIntervalInclude<ExtArgs> | null
 }
