@@ -45,7 +45,7 @@ export class FirewallController {
   @Takes(firewallShadowedRequestSchema)
   @Answers(
     200,
-    'Lines no packet reaches, and those that take their packets; of several firewalls for each by itself',
+    'Lines no packet reaches and why, and lines of which that cannot be told; of several firewalls for each by itself',
     z.union([firewallShadowedSchema, firewallsShadowedSchema]),
   )
   async shadowed(@Body() body: unknown) {

@@ -80,6 +80,22 @@ describe('a question about a firewall', () => {
     expect(shadowed.map(({ line, by }) => [line, by.map((one) => one.line)])).toEqual([[4, [3]]]);
   });
 
+  it('tells lines that nobody sends packets from lines of which that cannot be told', () => {
+    const policy = policyOf(
+      '-A FORWARD -p tcp -j SUB',
+      '-A SUB -p udp -j DROP',
+      '-A SUB -m owner --uid-owner 0 -j DROP',
+      '-A SUB -p tcp --dport 443 -j ACCEPT',
+    );
+    const { shadowed, undecided } = firewallShadowedSchema.parse(bodyOf({ kind: 'shadowed', policy }));
+    expect(shadowed.map(({ line, kind, by }) => [line, kind, by.map((one) => one.line)])).toEqual([
+      [4, 'never-sent', [3]],
+    ]);
+    expect(undecided.map(({ line, by }) => [line, by.map((one) => [one.line, one.reason])])).toEqual([
+      [6, [[5, 'process owner']]],
+    ]);
+  });
+
   it('says which flows change, and by which lines', () => {
     const question = { kind: 'diff', old: policyOf(open), new: policyOf(drop, open), ...facetime } as const;
     const { flows } = firewallDiffSchema.parse(bodyOf(question));

@@ -61,7 +61,7 @@ export const firewall: Command = {
     },
     shadowed: {
       type: 'boolean',
-      help: 'list the lines no packet reaches, and those that take their packets (exit 1 when there are any)',
+      help: 'list the lines no packet reaches and why, along all calls of chains (exit 1 when there are any)',
     },
     format: {
       type: 'string',

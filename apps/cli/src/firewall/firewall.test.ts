@@ -72,6 +72,56 @@ describe('firewall --shadowed', () => {
   });
 });
 
+describe('firewall --shadowed along calls of chains', () => {
+  const owner = '-A SUB -m owner --uid-owner 0 -j DROP';
+
+  it('says who calls a chain without such packets, and which line of another chain takes them', async () => {
+    const { code, out } = await run(
+      'firewall',
+      fileOf(
+        '-A FORWARD -p tcp -j SUB',
+        '-A SUB -p udp -j DROP',
+        '-A SUB -j DROP',
+        '-A FORWARD -p tcp -j ACCEPT',
+      ),
+      '--shadowed',
+    );
+    expect([code, ...out.split('\n').slice(2)]).toEqual([
+      1,
+      'line 4 (SUB 1): no such packet comes to its chain: -A SUB -p udp -j DROP',
+      '    called by line 3 (FORWARD 1): -A FORWARD -p tcp -j SUB',
+      '',
+      'line 6 (FORWARD 2): never reached: -A FORWARD -p tcp -j ACCEPT',
+      '    taken by line 3 (FORWARD 1): -A FORWARD -p tcp -j SUB',
+      '    taken by line 5 (SUB 2): -A SUB -j DROP',
+      '',
+    ]);
+  });
+
+  it('does not claim that every line is reached where that cannot be told, and exits 0', async () => {
+    const { code, out } = await run(
+      'firewall',
+      fileOf('-A FORWARD -j SUB', owner, '-A SUB -j DROP'),
+      '--shadowed',
+    );
+    expect([code, ...out.split('\n').slice(1)]).toEqual([
+      0,
+      'No line is certainly out of reach.',
+      '',
+      'line 5 (SUB 2): cannot be told whether a packet reaches it: -A SUB -j DROP',
+      `    depends on line 4 (SUB 1) (process owner): ${owner}`,
+      '',
+    ]);
+  });
+
+  it('lists a dozen of those, and counts the rest', async () => {
+    const many = Array.from({ length: 20 }, (_, n) => `-A SUB -p udp --dport ${n + 1} -j DROP`);
+    const { out } = await run('firewall', fileOf('-A FORWARD -j SUB', owner, ...many), '--shadowed');
+    expect(out.match(/cannot be told whether/g)).toHaveLength(12);
+    expect(out).toMatch(/\nand 8 more of which it cannot be told \(--format json lists them all\)\n$/);
+  });
+});
+
 describe('firewall --diff OLD NEW', () => {
   const drop = '-A FORWARD -p udp --dport 16393:16402 -j DROP';
 
