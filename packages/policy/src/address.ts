@@ -41,6 +41,15 @@ export function parseCidr(text: string): Cidr | undefined {
   return { family: address.family, value: (address.value >> shift) << shift, prefix };
 }
 
+const parsed = new WeakMap<readonly string[], readonly Cidr[]>();
+
+/** Those of the texts that are blocks; parsed once for all devices. */
+export function blocksOf(texts: readonly string[]): readonly Cidr[] {
+  let blocks = parsed.get(texts);
+  if (blocks === undefined) parsed.set(texts, (blocks = texts.flatMap((text) => parseCidr(text) ?? [])));
+  return blocks;
+}
+
 /** Whether the block holds the address; blocks of one family never hold addresses of the other. */
 export function contains(block: Cidr, address: Address): boolean {
   if (block.family !== address.family) return false;
@@ -48,19 +57,35 @@ export function contains(block: Cidr, address: Address): boolean {
   return block.value >> shift === address.value >> shift;
 }
 
-function bitsOf(address: Address): 32 | 128 {
+export function bitsOf(address: Pick<Address, 'family'>): 32 | 128 {
   return address.family === 4 ? 32 : 128;
 }
 
+const dot = 0x2e;
+const zero = 0x30;
+
+/** Read by hand: it is asked of the address of every device. */
 function parseIpv4(text: string): bigint | undefined {
-  const parts = text.split('.');
-  if (parts.length !== 4) return undefined;
-  let value = 0n;
-  for (const part of parts) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return undefined;
-    value = (value << 8n) | BigInt(part);
+  let value = 0;
+  let parts = 0;
+  let digits = 0;
+  let part = 0;
+  for (let index = 0; index <= text.length; index++) {
+    const code = index === text.length ? dot : text.charCodeAt(index);
+    if (code === dot) {
+      if (digits === 0 || ++parts > 4) return undefined;
+      value = value * 256 + part;
+      digits = part = 0;
+      continue;
+    }
+    const digit = code - zero;
+    const isLeadingZero = digits > 0 && part === 0;
+    if (digit < 0 || digit > 9 || isLeadingZero) return undefined;
+    digits++;
+    part = part * 10 + digit;
+    if (part > 255) return undefined;
   }
-  return value;
+  return parts === 4 ? BigInt(value) : undefined;
 }
 
 function parseIpv6(text: string): bigint | undefined {

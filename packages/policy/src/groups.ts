@@ -10,9 +10,14 @@ export interface GroupMembership {
 
 /** The group of a device, and which others would have taken it. */
 export function groupOf(policy: Policy, device: SelectableDevice): GroupMembership {
-  const [group, ...rest] = policy.groups.filter((each) => matchesSelector(each.select, device));
-  if (group === undefined) return { others: [] };
-  return { group, others: rest.filter((each) => !isCatchAll(each)) };
+  let group: Group | undefined;
+  const others: Group[] = [];
+  for (const each of policy.groups) {
+    if (!matchesSelector(each.select, device)) continue;
+    if (group === undefined) group = each;
+    else if (!isCatchAll(each)) others.push(each);
+  }
+  return group === undefined ? { others } : { group, others };
 }
 
 /** Whether the group takes every device that reaches it. */

@@ -1,4 +1,5 @@
-import { contains, parseAddress, parseCidr, type Address, type Cidr } from './address.js';
+import { blocksOf, contains, parseAddress, type Address, type Cidr } from './address.js';
+import { NetworkIndex } from './network-index.js';
 import type { NetworkDefinition, Policy } from './types.js';
 
 /** Where a device was last seen, as far as known. */
@@ -25,15 +26,28 @@ export interface Placement {
  * with the longest CIDR prefix, else the first in the file. Undefined: the place fits none.
  */
 export function matchNetwork(policy: Policy, place: Place): Placement | undefined {
-  const stated = policy.networks.find((network) => network.name === place.network);
+  const index = indexOf(policy.networks);
+  const stated = place.network === undefined ? undefined : index.named(place.network);
   if (stated !== undefined) return { network: stated, placedBy: 'statement' };
   const address = place.ip === undefined ? undefined : parseAddress(place.ip);
-  let best: { readonly network: NetworkDefinition; readonly prefix: number } | undefined;
-  for (const network of policy.networks) {
-    const prefix = fit(network, place, address);
-    if (prefix !== undefined && (best === undefined || prefix > best.prefix)) best = { network, prefix };
+  let best: { readonly at: number; readonly network: NetworkDefinition; readonly prefix: number } | undefined;
+  for (const at of index.candidates(place, address)) {
+    const network = policy.networks[at];
+    const prefix = network && fit(network, place, address);
+    if (network === undefined || prefix === undefined) continue;
+    if (best === undefined || prefix > best.prefix || (prefix === best.prefix && at < best.at))
+      best = { at, network, prefix };
   }
   return best && { network: best.network, placedBy: placedBy(best.network) };
+}
+
+const indexes = new WeakMap<readonly NetworkDefinition[], NetworkIndex>();
+
+/** Made once for a policy. */
+function indexOf(networks: readonly NetworkDefinition[]): NetworkIndex {
+  let index = indexes.get(networks);
+  if (index === undefined) indexes.set(networks, (index = new NetworkIndex(networks)));
+  return index;
 }
 
 /** The longest CIDR prefix by which the network holds the place, -1 when it asks for none; undefined: no fit. */
@@ -46,15 +60,6 @@ function fit(network: NetworkDefinition, place: Place, address: Address | undefi
   if (vlan && !holdsLabel(vlan, [place.vlan])) return undefined;
   if (tags && !holdsLabel(tags, place.tags)) return undefined;
   return cidr ? longestPrefix(blocksOf(cidr), address) : -1;
-}
-
-const parsed = new WeakMap<readonly string[], readonly Cidr[]>();
-
-/** Parsed once for all devices. */
-function blocksOf(texts: readonly string[]): readonly Cidr[] {
-  let blocks = parsed.get(texts);
-  if (blocks === undefined) parsed.set(texts, (blocks = texts.flatMap((text) => parseCidr(text) ?? [])));
-  return blocks;
 }
 
 function longestPrefix(blocks: readonly Cidr[], address: Address | undefined): number | undefined {

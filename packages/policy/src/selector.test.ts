@@ -53,4 +53,16 @@ describe('a selector', () => {
     }
     expect(matchesSelector({ platform: ['iOS'] }, bare)).toBe(false);
   });
+
+  it('reads a word beside a glob, both without the blanks around them', () => {
+    const selector = { name: [' KIOSK LOBBY ', 'desk ?'] };
+    const named = (name: string) => matchesSelector(selector, { name, tags: [] });
+    expect(['Kiosk lobby', ' desk 4 ', 'desk 14', 'desk ?', 'kiosk'].map(named)).toEqual([
+      true,
+      true,
+      false,
+      true,
+      false,
+    ]);
+  });
 });
