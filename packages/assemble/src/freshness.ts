@@ -11,23 +11,31 @@ export function freshness(
   answers: { readonly installed: Picture['installed']; readonly restrictions: Picture['restrictions'] },
   limits: ReturnType<typeof ageLimits>,
 ): { readonly stale: Picture['stale']; readonly freshUntil: Instant | undefined } {
-  const stale: { what: Picture['stale'][number]['what']; observedAt: string }[] = [];
+  const stale: Stale[] = [];
   const ends: Instant[] = [];
-  const check = (what: (typeof stale)[number]['what'], at: string | undefined, days: number): void => {
+  const check = (what: Stale['what'], at: string | undefined, days: number): void => {
     if (at === undefined) return;
-    if (isStale(at, days, world.now)) stale.push({ what, observedAt: at });
-    else ends.push(...optionalItem(staleFrom(at, days)));
+    if (isStale(at, days, world.now)) {
+      stale.push({ what, observedAt: at });
+      return;
+    }
+    const end = staleFrom(at, days);
+    if (end !== undefined) ends.push(end);
   };
   check('profiles', answers.installed.observedAt, limits.profiles);
   check('restrictions', answers.restrictions?.observedAt, limits.profiles);
   check('security', facts.firewall?.observedAt, limits.facts);
   check('place', (facts.ssid ?? facts.ipAddress)?.observedAt, limits.place);
   check('facts', facts.osVersion?.observedAt, limits.facts);
-  return { stale, freshUntil: ends.sort(compareText)[0] };
+  return { stale, freshUntil: firstOf(ends) };
 }
 
-function optionalItem<T>(item: T | undefined): readonly T[] {
-  return item === undefined ? [] : [item];
+type Stale = Picture['stale'][number];
+
+function firstOf(instants: readonly Instant[]): Instant | undefined {
+  let first = instants[0];
+  for (const instant of instants) if (first !== undefined && compareText(instant, first) < 0) first = instant;
+  return first;
 }
 
 /**

@@ -4,14 +4,18 @@ import { strongestFirst, type SourcedRecord } from './merge-facts.js';
 import type { InstalledProfile, Note } from './picture.js';
 import type { ProfileIndex } from './profile-index.js';
 
+interface Declared {
+  readonly profiles: readonly InstalledProfile[];
+  readonly notes: readonly Note[];
+}
+
+const none: Declared = { profiles: [], notes: [] };
+
 /**
  * The configurations a device reports by declaration, each with its newest state: reports name only what changed, so
  * they add up. Contents are joined by identifier.
  */
-export function mergeDeclarations(
-  records: readonly SourcedRecord[],
-  index: ProfileIndex,
-): { readonly profiles: readonly InstalledProfile[]; readonly notes: readonly Note[] } {
+export function mergeDeclarations(records: readonly SourcedRecord[], index: ProfileIndex): Declared {
   const newest = new Map<string, { readonly state: DeclarationState; readonly source: Source }>();
   for (const { record, document } of strongestFirst(records)) {
     for (const state of record.declarations ?? []) {
@@ -19,6 +23,7 @@ export function mergeDeclarations(
       newest.set(state.identifier, { state, source: { document, at: state.at, path: state.path } });
     }
   }
+  if (newest.size === 0) return none;
   const joined = [...newest.values()]
     .sort((a, b) => compareText(a.state.identifier, b.state.identifier))
     .map(({ state, source }) => join(state, source, index));

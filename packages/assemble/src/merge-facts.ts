@@ -96,15 +96,13 @@ function mergeClaim<K extends FactName>(
   const claim = source.record.claims[name] as
     { value: FactValues[K]; at: Fact<FactValues[K]>['source']['at']; path?: string } | undefined;
   if (claim === undefined) return;
+  const { value, at, path } = claim;
+  const { document } = source;
   const fact: Fact<FactValues[K]> = {
-    value: claim.value,
+    value,
     basis: source.record.basis,
     observedAt: observedAt(source),
-    source: {
-      document: source.document,
-      at: claim.at,
-      ...(claim.path === undefined ? {} : { path: claim.path }),
-    },
+    source: path === undefined ? { document, at } : { document, at, path },
   };
   const held = facts[name] as Fact<FactValues[K]> | undefined;
   if (held === undefined) {

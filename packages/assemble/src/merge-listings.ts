@@ -25,14 +25,14 @@ export function mergeListings(
   const first = chosen[0];
   if (first === undefined) return { installed: { knowledge: 'none', profiles: [] }, notes: [] };
 
-  const typesByUuid = payloadTypesByUuid(listed);
+  const enriched = enricher(listed);
   const profiles: InstalledProfile[] = [];
   const notes: Note[] = [];
   for (const { source, listing } of chosen) {
     for (const profile of listing.profiles) {
-      const joined = joinProfile(enrich(profile, typesByUuid), listingSource(source, profile), index);
+      const joined = joinProfile(enriched(profile), listingSource(source, profile), index);
       profiles.push(joined.installed);
-      notes.push(...joined.notes);
+      for (const note of joined.notes) notes.push(note);
     }
   }
   return {
@@ -41,7 +41,7 @@ export function mergeListings(
       basis: first.listing.basis satisfies Basis,
       observedAt: oldest(chosen),
       ...(chosen.some(({ listing }) => listing.managedOnly === true) ? { managedOnly: true } : {}),
-      profiles: profiles.sort(byProfile),
+      profiles: isSorted(profiles) ? profiles : profiles.sort(byProfile),
     },
     notes,
   };
@@ -81,10 +81,22 @@ function payloadTypesByUuid(listings: readonly SourcedListing[]): ReadonlyMap<st
   return types;
 }
 
-function enrich(profile: ListedProfile, types: ReadonlyMap<string, readonly string[]>): ListedProfile {
-  if (profile.payloadTypes !== undefined || profile.uuid === undefined) return profile;
-  const payloadTypes = types.get(profile.uuid.toUpperCase());
-  return payloadTypes === undefined ? profile : { ...profile, payloadTypes };
+/** Fills in payload types from another list; lists mostly name them, and then none is looked through. */
+function enricher(listings: readonly SourcedListing[]): (profile: ListedProfile) => ListedProfile {
+  let types: ReadonlyMap<string, readonly string[]> | undefined;
+  return (profile) => {
+    if (profile.payloadTypes !== undefined || profile.uuid === undefined) return profile;
+    types ??= payloadTypesByUuid(listings);
+    const payloadTypes = types.get(profile.uuid.toUpperCase());
+    return payloadTypes === undefined ? profile : { ...profile, payloadTypes };
+  };
+}
+
+function isSorted(profiles: readonly InstalledProfile[]): boolean {
+  return profiles.every((profile, index) => {
+    const before = profiles[index - 1];
+    return before === undefined || byProfile(before, profile) <= 0;
+  });
 }
 
 function listingSource(source: SourcedRecord, profile: ListedProfile): Source {

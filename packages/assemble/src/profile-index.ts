@@ -117,9 +117,11 @@ export function joinProfile(
   const { installed, found } = index.join(listed);
   return {
     installed: { ...installed, listing },
-    notes: found === undefined ? [] : joinNotes(listed, listing, found, installed.uuidDiffers === true),
+    notes: found === undefined ? noNotes : joinNotes(listed, listing, found, installed.uuidDiffers === true),
   };
 }
+
+const noNotes: readonly Note[] = [];
 
 const nowhere: Source = { document: { path: '', sha256: '' }, at: { offset: 0 } };
 
@@ -207,14 +209,16 @@ function joinNotes(
   listing: Source,
   found: { profile: Profile; joinedBy: JoinedBy },
   uuidDiffers: boolean,
-): Note[] {
+): readonly Note[] {
+  const isLoose = found.joinedBy === 'vendor-id' || found.joinedBy === 'display-name';
+  if (!isLoose && !uuidDiffers) return noNotes;
   const notes: Note[] = [];
   const name = listed.displayName ?? listed.identifier ?? found.profile.identifier;
   const evidence = [
     evidenceOf(listing.document, listing.at, { profile: name, ...optional('path', listing.path) }),
     evidenceOf(found.profile.document, found.profile.at, { profile: found.profile.identifier }),
   ];
-  if (found.joinedBy === 'vendor-id' || found.joinedBy === 'display-name') {
+  if (isLoose) {
     notes.push({
       ruleId: 'join',
       message: `joined-by-${found.joinedBy}`,

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { DeviceRecord, DocumentKind, FactClaims } from '@ringcheck/model';
 import type { SourcedRecord } from './merge-facts.js';
 import { supersede } from './supersede.js';
@@ -129,5 +130,30 @@ describe('records of one device', () => {
   it('with a time that is none are older than all others', () => {
     const broken = { ...facts(1, name('a')), receivedAt: 'yesterday' };
     expect(left(broken, facts(2, name('b')))).toEqual([`doc2.json ${night(2)} name`]);
+  });
+
+  it('are left alike whether few records or many stand beside them', () => {
+    const others = Array.from({ length: 9 }, (_, index) => facts(index, name('x')));
+    const claims = fc.constantFrom<FactClaims>(name('a'), name('b'), { ssid: { value: 'Campus', at } }, {});
+    const record = fc
+      .tuple(
+        fc.integer({ min: 1, max: 3 }),
+        claims,
+        fc.constantFrom<DocumentKind>('inventory-csv', 'unknown'),
+      )
+      .chain(([n, claimed, kind]) => {
+        const told = facts(n, claimed, kind);
+        const { kind: _kind, ...withoutKind } = told;
+        return fc.constantFrom<SourcedRecord>(told, ...(kind === 'unknown' ? [withoutKind] : []));
+      });
+    const textsOf = (records: readonly SourcedRecord[]): readonly string[] =>
+      records.filter(({ kind }) => kind !== 'jamf-inventory').map((each) => JSON.stringify(each));
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 5 }), (records) => {
+        const many = textsOf(supersede([...records, ...others]));
+        expect([...textsOf(supersede(records))].sort()).toEqual([...many].sort());
+      }),
+      { numRuns: 500 },
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { keepParts, recordParts, recordSource, snapshotText, type DeviceRecord } from '@ringcheck/model';
 import { compareText } from './identity.js';
+import { millisecondsOf } from './instants.js';
 import { observedAt, type SourcedRecord } from './merge-facts.js';
 
 /** One thing a source said, wherever and however often: the first place is the evidence, the last time its age. */
@@ -16,10 +17,36 @@ interface Statement {
  * record, and contradictions, every night.
  */
 export function supersede(records: readonly SourcedRecord[]): readonly SourcedRecord[] {
-  if (records.length < 2) return records;
+  if (records.length < 2 || isSaidOnce(records)) return records;
   return [...bySource(records).values()].flatMap((said) =>
     said.length === 1 ? said : stillSaid(statementsOf(said)),
   );
+}
+
+/** More of them are looked at source by source, not each beside each. */
+const mostCompared = 8;
+
+/** The ordinary device: whoever speaks of it spoke at one time only, and of something else in each record. */
+function isSaidOnce(records: readonly SourcedRecord[]): boolean {
+  if (records.length > mostCompared) return false;
+  for (const [index, record] of records.entries())
+    for (let other = 0; other < index; other++) {
+      const before = records[other];
+      if (before !== undefined && isSameSource(record, before) && canMeet(record, before)) return false;
+    }
+  return true;
+}
+
+function isSameSource(a: SourcedRecord, b: SourcedRecord): boolean {
+  if ((a.kind ?? 'unknown') !== (b.kind ?? 'unknown') || a.record.basis !== b.record.basis) return false;
+  const { vendorId } = a.record.identity;
+  const { vendorId: other } = b.record.identity;
+  return (vendorId === undefined && other === undefined) || sourceOf(a) === sourceOf(b);
+}
+
+/** Whether one of two records of a source may take the place of the other, or a part of it. */
+function canMeet(a: SourcedRecord, b: SourcedRecord): boolean {
+  return timeOf(a) !== timeOf(b) || outlineOf(a.record) === outlineOf(b.record);
 }
 
 function stillSaid(statements: readonly Statement[]): readonly SourcedRecord[] {
@@ -37,10 +64,12 @@ function stillSaid(statements: readonly Statement[]): readonly SourcedRecord[] {
   });
 }
 
+const sourceOf = ({ kind, record }: SourcedRecord): string => recordSource(kind ?? 'unknown', record);
+
 function bySource(records: readonly SourcedRecord[]): ReadonlyMap<string, SourcedRecord[]> {
   const sources = new Map<string, SourcedRecord[]>();
   for (const record of records) {
-    const source = recordSource(record.kind ?? 'unknown', record.record);
+    const source = sourceOf(record);
     const held = sources.get(source);
     if (held) held.push(record);
     else sources.set(source, [record]);
@@ -52,9 +81,9 @@ function statementsOf(records: readonly SourcedRecord[]): Statement[] {
   const outlines = records.map(({ record }) => outlineOf(record));
   const equal = new Map<string, SourcedRecord[]>();
   records.forEach((record, index) => {
-    const outline = outlines[index] ?? '';
+    const outline = outlines[index] ?? 0;
     const isAlone = outlines.indexOf(outline) === outlines.lastIndexOf(outline);
-    const text = isAlone ? outline : snapshotText(record.record);
+    const text = isAlone ? `${outline}` : snapshotText(record.record);
     const held = equal.get(text);
     if (held) held.push(record);
     else equal.set(text, [record]);
@@ -66,10 +95,12 @@ function statementsOf(records: readonly SourcedRecord[]): Statement[] {
 }
 
 /** Differs only between records that say different things, and takes less than their whole text. */
-function outlineOf({ claims, profiles, restrictions, declarations, placement }: DeviceRecord): string {
-  const facts = Object.values(claims).filter((claim) => claim !== undefined).length;
-  const has = [profiles, restrictions, declarations, placement].map((part) => part !== undefined);
-  return `${facts} ${has.join()}`;
+function outlineOf({ claims, profiles, restrictions, declarations, placement }: DeviceRecord): number {
+  let outline = 0;
+  for (const claim of Object.values(claims)) if (claim !== undefined) outline++;
+  for (const part of [profiles, restrictions, declarations, placement])
+    outline = outline * 2 + (part === undefined ? 0 : 1);
+  return outline;
 }
 
 /** The place of the earliest with the age of the newest. */
@@ -92,6 +123,6 @@ function isEarlier(a: SourcedRecord, b: SourcedRecord): boolean {
 
 /** What is no instant is older than everything. */
 function timeOf(record: SourcedRecord): number {
-  const time = Date.parse(observedAt(record));
+  const time = millisecondsOf(observedAt(record));
   return Number.isNaN(time) ? -Infinity : time;
 }
