@@ -1,56 +1,143 @@
 import { hash } from 'node:crypto';
-import type { InstalledProfile, Picture, PlacedNetwork, World } from '@ringcheck/assemble';
-import type { FactName, RestrictionsReply } from '@ringcheck/model';
+import type { Picture, PlacedNetwork, World } from '@ringcheck/assemble';
+import type { Facts, FactName, RestrictionsReply } from '@ringcheck/model';
 import { rulePackVersion } from '@ringcheck/rules';
+import { ProfileDigests } from './profile-digests.js';
 
 const digest = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);
 const digests = new WeakMap<object, string>();
 
-/** Digest of something that all devices of a scan share; made once. */
-function shared(value: object): string {
+/** Digest of something that devices of a scan share; made once. */
+function kept<T extends object>(value: T, saidOf: (value: T) => unknown = (said) => said): string {
   let known = digests.get(value);
-  if (known === undefined) digests.set(value, (known = digest(JSON.stringify(value))));
+  if (known === undefined) digests.set(value, (known = digest(JSON.stringify(saidOf(value)))));
   return known;
 }
+
+/** Of the profiles of one world. */
+const profileDigests = new WeakMap<World, ProfileDigests>();
 
 /**
  * Digest of everything that can change what is stored of a device, but for time (`reviewAt`) and for where things
  * stand. Equal digests: nothing needs to be judged or written.
  */
 export function fingerprintOf(world: World, picture: Picture): string {
-  const {
-    id,
-    aliases,
-    identity,
-    facts,
-    installed,
-    restrictions,
-    stale,
-    group,
-    network,
-    place,
-    notes,
-    ...rest
-  } = picture;
-  const parts = [
+  const { installed, restrictions, network } = picture;
+  const parts: unknown[] = [
     rulePackVersion,
-    shared(world.policy),
-    id,
-    aliases,
-    identity,
-    { ...installed, observedAt: undefined, profiles: undefined },
-    restrictions === undefined
-      ? null
-      : [saidOf(restrictions.reply), isOlder(restrictions.observedAt, installed.observedAt)],
-    stale,
-    group?.name,
-    network === undefined ? null : networkOf(network),
-    place,
-    picture.egresses.map(({ network: egress }) => networkOf(egress)),
-    Object.entries(rest).map(([name, value]) => [name, restOf(name, value)]),
-    notes.map(({ ruleId, message, data }) => [ruleId, message, data]),
+    kept(world.policy),
+    picture.id,
+    picture.aliases,
+    picture.identity,
+    picture.stale,
+    picture.group?.name,
+    picture.place,
+    kept(picture.egresses, (egresses) => egresses.map(({ network: egress }) => networkOf(egress))),
+    network && networkOf(network),
+    restrictions && [saidOf(restrictions.reply), isOlder(restrictions.observedAt, installed.observedAt)],
+    picture.notes.map(({ ruleId, message, data }) => [ruleId, message, data]),
   ];
-  return digest(`${factsText(facts)}${profilesText(installed.profiles)}${JSON.stringify(parts)}`);
+  for (const name of sharedParts) parts.push(sharedOf(picture[name]));
+  for (const name of listParts) parts.push(installed[name]);
+  let known = profileDigests.get(world);
+  if (known === undefined) profileDigests.set(world, (known = new ProfileDigests(digest)));
+  for (const profile of installed.profiles) parts.push(known.of(profile));
+  addFacts(parts, picture.facts);
+  return digest(JSON.stringify(parts));
+}
+
+/** Of a picture what is no part of its own in `fingerprintOf`: statements that devices share. */
+const sharedParts = keysOf<
+  Exclude<
+    keyof Picture,
+    | 'id'
+    | 'aliases'
+    | 'identity'
+    | 'facts'
+    | 'stale'
+    // Moments move every night without a change; whether they matter is `reviewAt`.
+    | 'freshUntil'
+    | 'installed'
+    | 'restrictions'
+    | 'group'
+    | 'network'
+    | 'place'
+    | 'egresses'
+    | 'notes'
+  >
+>({
+  tunnels: true,
+  accounts: true,
+  externalControls: true,
+  attestations: true,
+  knowledge: true,
+  serviceStatus: true,
+  appBlockers: true,
+  policyDocument: true,
+});
+
+const listParts = keysOf<Exclude<keyof Picture['installed'], 'profiles' | 'observedAt'>>({
+  knowledge: true,
+  basis: true,
+  managedOnly: true,
+});
+
+/** Every fact, always in the same order. */
+const factNames = keysOf<FactName>({
+  name: true,
+  platform: true,
+  productName: true,
+  modelName: true,
+  partNumber: true,
+  osVersion: true,
+  build: true,
+  supplementalBuild: true,
+  isAppleSilicon: true,
+  isSupervised: true,
+  enrolment: true,
+  isUserApproved: true,
+  isSharedIpad: true,
+  temporarySessionOnly: true,
+  awaitingConfiguration: true,
+  lostMode: true,
+  doNotDisturb: true,
+  lockdownMode: true,
+  storeAccountActive: true,
+  betaEnrollment: true,
+  timeZone: true,
+  storageFreeGB: true,
+  storageTotalGB: true,
+  hasCellular: true,
+  dataRoamingEnabled: true,
+  subscriptions: true,
+  firewall: true,
+  apps: true,
+  managedAppleAccountDomains: true,
+  networkQuality: true,
+  ssid: true,
+  ipAddress: true,
+  site: true,
+  tags: true,
+  buildSince: true,
+  linesSince: true,
+});
+
+/** The names of a type: one that is new must be named to compile. */
+function keysOf<K extends string>(names: Readonly<Record<K, true>>): readonly K[] {
+  return Object.keys(names) as K[];
+}
+
+/** Value and basis; a name before each, so that no fact reads like another. */
+function addFacts(parts: unknown[], facts: Facts): void {
+  for (const name of factNames) {
+    const fact = facts[name];
+    if (fact !== undefined) parts.push(name, fact.basis, fact.value);
+  }
+}
+
+function sharedOf(value: object | undefined): unknown {
+  if (value === undefined) return undefined;
+  return Array.isArray(value) ? value.map((item: object) => kept(item)) : kept(value);
 }
 
 /** A reply without its places. */
@@ -61,49 +148,9 @@ function saidOf({ booleans, numbers, intersections, unions, empty }: Restriction
   ];
 }
 
-/** Moments move every night without a change; whether they matter is `reviewAt`. The rest is shared by all devices. */
-function restOf(name: string, value: unknown): unknown {
-  if (name === 'freshUntil' || name === 'egresses') return null;
-  if (Array.isArray(value)) return value.map((item: unknown) => restOf('', item));
-  return typeof value === 'object' && value !== null ? shared(value) : value;
-}
-
-/** Value and basis of every fact, in the order of their names. */
-function factsText(facts: Picture['facts']): string {
-  let text = '';
-  for (const name of (Object.keys(facts) as FactName[]).sort()) {
-    const fact = facts[name];
-    if (fact === undefined) continue;
-    text += `${name} ${fact.basis} ${sized(fact.value)}`;
-  }
-  return text;
-}
-
-/** Every field of every profile but where it is listed; of its content where that stands. */
-function profilesText(profiles: readonly InstalledProfile[]): string {
-  let text = '';
-  for (const installed of profiles) {
-    for (const name of Object.keys(installed) as (keyof InstalledProfile)[]) {
-      if (name === 'listing') continue;
-      const value = name === 'profile' ? contentOf(installed) : installed[name];
-      text += `${name} ${sized(value)}`;
-    }
-  }
-  return text;
-}
-
-/** With its length in front, so that no value reads like the next one. */
-function sized(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-  return `${text.length}:${text}`;
-}
-
-function contentOf({ profile }: InstalledProfile): string {
-  return profile === undefined ? '' : `${profile.document.sha256} ${profile.at.offset}`;
-}
-
 function networkOf({ definition, firewalls, missingFirewalls, placedBy }: PlacedNetwork): unknown {
-  return [shared(definition), firewalls.map(({ document }) => document.sha256), missingFirewalls, placedBy];
+  const texts = kept(firewalls, (files) => files.map(({ document }) => document.sha256));
+  return [kept(definition), texts, missingFirewalls, placedBy];
 }
 
 function isOlder(a: string, b: string | undefined): boolean {

@@ -1,5 +1,13 @@
-import { buildWorld, type Picture } from '@ringcheck/assemble';
-import { defaultPolicy, type Policy } from '@ringcheck/policy';
+import {
+  buildWorld,
+  type InstalledProfile,
+  type Picture,
+  type PlacedNetwork,
+  type SavedServiceStatus,
+} from '@ringcheck/assemble';
+import { parseFirewall, recogniseFirewall } from '@ringcheck/firewall';
+import type { Profile } from '@ringcheck/model';
+import { defaultPolicy, type Attestation, type Policy } from '@ringcheck/policy';
 import { pictureOf, type PictureSpec } from '@ringcheck/testkit';
 import type { FingerprintRow } from '@ringcheck/store';
 import { fingerprintOf } from './fingerprint.js';
@@ -21,6 +29,20 @@ const spec: PictureSpec = {
     },
   ],
 };
+
+const rules = '-A FORWARD -j ACCEPT';
+
+function networkNamed(name: string, file?: string): PlacedNetwork {
+  const { policy } = parseFirewall(rules, recogniseFirewall(rules));
+  const document = { path: 'f.rules', sha256: file ?? '' };
+  return {
+    definition: { name, match: {}, firewall: [], at: { offset: 0 } },
+    firewalls: file === undefined || policy === undefined ? [] : [{ document, policy }],
+    missingFirewalls: [],
+    placedBy: 'cidr',
+    evidence: [],
+  };
+}
 
 function judge(picture: Picture, last?: FingerprintRow, bench = new Bench(worldOf())) {
   const device = { groupId: 7, picture, documents: new Set<string>() };
@@ -86,6 +108,83 @@ describe('the fingerprint of a device', () => {
     ],
   ])('is another with %s', (_, other) => {
     expect(print(other)).not.toBe(print(picture));
+  });
+
+  const world = worldOf();
+  const [listed] = picture.installed.profiles;
+  if (listed === undefined) throw new Error('no profile');
+  const withProfiles = (...profiles: readonly InstalledProfile[]): string =>
+    fingerprintOf(world, { ...picture, installed: { ...picture.installed, profiles } });
+
+  /** Another value for every field: a field that is new must be named here to compile. */
+  const otherwise: Required<Omit<InstalledProfile, 'listing'>> = {
+    identifier: 'com.example.other',
+    uuid: 'OTHER',
+    displayName: 'Other',
+    channel: { kind: 'user', user: 'ana' },
+    payloadTypes: ['com.apple.other'],
+    isManaged: false,
+    removalDisallowed: true,
+    installedAt: '2026-01-01T00:00:00Z',
+    viaDeclaration: true,
+    declaration: { reasons: [] },
+    content: 'encrypted',
+    profile: { ...(listed.profile as Profile), document: { path: 'a', sha256: 'other' } },
+    joinedBy: 'display-name',
+    uuidDiffers: true,
+  };
+
+  it.each(Object.entries(otherwise))('is another where %s of a profile is %j', (name, value) => {
+    const before = withProfiles(listed);
+    expect(withProfiles({ ...listed, [name]: value })).not.toBe(before);
+    expect(withProfiles({ ...listed })).toBe(before);
+  });
+
+  it('tells twenty profiles of one name apart, again and again', () => {
+    const channels = Array.from({ length: 20 }, (_, n) => ({ kind: 'user', user: `user ${n}` }) as const);
+    const printAll = () => channels.map((channel) => withProfiles({ ...listed, channel: { ...channel } }));
+    const first = printAll();
+    expect(new Set(first).size).toBe(20);
+    expect(printAll()).toEqual(first);
+  });
+
+  it('is that of another worker, which has seen nothing of the device before', () => {
+    const copy = JSON.parse(JSON.stringify(picture)) as Picture;
+    expect(print(copy, JSON.parse(JSON.stringify(defaultPolicy)) as Policy)).toBe(print(picture));
+  });
+
+  it('is another with profiles in another order', () => {
+    const second = { ...listed, uuid: 'SECOND' };
+    expect(withProfiles(listed, second)).not.toBe(withProfiles(second, listed));
+  });
+
+  it('does not take one fact for another of the same value', () => {
+    const named = (facts: NonNullable<PictureSpec['facts']>) => print(pictureOf({ ...spec, facts }));
+    expect(named({ ssid: 'x' })).not.toBe(named({ site: 'x' }));
+    expect(named({ storageFreeGB: 1 })).not.toBe(named({ storageTotalGB: 1 }));
+  });
+
+  it.each<[string, Partial<Picture>]>([
+    ['another answer', { attestations: [{ question: 'ask-focus' } as Attestation] }],
+    ['a copy of the status feed', { serviceStatus: [{ receivedAt: now } as SavedServiceStatus] }],
+    ['another file of the policy', { policyDocument: { path: 'b', sha256: 'b' } }],
+    ['another place', { place: { known: true, firewallsDescribed: true } }],
+    ['a list of another kind', { installed: { ...picture.installed, managedOnly: true } }],
+    ['a note', { notes: [{ ruleId: 'facts', message: 'contradiction', data: {}, evidence: [] }] }],
+    ['a network', { network: networkNamed('campus') }],
+  ])('is another with %s', (_, part) => {
+    expect(print({ ...picture, ...part })).not.toBe(print(picture));
+  });
+
+  it('is another in another network, and by another file of its firewall', () => {
+    const prints = [
+      networkNamed('campus'),
+      networkNamed('depot'),
+      networkNamed('campus', 'a'),
+      networkNamed('campus', 'b'),
+      { ...networkNamed('campus'), placedBy: 'ssid' as const },
+    ].map((network) => print({ ...picture, network }));
+    expect(new Set(prints).size).toBe(prints.length);
   });
 
   it('is another under another policy', () => {
