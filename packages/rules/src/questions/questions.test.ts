@@ -185,6 +185,14 @@ describe('the questions', () => {
     expect(questionsFor('watchOS')).toEqual([]);
   });
 
+  it('may have the outcomes of their answers, and clear without a word', () => {
+    for (const rule of questionRules) {
+      const answered = new Set(findQuestion(rule.id)?.answers.map(({ outcome }) => outcome));
+      expect(new Set([...rule.outcomes, 'clear'])).toEqual(new Set([...answered, 'clear']));
+      expect(rule.outcomes).not.toContain('clear');
+    }
+  });
+
   it('are found as rules, and never in the rule pack', () => {
     expect(findRule('ask-focus')?.title).toBe(findQuestion('ask-focus')?.title);
     expect(rules.filter(({ id }) => isQuestion(id))).toEqual([]);

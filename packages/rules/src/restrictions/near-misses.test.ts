@@ -62,6 +62,13 @@ describe('an identifier in a list of apps', () => {
     expect(messages(restrictionAppAllowlist, { allowListedAppBundleIDs: apps })).toEqual([]);
   });
 
+  it('is none in an empty list of allowed apps, which is told at its key', () => {
+    const found = notes(restrictionAppAllowlist, { allowListedAppBundleIDs: [] });
+    expect(found.map(({ message, evidence }) => [message, evidence.map(({ path }) => path)])).toEqual([
+      ['empty', ['PayloadContent[0].allowListedAppBundleIDs']],
+    ]);
+  });
+
   it('is deprecated from OS 27 on, under the name it is written by', () => {
     const list = { blacklistedAppBundleIDs: ['com.apple.facetime'] };
     expect(messages(restrictionAppBlocklist, list, '26.9')).toEqual([]);

@@ -116,6 +116,11 @@ describe('a device with notes', () => {
       ['single-payload-twice'],
     ],
     [
+      'of what the device does not confirm',
+      { ...pad, profiles: [only], restrictions: { booleans: { allowCamera: true } } },
+      ['device-answer-differs'],
+    ],
+    [
       'of what the device says itself',
       { ...pad, profiles: [locked], restrictions: answer },
       ['device-answer-alone'],

@@ -20,6 +20,16 @@ ruleTester.run(simDuplicateNumber, {
         data: { count: 2, ending: '00', version: '26.0' },
       },
     },
+    {
+      name: 'tells the number that stands on most lines',
+      picture: phone([{ phoneNumber: '+15550101' }, { phoneNumber: '+15550101' }, ...same, ...same.slice(1)]),
+      expect: { data: { count: 3, ending: '00', version: '26.0' } },
+    },
+    {
+      name: 'tells the number that stands on most lines, also where it is the greater one',
+      picture: phone([...same, ...[1, 2, 3].map(() => ({ phoneNumber: '+15550101' }))]),
+      expect: { data: { count: 3, ending: '01', version: '26.0' } },
+    },
     { name: 'is at risk on every version 26', picture: phone(same, '26.4.1') },
   ],
   clear: [
