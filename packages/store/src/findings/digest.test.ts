@@ -1,6 +1,12 @@
-import { resultOf } from '../samples.js';
+import { findingOf, resultOf } from '../samples.js';
 import type { DeviceResult } from '../types.js';
-import { isSameVerdict, olderVerdictDigest, verdictDigest } from './digest.js';
+import {
+  findingDigest,
+  formerVerdictDigest,
+  isSameVerdict,
+  olderVerdictDigest,
+  verdictDigest,
+} from './digest.js';
 
 const evidence = (line: number) => [{ document: 'a.json', line, value: 'y' }];
 const device: DeviceResult = {
@@ -41,8 +47,36 @@ describe('the digest of a verdict', () => {
     expect(isSameVerdict('XMJpNkp2joSGu-wfmODcHO', shared, verdictDigest(shared))).toBe(false);
   });
 
+  it('of the form before is known too', () => {
+    const kept = '2.qZJ-QtnectHFgJ_I_0mkRl';
+    expect(formerVerdictDigest(device)).toBe(kept);
+    expect(isSameVerdict(kept, device, verdictDigest(device))).toBe(true);
+    expect(isSameVerdict(kept, shared, verdictDigest(shared))).toBe(false);
+  });
+
   it('is compared in its own form', () => {
     expect(isSameVerdict(verdictDigest(device), device, verdictDigest(device))).toBe(true);
     expect(isSameVerdict(verdictDigest(shared), device, verdictDigest(device))).toBe(false);
+  });
+});
+
+describe('the digest of a finding', () => {
+  const finding = findingOf('facetime-off', {
+    data: { key: 'allowVideoConferencing', at: { line: 3 } },
+    gap: { key: 'profile:x', title: 'Wi-Fi', how: 'Export it.' },
+    undecided: true,
+  });
+
+  it('is that of the rows there are', () => {
+    expect(findingDigest(finding)).toBe('acnsOMk_5YSJ1lH34apLIy');
+    expect(findingDigest(findingOf('camera-off'))).toBe('hByJoI884L0iCusqIdWrNO');
+  });
+
+  it('is the same for another object with its keys in another order', () => {
+    const { gap, undecided, ...rest } = finding;
+    expect(
+      findingDigest({ undecided: true, ...rest, ...(gap === undefined ? {} : { gap: { ...gap } }) }),
+    ).toBe(findingDigest(finding));
+    expect(undecided).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
+import { toJsonText } from '../database/rows.js';
 import type { DeviceResult, FindingInput } from '../types.js';
 
 /**
@@ -19,54 +20,74 @@ const placeKeys: ReadonlySet<string> = new Set([
 export function contentText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(contentText).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value)
-    .filter(([key, part]) => part !== undefined && !placeKeys.has(key))
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${entries.map(([key, part]) => `${JSON.stringify(key)}:${contentText(part)}`).join(',')}}`;
+  const said = value as Readonly<Record<string, unknown>>;
+  let text = '';
+  for (const key of Object.keys(said).sort()) {
+    const part = said[key];
+    if (part !== undefined && !placeKeys.has(key))
+      text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${contentText(part)}`;
+  }
+  return `{${text}}`;
 }
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);
+const shortHash = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);
+
+/** Of a value that many devices share what is made once and kept as long as the value. */
+function keptBy<T>(make: (value: unknown) => T): (value: unknown) => T {
+  const kept = new WeakMap<object, T>();
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return make(value);
+    let known = kept.get(value);
+    if (known === undefined) kept.set(value, (known = make(value)));
+    return known;
+  };
+}
+
+const keptText = keptBy(contentText);
+const keptDigest = keptBy((value) => shortHash(contentText(value)));
 
 /** Two findings of one identity with the same digest are one finding that goes on. */
 export function findingDigest(finding: FindingInput): string {
   const { outcome, severity, stage, message, data, evidence, control, undecided, gap } = finding;
-  return hash(
-    contentText([
-      outcome,
-      severity,
-      stage,
-      message,
-      data,
-      evidence,
-      control ?? '',
-      undecided ?? false,
-      gap ?? null,
-    ]),
-  );
+  const words = [outcome, severity, stage, message].map(contentText);
+  const rest = [control ?? '', undecided ?? false, gap ?? null].map(keptText);
+  return shortHash(`[${[...words, keptText(data), contentText(evidence), ...rest].join(',')}]`);
 }
 
-const keptDigests = new WeakMap<object, string>();
+/** Of the present form; no digest of another form begins so. */
+const form = '3.';
+/** Of the form before, with the keys of `own` in order. */
+const formerForm = '2.';
 
-/** Digest of a value that many devices share: made once, kept as long as the value. */
-function keptDigest(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return hash(contentText(value));
-  let known = keptDigests.get(value);
-  if (known === undefined) keptDigests.set(value, (known = hash(contentText(value))));
-  return known;
+/** What belongs to the device alone as its row keeps it. */
+export function ownText({ own }: DeviceResult): string | null {
+  return own === undefined ? null : toJsonText(own);
 }
-
-/** Of the present form; no digest of the older one begins so. */
-const form = '2.';
 
 /** Two verdicts of a device with the same digest are one that goes on. Shared parts enter by their own digests. */
-export function verdictDigest({ verdict, expected, coverage, notes, results, own }: DeviceResult): string {
-  const said = contentText([verdict, expected ?? '', coverage, own ?? null]);
-  return form + hash(`${keptDigest(notes)} ${keptDigest(results)} ${said}`);
+export function verdictDigest(device: DeviceResult, own = ownText(device)): string {
+  const { verdict, expected, coverage, notes, results } = device;
+  const said = `${verdict} ${expected ?? ''} ${coverage.decided} ${coverage.applicable} ${own ?? ''}`;
+  return form + shortHash(`${keptDigest(notes)} ${keptDigest(results)} ${said}`);
 }
 
-/** Whether what a row keeps the digest of is what the device says now, be it of the older form. */
+/** Whether what a row keeps the digest of is what the device says now, be it of an older form. */
 export function isSameVerdict(kept: string, device: DeviceResult, digest: string): boolean {
-  return kept.startsWith(form) ? kept === digest : kept === olderVerdictDigest(device);
+  if (kept.startsWith(form)) return kept === digest;
+  return kept === (kept.startsWith(formerForm) ? formerVerdictDigest(device) : olderVerdictDigest(device));
+}
+
+/** As rows were written before `own` entered as the text that is stored. */
+export function formerVerdictDigest({
+  verdict,
+  expected,
+  coverage,
+  notes,
+  results,
+  own,
+}: DeviceResult): string {
+  const said = contentText([verdict, expected ?? '', coverage, own ?? null]);
+  return formerForm + shortHash(`${keptDigest(notes)} ${keptDigest(results)} ${said}`);
 }
 
 /** As rows were written before results were shared: results with what is the device's own laid over them. */
@@ -74,5 +95,5 @@ export function olderVerdictDigest(device: DeviceResult): string {
   const { verdict, expected, coverage, notes, results, own } = device;
   const isObject = typeof results === 'object' && results !== null;
   const all = own === undefined || !isObject ? results : { ...results, ...own };
-  return hash(`[${[verdict, expected ?? '', coverage, notes, all].map(contentText).join(',')}]`);
+  return shortHash(`[${[verdict, expected ?? '', coverage, notes, all].map(contentText).join(',')}]`);
 }

@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { copyRows } from '../database/copy.js';
 import { toJsonText } from '../database/rows.js';
 import type { ScanMoment } from '../devices/match-devices.js';
-import { isSameVerdict, verdictDigest } from '../findings/digest.js';
+import { isSameVerdict, ownText, verdictDigest } from '../findings/digest.js';
 import { partOf, type WordIds } from '../findings/shared-parts.js';
 import type { DeviceResult } from '../types.js';
 
@@ -51,16 +51,18 @@ const columns = [
 interface Changed {
   readonly id: number;
   readonly device: DeviceResult;
+  readonly own: string | null;
   readonly digest: string;
 }
 
-function* cellsOf(scan: ScanMoment, changed: readonly Changed[], ids: WordIds) {
-  for (const { id, device, digest } of changed) {
+function cellsOf(scan: ScanMoment, changed: readonly Changed[], ids: WordIds) {
+  const now = scan.now.toISOString();
+  return changed.map(({ id, device, own, digest }) => {
     const hasOwn = device.hasOwnNotes === true;
-    yield [
+    return [
       id,
       scan.seq,
-      scan.now,
+      now,
       device.verdict,
       device.expected ?? null,
       device.coverage.decided,
@@ -68,10 +70,10 @@ function* cellsOf(scan: ScanMoment, changed: readonly Changed[], ids: WordIds) {
       hasOwn ? null : ids.part(partOf(device.notes)),
       hasOwn ? toJsonText(device.notes) : null,
       ids.part(partOf(device.results)),
-      device.own === undefined ? null : toJsonText(device.own),
+      own,
       digest,
     ];
-  }
+  });
 }
 
 /**
@@ -90,11 +92,14 @@ export async function writeVerdicts(
     [...devices.keys()].filter((id) => !fresh.has(id)),
   );
   const open = new Map(rows.map((row) => [Number(row.device_id), row]));
-  const changed = [...devices].flatMap(([id, device]) => {
-    const digest = verdictDigest(device);
+  const changed: Changed[] = [];
+  for (const [id, device] of devices) {
+    const own = ownText(device);
+    const digest = verdictDigest(device, own);
     const held = open.get(id);
-    return held !== undefined && isSameVerdict(held.digest, device, digest) ? [] : [{ id, device, digest }];
-  });
+    if (held === undefined || !isSameVerdict(held.digest, device, digest))
+      changed.push({ id, device, own, digest });
+  }
   await closeVerdicts(
     client,
     scan,
