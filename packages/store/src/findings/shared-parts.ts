@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type pg from 'pg';
 import { indexable, toJsonText } from '../database/rows.js';
 import { StoreError } from '../errors.js';
@@ -27,10 +27,17 @@ export interface Part {
   readonly text: string;
 }
 
+/** What the row of a finding points to. */
+export interface WordNumbers {
+  readonly identity: number;
+  readonly content: number;
+  /** Of the evidence, where it is shared. */
+  readonly evidence: number | undefined;
+}
+
 /** Numbers of what rows point to. Every word of the results they were looked up for is there. */
 export interface WordIds {
-  identity(words: FindingWords): number;
-  content(words: FindingWords): number;
+  of(words: FindingWords): WordNumbers;
   part(part: Part): number;
 }
 
@@ -39,10 +46,6 @@ const mostKept = 200_000;
 /** Keeps numbers by key; starts anew when it is full. */
 class Known {
   private readonly ids = new Map<string, number>();
-
-  get(key: string): number | undefined {
-    return this.ids.get(key);
-  }
 
   must(key: string): number {
     const id = this.ids.get(key);
@@ -92,7 +95,7 @@ export function partOf(value: unknown): Part {
   const known = typeof value === 'object' && value !== null ? parts.get(value) : undefined;
   if (known !== undefined) return known;
   const text = toJsonText(value);
-  const part = { digest: createHash('sha256').update(text).digest('base64url'), text };
+  const part = { digest: hash('sha256', text, 'base64url'), text };
   if (typeof value === 'object' && value !== null) parts.set(value, part);
   return part;
 }
@@ -105,21 +108,36 @@ export class SharedParts {
   private readonly identities = new Known();
   private readonly contents = new Known();
   private readonly bodies = new Known();
+  /** Of findings that many devices share these are looked up once. */
+  private readonly numbers = new WeakMap<FindingWords, WordNumbers>();
 
   constructor(private readonly pool: pg.Pool) {}
 
   async take(devices: readonly DeviceResult[]): Promise<WordIds> {
-    const all = devices.flatMap((device) => device.findings.map(wordsOf));
-    const bodies = new Map<string, Part>();
-    for (const { evidence } of all) if (evidence) bodies.set(evidence.digest, evidence);
-    for (const part of devices.flatMap(partsOf)) bodies.set(part.digest, part);
-    await this.identify(new Map(all.map(({ identity }) => [identity.key, identity])));
-    await this.describe(new Map(all.map((each) => [each.digest, each])));
-    await this.keep(bodies);
+    const words = new Set<FindingWords>();
+    const parts = new Set<Part>();
+    for (const device of devices) {
+      for (const finding of device.findings) words.add(wordsOf(finding));
+      for (const part of partsOf(device)) parts.add(part);
+    }
+    const fresh = [...words].filter((each) => !this.numbers.has(each));
+    const bodies = [...parts, ...fresh.flatMap(({ evidence }) => evidence ?? [])];
+    await this.identify(new Map(fresh.map(({ identity }) => [identity.key, identity])));
+    await this.describe(new Map(fresh.map((each) => [each.digest, each])));
+    await this.keep(new Map(bodies.map((part) => [part.digest, part])));
+    for (const each of fresh) this.numbers.set(each, this.numbersOf(each));
+    const ids = new Map([...parts].map((part) => [part, this.bodies.must(part.digest)]));
     return {
-      identity: ({ identity }) => this.identities.must(identity.key),
-      content: ({ digest }) => this.contents.must(digest),
-      part: ({ digest }) => this.bodies.must(digest),
+      of: (each) => this.numbers.get(each) ?? this.numbersOf(each),
+      part: (part) => ids.get(part) ?? this.bodies.must(part.digest),
+    };
+  }
+
+  private numbersOf({ identity, digest, evidence }: FindingWords): WordNumbers {
+    return {
+      identity: this.identities.must(identity.key),
+      content: this.contents.must(digest),
+      evidence: evidence === undefined ? undefined : this.bodies.must(evidence.digest),
     };
   }
 

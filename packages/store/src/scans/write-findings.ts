@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { copyRows } from '../database/copy.js';
 import { toJsonText } from '../database/rows.js';
 import type { ScanMoment } from '../devices/match-devices.js';
-import { wordsOf, type FindingWords, type WordIds } from '../findings/shared-parts.js';
+import { wordsOf, type FindingWords, type WordIds, type WordNumbers } from '../findings/shared-parts.js';
 import type { DeviceResult } from '../types.js';
 
 export interface FindingsWritten {
@@ -21,27 +21,63 @@ interface OpenRow {
   readonly failing_since: Date;
 }
 
-interface Wanted {
+/** A finding that a row is to be written of. */
+interface Made {
   readonly deviceId: number;
   readonly words: FindingWords;
-  readonly identityId: number;
-  readonly contentId: number;
+  readonly numbers: WordNumbers;
+  /** Of the row it replaces. */
+  readonly failingSince: Date | undefined;
 }
 
-const keyOf = (deviceId: number | string, identityId: number) => `${deviceId} ${identityId}`;
+interface Difference {
+  readonly over: readonly OpenRow[];
+  readonly made: readonly Made[];
+  readonly opened: number;
+  readonly closed: number;
+}
+
+/** By device and identity. */
+function byDevice(rows: readonly OpenRow[]): ReadonlyMap<number, Map<number, OpenRow>> {
+  const open = new Map<number, Map<number, OpenRow>>();
+  for (const row of rows) {
+    const deviceId = Number(row.device_id);
+    let held = open.get(deviceId);
+    if (held === undefined) open.set(deviceId, (held = new Map()));
+    held.set(row.identity_id, row);
+  }
+  return open;
+}
 
 /** Findings by identity; of two with one identity the first, which is the worse one, stands. */
-function wantedOf(devices: ReadonlyMap<number, DeviceResult>, ids: WordIds): Map<string, Wanted> {
-  const wanted = new Map<string, Wanted>();
+function compare(
+  devices: ReadonlyMap<number, DeviceResult>,
+  rows: readonly OpenRow[],
+  ids: WordIds,
+): Difference {
+  const over: OpenRow[] = [];
+  const made: Made[] = [];
+  let [opened, closed] = [0, 0];
+  const open = byDevice(rows);
   for (const [deviceId, device] of devices) {
+    const left = open.get(deviceId) ?? new Map<number, OpenRow>();
+    const met = new Set<number>();
     for (const finding of device.findings) {
       const words = wordsOf(finding);
-      const identityId = ids.identity(words);
-      const key = keyOf(deviceId, identityId);
-      if (!wanted.has(key)) wanted.set(key, { deviceId, words, identityId, contentId: ids.content(words) });
+      const numbers = ids.of(words);
+      if (met.has(numbers.identity)) continue;
+      met.add(numbers.identity);
+      const held = left.get(numbers.identity);
+      left.delete(numbers.identity);
+      if (held?.content_id === numbers.content) continue;
+      made.push({ deviceId, words, numbers, failingSince: held?.failing_since });
+      if (held === undefined) opened++;
+      else over.push(held);
     }
+    over.push(...left.values());
+    closed += left.size;
   }
-  return wanted;
+  return { over, made, opened, closed };
 }
 
 export async function closeFindings(
@@ -69,25 +105,19 @@ const columns = [
   'failing_since',
 ];
 
-function* cellsOf(
-  scan: ScanMoment,
-  rows: readonly (Wanted & { readonly failingSince: Date })[],
-  ids: WordIds,
-) {
-  for (const { deviceId, words, identityId, contentId, failingSince } of rows) {
-    const { finding, evidence } = words;
-    yield [
-      deviceId,
-      identityId,
-      contentId,
-      finding.gap !== undefined,
-      evidence ? ids.part(evidence) : null,
-      evidence ? null : toJsonText(finding.evidence),
-      scan.seq,
-      scan.now,
-      failingSince,
-    ];
-  }
+function cellsOf(scan: ScanMoment, made: readonly Made[]) {
+  const now = scan.now.toISOString();
+  return made.map(({ deviceId, words: { finding }, numbers, failingSince }) => [
+    deviceId,
+    numbers.identity,
+    numbers.content,
+    finding.gap !== undefined,
+    numbers.evidence ?? null,
+    numbers.evidence === undefined ? toJsonText(finding.evidence) : null,
+    scan.seq,
+    now,
+    failingSince ?? now,
+  ]);
 }
 
 async function openRows(client: pg.ClientBase, devices: readonly number[]): Promise<readonly OpenRow[]> {
@@ -115,28 +145,14 @@ export async function writeFindings(
     client,
     [...devices.keys()].filter((id) => !fresh.has(id)),
   );
-  const wanted = wantedOf(devices, ids);
-  const open = new Map(rows.map((row) => [keyOf(row.device_id, row.identity_id), row]));
-  const over = [...open].filter(([key, row]) => wanted.get(key)?.contentId !== row.content_id);
-  const made = [...wanted].filter(([key, want]) => open.get(key)?.content_id !== want.contentId);
+  const { over, made, opened, closed } = compare(devices, rows, ids);
   await closeFindings(
     client,
     scan,
-    over.map(([, row]) => row.id),
+    over.map(({ id }) => id),
   );
-  if (made.length > 0) {
-    const since = made.map(([key, want]) => ({
-      ...want,
-      failingSince: open.get(key)?.failing_since ?? scan.now,
-    }));
-    await copyRows(client, 'finding', columns, cellsOf(scan, since, ids));
-  }
-  return {
-    devices: new Set([
-      ...over.map(([, row]) => Number(row.device_id)),
-      ...made.map(([, want]) => want.deviceId),
-    ]),
-    opened: made.filter(([key]) => !open.has(key)).length,
-    closed: over.filter(([key]) => !wanted.has(key)).length,
-  };
+  if (made.length > 0) await copyRows(client, 'finding', columns, cellsOf(scan, made));
+  const touched = new Set(made.map(({ deviceId }) => deviceId));
+  for (const { device_id: id } of over) touched.add(Number(id));
+  return { devices: touched, opened, closed };
 }
