@@ -30,12 +30,17 @@ function cellText(cell: Cell): string {
   return escapeText(arrayLiteral(cell));
 }
 
-const batchLength = 64 * 1024;
+const batchLength = 256 * 1024;
 
 function* lines(rows: Iterable<readonly Cell[]>): Generator<string> {
   let batch = '';
   for (const row of rows) {
-    batch += `${row.map(cellText).join('\t')}\n`;
+    let sign = '';
+    for (const cell of row) {
+      batch += sign + cellText(cell);
+      sign = '\t';
+    }
+    batch += '\n';
     if (batch.length >= batchLength) {
       yield batch;
       batch = '';
