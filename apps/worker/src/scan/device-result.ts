@@ -1,40 +1,12 @@
 import { optional, type Evidence, type Json } from '@ringcheck/model';
 import { traitsOf } from '@ringcheck/assemble';
 import { causeKey, type JudgedDevice } from '@ringcheck/plan';
-import { oldestStale, stageStates } from '@ringcheck/report';
+import { oldestStale } from '@ringcheck/report';
 import type { Finding } from '@ringcheck/rules';
 import type { DeviceResult, FindingInput } from '@ringcheck/store';
+import { plain, type ResultPool } from './result-pool.js';
 
-/** What results of one scan have in common, so that equal things are one object and are written down once. */
-export class ResultPool {
-  private readonly findings = new WeakMap<Finding, FindingInput>();
-  private results = new Map<string, Json>();
-  private notes = new Map<string, Json>();
-
-  finding(finding: Finding, make: () => FindingInput): FindingInput {
-    let known = this.findings.get(finding);
-    if (known === undefined) this.findings.set(finding, (known = make()));
-    return known;
-  }
-
-  result(key: string, make: () => Json): Json {
-    return keep(this.results, key, make);
-  }
-
-  note(key: string, make: () => Json): Json {
-    return keep(this.notes, key, make);
-  }
-}
-
-const mostKept = 20_000;
-
-function keep(pool: Map<string, Json>, key: string, make: () => Json): Json {
-  let known = pool.get(key);
-  if (known !== undefined) return known;
-  if (pool.size >= mostKept) pool.clear();
-  pool.set(key, (known = make()));
-  return known;
-}
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * What a scan stores of a judged device: data only, sentences are made when a report is read. `own` are the digests
@@ -42,37 +14,54 @@ function keep(pool: Map<string, Json>, key: string, make: () => Json): Json {
  */
 export function deviceResult(device: JudgedDevice, pool: ResultPool, own: ReadonlySet<string>): DeviceResult {
   const { picture, evaluation } = device;
-  const { facts, identity, group, network } = picture;
-  const isOwn = ({ evidence }: { readonly evidence: readonly Evidence[] }): boolean =>
-    evidence.some(({ sha256 }) => sha256 !== undefined && own.has(sha256));
-  const hasOwnNotes = evaluation.notes.some(isOwn);
-  return {
+  const { facts, identity, group } = picture;
+  const result: Writable<DeviceResult> = {
     publicId: picture.id,
     aliases: picture.aliases,
-    ...optional('name', facts.name?.value),
-    ...optional('platform', facts.platform?.value),
-    ...optional('osVersion', facts.osVersion?.value),
-    ...optional('serial', identity.serial),
-    ...optional('udid', identity.udid),
-    ...optional('group', group?.name),
-    ...optional('intent', group?.intent),
-    ...optional('network', network?.definition.name),
     verdict: evaluation.verdict,
-    ...optional('expected', evaluation.expected),
-    ...optional('compliance', device.compliance),
     coverage: evaluation.coverage,
     findings: evaluation.findings.map((finding) =>
-      pool.finding(finding, () => findingInput(finding, isOwn(finding))),
+      pool.finding(finding, () => findingInput(finding, isIn(own, finding))),
     ),
-    ...notesOf(evaluation.notes, pool, hasOwnNotes),
-    results: resultsOf(evaluation.results, pool),
+    notes: noNotes,
+    results: pool.results(evaluation.results),
     own: {
       traits: { ...traitsOf(identity, facts, group?.name) },
       asOf: oldestStale(picture) ?? null,
       stale: evaluation.stale,
     },
-    ...optional('reviewAt', device.reviewAt),
   };
+  addNames(result, device);
+  if (evaluation.notes.length === 0) return result;
+  const hasOwn = evaluation.notes.some((note) => isIn(own, note));
+  if (hasOwn) result.hasOwnNotes = true;
+  result.notes = hasOwn ? plain(evaluation.notes) : pool.notes(evaluation.notes);
+  return result;
+}
+
+const noNotes: Json = [];
+
+/** Assigned one by one, which takes a fraction of the time of a spread for each. */
+function addNames(result: Writable<DeviceResult>, device: JudgedDevice): void {
+  const { facts, identity, group, network } = device.picture;
+  const { expected } = device.evaluation;
+  if (facts.name !== undefined) result.name = facts.name.value;
+  if (facts.platform !== undefined) result.platform = facts.platform.value;
+  if (facts.osVersion !== undefined) result.osVersion = facts.osVersion.value;
+  if (identity.serial !== undefined) result.serial = identity.serial;
+  if (identity.udid !== undefined) result.udid = identity.udid;
+  if (group !== undefined) {
+    result.group = group.name;
+    result.intent = group.intent;
+  }
+  if (network !== undefined) result.network = network.definition.name;
+  if (expected !== undefined) result.expected = expected;
+  if (device.compliance !== undefined) result.compliance = device.compliance;
+  if (device.reviewAt !== undefined) result.reviewAt = device.reviewAt;
+}
+
+function isIn(own: ReadonlySet<string>, { evidence }: { readonly evidence: readonly Evidence[] }): boolean {
+  return evidence.some(({ sha256 }) => sha256 !== undefined && own.has(sha256));
 }
 
 function findingInput(finding: Finding, isOwn: boolean): FindingInput {
@@ -100,48 +89,4 @@ function dataOf(data: Finding['data']): Json {
   let known = datas.get(data);
   if (known === undefined) datas.set(data, (known = plain(data)));
   return known;
-}
-
-const noNotes: Json = [];
-
-function notesOf(
-  notes: JudgedDevice['evaluation']['notes'],
-  pool: ResultPool,
-  hasOwnNotes: boolean,
-): Pick<DeviceResult, 'notes' | 'hasOwnNotes'> {
-  if (notes.length === 0) return { notes: noNotes };
-  const text = JSON.stringify(notes);
-  const make = (): Json => JSON.parse(text) as Json;
-  return hasOwnNotes ? { notes: make(), hasOwnNotes } : { notes: pool.note(text, make) };
-}
-
-/** Every rule's outcome; few combinations are met in a fleet. */
-function resultsOf(results: readonly Finding[], pool: ResultPool): Json {
-  let key = '';
-  for (const { ruleId, outcome, scope } of results) {
-    key += letterOf(ruleId) + letterOf(outcome);
-    if (scope !== undefined) key += `${scope}\n`;
-  }
-  return pool.result(key, () =>
-    plain({
-      stages: stageStates(results),
-      outcomes: results.map(({ ruleId, outcome, scope }) => [ruleId, outcome, scope ?? null]),
-    }),
-  );
-}
-
-const letters = new Map<string, string>();
-/** Private use, so that no letter is taken for a part of a scope. */
-const firstLetter = 0xe000;
-
-/** A letter for each of the words there are, rules and outcomes: a key of them is short. */
-function letterOf(word: string): string {
-  let letter = letters.get(word);
-  if (letter === undefined) letters.set(word, (letter = String.fromCharCode(firstLetter + letters.size)));
-  return letter;
-}
-
-/** Plain JSON of plain data: drops what is undefined. */
-function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
 }

@@ -3,8 +3,9 @@ import { optional } from '@ringcheck/model';
 import { judgeDevice } from '@ringcheck/plan';
 import { Sharing } from '@ringcheck/rules';
 import type { ChunkResult, DeviceResult, FingerprintRow, JudgedGroup } from '@ringcheck/store';
-import { deviceResult, ResultPool } from './device-result.js';
+import { deviceResult } from './device-result.js';
 import { fingerprintOf } from './fingerprint.js';
+import { ResultPool } from './result-pool.js';
 
 /** What devices of one scan are judged with; answers are shared within it. */
 export class Bench {
