@@ -102,12 +102,13 @@ function factBehind(facts: Facts, placedBy: PlacedNetwork['placedBy']): Facts['s
   }
 }
 
-const egresses = new WeakMap<World, Picture['egresses']>();
+/** By what describes networks: it stays where a world is moved to another moment. */
+const egresses = new WeakMap<World['describeNetwork'], Picture['egresses']>();
 
 /** The same for all devices. */
 export function egressesOf(world: World): Picture['egresses'] {
-  let known = egresses.get(world);
-  if (known === undefined) egresses.set(world, (known = makeEgresses(world)));
+  let known = egresses.get(world.describeNetwork);
+  if (known === undefined) egresses.set(world.describeNetwork, (known = makeEgresses(world)));
   return known;
 }
 

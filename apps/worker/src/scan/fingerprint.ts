@@ -14,8 +14,8 @@ function kept<T extends object>(value: T, saidOf: (value: T) => unknown = (said)
   return known;
 }
 
-/** Of the profiles of one world. */
-const profileDigests = new WeakMap<World, ProfileDigests>();
+/** Of the profiles of one world, or of several that follow each other. */
+const profileDigests = new WeakMap<World['profiles'], ProfileDigests>();
 
 /**
  * Digest of everything that can change what is stored of a device, but for time (`reviewAt`) and for where things
@@ -39,8 +39,8 @@ export function fingerprintOf(world: World, picture: Picture): string {
   ];
   for (const name of sharedParts) parts.push(sharedOf(picture[name]));
   for (const name of listParts) parts.push(installed[name]);
-  let known = profileDigests.get(world);
-  if (known === undefined) profileDigests.set(world, (known = new ProfileDigests(digest)));
+  let known = profileDigests.get(world.profiles);
+  if (known === undefined) profileDigests.set(world.profiles, (known = new ProfileDigests(digest)));
   for (const profile of installed.profiles) parts.push(known.of(profile));
   addFacts(parts, picture.facts);
   return digest(JSON.stringify(parts));

@@ -1,5 +1,5 @@
 import { agesMatter, type Picture, type World } from '@ringcheck/assemble';
-import { optional } from '@ringcheck/model';
+import { optional, type Instant } from '@ringcheck/model';
 import { judgeDevice } from '@ringcheck/plan';
 import { Sharing } from '@ringcheck/rules';
 import type { ChunkResult, DeviceResult, FingerprintRow, JudgedGroup } from '@ringcheck/store';
@@ -9,10 +9,16 @@ import { ResultPool } from './result-pool.js';
 
 /** What devices of one scan are judged with; answers are shared within it. */
 export class Bench {
-  readonly sharing = new Sharing();
-  readonly pool = new ResultPool();
+  constructor(
+    readonly world: World,
+    readonly sharing = new Sharing(),
+    readonly pool = new ResultPool(),
+  ) {}
 
-  constructor(readonly world: World) {}
+  /** The same at another moment. */
+  at(now: Instant): Bench {
+    return new Bench({ ...this.world, now }, this.sharing, this.pool);
+  }
 }
 
 /** One device of a chunk. */
