@@ -3,7 +3,13 @@ import type pg from 'pg';
 
 const longestKey = 400;
 
-/** Devices that are there, by what lists show of them; pairs are joined by a line break, which no name holds. */
+/** Devices that are there, read once: few kinds of them are counted on. */
+const deviceKinds = `
+  SELECT verdict, compliance, group_name, network_name, platform, count(*) AS devices,
+    sum(finding_count) AS findings, sum(coverage_decided) AS decided, sum(coverage_applicable) AS applicable
+  FROM device WHERE vanished_scan IS NULL GROUP BY 1, 2, 3, 4, 5`;
+
+/** Devices by what lists show of them; pairs are joined by a line break, which no name holds. */
 const deviceCounts = `
   SELECT CASE GROUPING(verdict, compliance, group_name, network_name, platform)
       WHEN 15 THEN 'verdict' WHEN 23 THEN 'compliance' WHEN 27 THEN 'group' WHEN 29 THEN 'network'
@@ -15,16 +21,15 @@ const deviceCounts = `
       CASE WHEN GROUPING(platform) = 0 THEN coalesce(platform, '') END,
       CASE WHEN GROUPING(verdict) = 0 THEN verdict END,
       CASE WHEN GROUPING(compliance) = 0 THEN coalesce(compliance, '') END) AS key,
-    count(*)::int AS devices, sum(finding_count)::int AS findings
-  FROM device WHERE vanished_scan IS NULL
+    sum(devices)::int AS devices, sum(findings)::int AS findings
+  FROM kind
   GROUP BY GROUPING SETS ((verdict), (compliance), (group_name), (network_name), (platform),
     (group_name, verdict), (group_name, compliance), (network_name, verdict))`;
 
 /** Sums over all devices, not devices. */
 const coverageCounts = `
   SELECT 'coverage' AS dimension, sides.key, sides.devices::int, 0 AS findings FROM (
-    SELECT coalesce(sum(coverage_decided), 0) AS decided, coalesce(sum(coverage_applicable), 0) AS applicable
-    FROM device WHERE vanished_scan IS NULL) summed,
+    SELECT coalesce(sum(decided), 0) AS decided, coalesce(sum(applicable), 0) AS applicable FROM kind) summed,
   LATERAL (VALUES ('decided', summed.decided), ('applicable', summed.applicable)) AS sides(key, devices)`;
 
 /** Findings by rule, cause and gap: devices counted once each. `found` names the rows. */
@@ -116,7 +121,8 @@ async function insertCounts(
   values: readonly (string | number)[],
 ): Promise<void> {
   await client.query(
-    `INSERT INTO scan_count (scan_id, dimension, key, devices, findings)
+    `WITH kind AS MATERIALIZED (${deviceKinds})
+     INSERT INTO scan_count (scan_id, dimension, key, devices, findings)
      SELECT $1::uuid, dimension, left(key, ${longestKey}), sum(devices), sum(findings)
      FROM (${deviceCounts} UNION ALL ${coverageCounts} UNION ALL (${ofFindings})) counted GROUP BY 2, 3`,
     [...values],
