@@ -78,7 +78,8 @@ async function analyse(client: pg.ClientBase): Promise<void> {
       vanished_scan),
     verdict_interval (device_id, from_at, from_scan_seq, to_at, to_scan_seq),
     finding (id, device_id, identity_id, content_id, has_gap, from_at, from_scan_seq, to_at, to_scan_seq),
-    finding_identity, finding_content (id, outcome, gap_key)`);
+    finding_identity, finding_content (id, outcome, gap_key),
+    device_group (id, creates), group_dirty, group_judged`);
 }
 
 /**
