@@ -44,8 +44,10 @@ export function evidenceOf(
   const evidence: { -readonly [K in keyof Evidence]: Evidence[K] } = {
     document: document.path,
     sha256: document.sha256,
-    ...more,
   };
+  if (more.profile !== undefined) evidence.profile = more.profile;
+  if (more.path !== undefined) evidence.path = more.path;
+  if (more.value !== undefined) evidence.value = more.value;
   if (at.line !== undefined) evidence.line = at.line;
   if (at.column !== undefined) evidence.column = at.column;
   evidence.offset = at.offset;

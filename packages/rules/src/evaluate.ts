@@ -5,13 +5,13 @@ import type { Thresholds } from '@ringcheck/policy';
 import { clockAt, type Clock } from './clock.js';
 import { confined, confinement } from './confine.js';
 import type { DeviceEvaluation, Finding } from './evaluation.js';
-import { Coverage, gapsOf, mergeSameIdentity } from './findings.js';
+import { coverageOf, mergeSameIdentity } from './findings.js';
 import { enabledRules, resolving, severityOf, type JudgeOptions, type Overrides } from './judge-options.js';
+import { summaryOf, type Judged } from './judged.js';
 import { freshnessNotes, ignoredNotes } from './notes.js';
-import { compareFindings, compareNotes, verdictOf } from './order.js';
+import { compareNotes } from './order.js';
 import { questionRules, rules as allRules } from './registry.js';
 import { runRule } from './run-rule.js';
-import type { Told } from './share/class.js';
 import type { Sharing } from './share/sharing.js';
 import { subjectOf } from './subject.js';
 import type { Rule, Subject } from './types.js';
@@ -35,28 +35,25 @@ export interface EvaluateOptions {
  */
 export function evaluateDevice(picture: Picture, options: EvaluateOptions): DeviceEvaluation {
   const clock = clockAt(options.now);
-  const judged = judge(picture, options, clock, false);
+  const { found, results, coverage, notes } = judge(picture, options, clock, false);
   const expected = expectedVerdict(picture, options, clock);
   const reviewAt = clock.reviewAt();
   return {
     id: picture.id,
-    verdict: verdictOf(judged.findings),
+    verdict: found.verdict,
     ...(expected === undefined ? {} : { expected }),
-    coverage: judged.coverage,
-    results: judged.results,
-    findings: judged.findings,
-    notes: [...picture.notes, ...judged.notes, ...freshnessNotes(picture)].sort(compareNotes),
-    gaps: gapsOf(judged.findings),
+    coverage,
+    results,
+    findings: found.findings,
+    notes: withNotes(notes, [...picture.notes, ...freshnessNotes(picture)]),
+    gaps: found.gaps,
     stale: picture.stale.some((item) => item.what !== 'place'),
     ...(reviewAt === undefined ? {} : { reviewAt }),
   };
 }
 
-interface Judged {
-  readonly results: readonly Finding[];
-  readonly findings: readonly Finding[];
-  readonly notes: readonly Note[];
-  readonly coverage: DeviceEvaluation['coverage'];
+function withNotes(notes: readonly Note[], more: readonly Note[]): readonly Note[] {
+  return more.length === 0 ? notes : [...notes, ...more].sort(compareNotes);
 }
 
 function judge(picture: Picture, options: EvaluateOptions, clock: Clock, assumeInstalled: boolean): Judged {
@@ -64,10 +61,7 @@ function judge(picture: Picture, options: EvaluateOptions, clock: Clock, assumeI
   const rules = enabledRules(options.rules ?? packFor(picture), overrides);
   const judging = { now, thresholds, overrides, rules };
   const shared = window === undefined ? sharing?.judge(picture, judging, clock, assumeInstalled) : undefined;
-  const told = shared ?? judgeAlone(picture, { ...judging, window }, clock, assumeInstalled);
-  const results = confined(picture, told.findings, told.confinement);
-  const findings = results.filter(isFound).sort(compareFindings);
-  return { results, findings, notes: told.notes, coverage: told.coverage };
+  return shared ?? judgeAlone(picture, { ...judging, window }, clock, assumeInstalled);
 }
 
 const none: readonly never[] = [];
@@ -83,12 +77,13 @@ function judgeAlone(
   }: JudgeOptions & { readonly window: EvaluateOptions['window'] | undefined },
   clock: Clock,
   assumeInstalled: boolean,
-): Told {
+): Judged {
   const effective = resolve(picture, resolving(clock, assumeInstalled));
   const subject = subjectOf({ picture, effective, thresholds, clock, assumeInstalled });
   const told: Finding[] = [];
   const notes: Note[] = [...effective.notes, ...ignoredNotes(picture, effective, rules)];
-  const coverage = new Coverage();
+  let decided = 0;
+  let applicable = 0;
   for (const rule of rules) {
     const run = runRule(rule, {
       subject: window === undefined ? subject : window(rule, subject),
@@ -98,11 +93,13 @@ function judgeAlone(
     const findings = mergeSameIdentity(run.findings);
     for (const finding of findings) told.push(finding);
     for (const note of run.notes) notes.push(note);
-    coverage.count(findings);
+    const covered = coverageOf(findings);
+    decided += covered.decided;
+    applicable += covered.applicable;
   }
-  const confine = (ssids: readonly string[]) => confinement(picture, effective, ssids);
-  const { decided, applicable } = coverage;
-  return { findings: told, notes, coverage: { decided, applicable }, confinement: confine };
+  const results = confined(picture, told, (ssids) => confinement(picture, effective, ssids));
+  const coverage = { decided, applicable };
+  return { results, found: summaryOf(results), notes: notes.sort(compareNotes), coverage };
 }
 
 /** The rule pack, with the questions somebody answered for the device; the others are asked in the report. */
@@ -125,7 +122,5 @@ const mostPacks = 100;
 /** Only where nothing but assignments is known; an installed list needs no expectation. */
 function expectedVerdict(picture: Picture, options: EvaluateOptions, clock: Clock): Verdict | undefined {
   if (picture.installed.knowledge !== 'assigned') return undefined;
-  return verdictOf(judge(picture, options, clock, true).findings);
+  return judge(picture, options, clock, true).found.verdict;
 }
-
-const isFound = ({ outcome }: Finding): boolean => outcome !== 'clear' && outcome !== 'not-applicable';

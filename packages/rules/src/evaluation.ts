@@ -20,14 +20,19 @@ export interface Finding {
   readonly gap?: Gap;
 }
 
+/** Rules that apply to a device, and those of them that gave an answer. */
+export interface Coverage {
+  readonly decided: number;
+  readonly applicable: number;
+}
+
 /** Everything the rule pack says of one device. */
 export interface DeviceEvaluation {
   readonly id: string;
   readonly verdict: Verdict;
   /** Its verdict if everything assigned were installed; only where nothing else is known of its profiles. */
   readonly expected?: Verdict;
-  /** Rules that apply to the device, and those of them that gave an answer. */
-  readonly coverage: { readonly decided: number; readonly applicable: number };
+  readonly coverage: Coverage;
   /** Every answer of every rule, in the order of the rule pack. */
   readonly results: readonly Finding[];
   /** Answers other than clear and not-applicable, worst first. */
@@ -38,4 +43,27 @@ export interface DeviceEvaluation {
   readonly stale: boolean;
   /** When the answer may change by itself. */
   readonly reviewAt?: Instant;
+}
+
+/**
+ * The same answer with other evidence. Written out, as copies of objects with many sets of fields are made slowly
+ * otherwise, and a scan makes some for each device.
+ */
+export function withEvidence(finding: Finding, evidence: readonly Evidence[]): Finding {
+  const { scope, cause, control, gap, undecided } = finding;
+  const copy: { -readonly [K in keyof Finding]: Finding[K] } = {
+    ruleId: finding.ruleId,
+    outcome: finding.outcome,
+    stage: finding.stage,
+    severity: finding.severity,
+    message: finding.message,
+    data: finding.data,
+    evidence,
+  };
+  if (scope !== undefined) copy.scope = scope;
+  if (cause !== undefined) copy.cause = cause;
+  if (control !== undefined) copy.control = control;
+  if (gap !== undefined) copy.gap = gap;
+  if (undecided !== undefined) copy.undecided = undecided;
+  return copy;
 }

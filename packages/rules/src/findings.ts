@@ -1,5 +1,5 @@
 import type { Evidence } from '@ringcheck/model';
-import type { Finding } from './evaluation.js';
+import type { Coverage, Finding } from './evaluation.js';
 import { compareFindings, compareText } from './order.js';
 import type { Gap } from './types.js';
 
@@ -39,20 +39,16 @@ export function gapsOf(findings: readonly Finding[]): readonly Gap[] {
   return [...gaps.values()].sort((a, b) => compareText(a.key, b.key));
 }
 
-/** Counts rules that apply to a device, and those of them that leave nothing open, by the answers of each. */
-export class Coverage {
-  decided = 0;
-  applicable = 0;
+const notApplicable: Coverage = { decided: 0, applicable: 0 };
+const open: Coverage = { decided: 0, applicable: 1 };
+const decided: Coverage = { decided: 1, applicable: 1 };
 
-  count(answers: readonly Finding[]): void {
-    let applies = false;
-    let isOpen = false;
-    for (const { outcome } of answers) {
-      if (outcome !== 'not-applicable') applies = true;
-      if (outcome === 'unknown') isOpen = true;
-    }
-    if (!applies) return;
-    this.applicable++;
-    if (!isOpen) this.decided++;
+/** Whether a rule applies to a device, and whether it leaves nothing open, by its answers. */
+export function coverageOf(answers: readonly Finding[]): Coverage {
+  let covered = notApplicable;
+  for (const { outcome } of answers) {
+    if (outcome === 'unknown') return open;
+    if (outcome !== 'not-applicable') covered = decided;
   }
+  return covered;
 }

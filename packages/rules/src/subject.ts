@@ -1,6 +1,20 @@
-import { evidenceOf, type DocumentRef } from '@ringcheck/model';
+import {
+  evidenceOf,
+  type DocumentRef,
+  type Evidence,
+  type Fact,
+  type FactName,
+  type FactValues,
+  type Instant,
+} from '@ringcheck/model';
 import type { Picture } from '@ringcheck/assemble';
-import type { Effective } from '@ringcheck/effective';
+import type {
+  Effective,
+  EffectivePayload,
+  EffectiveSetting,
+  Ignored,
+  Undetermined,
+} from '@ringcheck/effective';
 import { defaultPolicy, type Thresholds } from '@ringcheck/policy';
 import type { Subject } from './types.js';
 import type { Clock } from './clock.js';
@@ -18,32 +32,99 @@ const builtInPolicy: DocumentRef = { path: 'built-in policy', sha256: '' };
 
 /** The window through which every rule sees one device; made once per device. */
 export function subjectOf(input: SubjectInput): Subject {
-  const { picture, effective, thresholds, clock } = input;
-  let assumed: Picture['installed'] | undefined;
-  const knowledge = picture.knowledge ?? defaultPolicy.knowledge;
-  return {
-    fact: (name) => picture.facts[name],
-    settings: (type, key) => effective.settings(type, key),
-    payloads: (type) => effective.payloads(type),
-    undetermined: (type, key) => effective.undetermined(type, key),
-    ignored: (type, key) => effective.ignored(type, key),
-    installed: () =>
-      input.assumeInstalled
-        ? (assumed ??= { ...picture.installed, knowledge: 'listed' as const })
-        : picture.installed,
-    network: () => picture.network,
-    place: () => picture.place ?? { known: picture.network !== undefined, firewallsDescribed: false },
-    egresses: () => picture.egresses,
-    threshold: (name) => thresholds[name],
-    accounts: () => picture.accounts,
-    externalControls: () => picture.externalControls,
-    appBlockers: () => picture.appBlockers ?? [],
-    tunnels: () => picture.tunnels ?? [],
-    attestations: (question) => (picture.attestations ?? []).filter((stated) => stated.question === question),
-    outages: () => ({ stated: knowledge.outages, feeds: picture.serviceStatus ?? [] }),
-    latestVersions: () => knowledge.latestVersions,
-    regionRows: () => knowledge,
-    policyEvidence: (at, path) => evidenceOf(picture.policyDocument ?? builtInPolicy, at, { path }),
-    isPast: clock.isPast,
-  };
+  return new Device(input);
+}
+
+/** With methods: a window of closures would be made anew for each device. */
+class Device implements Subject {
+  private assumed: Picture['installed'] | undefined;
+
+  constructor(private readonly input: SubjectInput) {}
+
+  fact<K extends FactName>(name: K): Fact<FactValues[K]> | undefined {
+    return this.input.picture.facts[name];
+  }
+
+  settings(type: string, key: string): readonly EffectiveSetting[] {
+    return this.input.effective.settings(type, key);
+  }
+
+  payloads(type: string): readonly EffectivePayload[] {
+    return this.input.effective.payloads(type);
+  }
+
+  undetermined(type: string, key?: string): readonly Undetermined[] {
+    return this.input.effective.undetermined(type, key);
+  }
+
+  ignored(type: string, key?: string): readonly Ignored[] {
+    return this.input.effective.ignored(type, key);
+  }
+
+  installed(): Picture['installed'] {
+    const { installed } = this.input.picture;
+    if (this.input.assumeInstalled !== true) return installed;
+    return (this.assumed ??= { ...installed, knowledge: 'listed' });
+  }
+
+  network(): Picture['network'] {
+    return this.input.picture.network;
+  }
+
+  place(): NonNullable<Picture['place']> {
+    const { place, network } = this.input.picture;
+    return place ?? { known: network !== undefined, firewallsDescribed: false };
+  }
+
+  egresses(): Picture['egresses'] {
+    return this.input.picture.egresses;
+  }
+
+  threshold(name: keyof Thresholds): number {
+    return this.input.thresholds[name];
+  }
+
+  accounts(): Picture['accounts'] {
+    return this.input.picture.accounts;
+  }
+
+  externalControls(): Picture['externalControls'] {
+    return this.input.picture.externalControls;
+  }
+
+  appBlockers(): ReturnType<Subject['appBlockers']> {
+    return this.input.picture.appBlockers ?? [];
+  }
+
+  tunnels(): ReturnType<Subject['tunnels']> {
+    return this.input.picture.tunnels ?? [];
+  }
+
+  attestations(question: string): ReturnType<Subject['attestations']> {
+    return (this.input.picture.attestations ?? []).filter((stated) => stated.question === question);
+  }
+
+  outages(): ReturnType<Subject['outages']> {
+    return { stated: this.knowledge().outages, feeds: this.input.picture.serviceStatus ?? [] };
+  }
+
+  latestVersions(): ReturnType<Subject['latestVersions']> {
+    return this.knowledge().latestVersions;
+  }
+
+  regionRows(): ReturnType<Subject['regionRows']> {
+    return this.knowledge();
+  }
+
+  policyEvidence(at: Parameters<Subject['policyEvidence']>[0], path: string): Evidence {
+    return evidenceOf(this.input.picture.policyDocument ?? builtInPolicy, at, { path });
+  }
+
+  isPast(instant: Instant): boolean {
+    return this.input.clock.isPast(instant);
+  }
+
+  private knowledge(): NonNullable<Picture['knowledge']> {
+    return this.input.picture.knowledge ?? defaultPolicy.knowledge;
+  }
 }

@@ -1,38 +1,36 @@
-import type { InstalledProfile, InstalledProfiles, Picture } from '@ringcheck/assemble';
+import type { InstalledProfiles, Picture } from '@ringcheck/assemble';
 import type { DocumentRef, Fact, ReplyValue, Source } from '@ringcheck/model';
-import { conditions, isBefore, seenValue, valuesOf } from './ground.js';
+import { conditions, isBefore, seenValue } from './ground.js';
 import { asksProfiles, asksRestrictions, type Family } from './sight.js';
-import { mark, slotEvidence, slotSource, type Place } from './slots.js';
+import { mark, slotEvidence, slotSource, type Seen, type Spot } from './slots.js';
 
 /** One device as one family sees it. */
-export interface View {
+export interface View extends Seen {
   readonly family: Family;
-  readonly picture: Picture;
-  /** Profiles the family sees, in the order of the device's list. */
-  readonly seen: readonly InstalledProfile[];
+  /** Those of the device's profiles that the family sees, in the order of its list. */
+  readonly places: readonly number[];
   /** When the profiles were listed matters: one of those seen goes by itself. */
   readonly hasEnd: boolean;
   readonly looksAtProduct: boolean;
 }
 
-/** Where the n-th slot of a family's canonical picture stands for this device. */
-export function placeAt({ family, picture, seen }: View, index: number): Place | undefined {
-  const { facts } = family;
-  const name = facts[index];
-  if (name !== undefined) return picture.facts[name]?.source;
-  const profile = seen[index - facts.length];
-  if (profile !== undefined) return profile.listing;
-  let rest = index - facts.length - seen.length;
-  const evidence = family.isPlaced ? (picture.network?.evidence ?? []) : [];
-  const whole = evidence[rest];
-  if (whole !== undefined) return { whole };
-  rest -= evidence.length;
+/** What the n-th slot of a family's canonical picture stands for. */
+export function spotAt({ family, picture, places }: View, slot: number): Spot | undefined {
+  const name = family.facts[slot];
+  if (name !== undefined) return picture.facts[name] && { of: 'fact', name };
+  let index = slot - family.facts.length;
+  if (index < places.length) return { of: 'profile', index };
+  index -= places.length;
+  const evidence = evidenceSeen(family, picture);
+  if (index < evidence) return { of: 'network', index };
+  index -= evidence;
   if (picture.restrictions === undefined) return undefined;
-  const { reply, source } = picture.restrictions;
-  if (rest === 0) return source;
-  if (rest === 1) return { document: source.document, at: reply.at };
-  const value = valuesOf(reply)[rest - 2];
-  return value && { document: source.document, at: value.at, path: value.path };
+  if (index === 0) return { of: 'reply' };
+  return index === 1 ? { of: 'answers' } : { of: 'answer', index: index - 2 };
+}
+
+function evidenceSeen({ isPlaced }: Family, { network }: Picture): number {
+  return isPlaced ? (network?.evidence.length ?? 0) : 0;
 }
 
 /** A picture that all devices of one key have in common. */
@@ -204,11 +202,11 @@ class Timeless implements Fact<unknown> {
 }
 
 function canonicalNetwork(
-  { family, seen }: View,
+  { family, places }: View,
   network: NonNullable<Picture['network']>,
   onLook: () => void,
 ): NonNullable<Picture['network']> {
-  const first = family.facts.length + seen.length;
+  const first = family.facts.length + places.length;
   return { ...network, evidence: network.evidence.map((_, index) => slotEvidence(first + index, onLook)) };
 }
 
@@ -216,25 +214,26 @@ function canonicalNetwork(
 const earlier = '1970-01-01T00:00:00.001Z';
 const later = '1970-01-01T00:00:00.002Z';
 
-function canonicalInstalled({ family, picture, seen, hasEnd }: View): InstalledProfiles {
+function canonicalInstalled({ family, picture, profiles: all, places, hasEnd }: View): InstalledProfiles {
   const { observedAt } = picture.installed;
-  const profiles = seen.map((profile, index) => ({
-    ...profile,
-    listing: slotSource(family.facts.length + index, profile.listing),
-  }));
+  const profiles = places.flatMap((place, index) => {
+    const profile = all[place];
+    return profile === undefined
+      ? []
+      : [{ ...profile, listing: slotSource(family.facts.length + index, profile.listing) }];
+  });
   const time = observedAt === undefined ? {} : { observedAt: hasEnd ? observedAt : later };
   return { ...picture.installed, ...time, profiles };
 }
 
 function canonicalRestrictions(
-  { family, picture, seen, hasEnd }: View,
+  { family, picture, places, hasEnd }: View,
   { reply, observedAt, source }: NonNullable<Picture['restrictions']>,
 ): NonNullable<Picture['restrictions']> {
   const listedAt = picture.installed.observedAt;
   const isOlder = isBefore(observedAt, listedAt);
   const time = isOlder ? earlier : hasEnd ? (listedAt ?? later) : later;
-  const evidence = family.isPlaced ? (picture.network?.evidence.length ?? 0) : 0;
-  let next = family.facts.length + seen.length + evidence;
+  let next = family.facts.length + places.length + evidenceSeen(family, picture);
   const { document } = source;
   const whole = slotSource(next++, source);
   const at = slotSource(next++, { document, at: reply.at }).at;

@@ -1,79 +1,113 @@
-import type { Note, Picture } from '@ringcheck/assemble';
+import type { Note } from '@ringcheck/assemble';
+import { resolve } from '@ringcheck/effective';
+import type { Evidence } from '@ringcheck/model';
 import type { Clock } from '../clock.js';
+import { confined, confinement } from '../confine.js';
 import type { Finding } from '../evaluation.js';
-import type { JudgeOptions } from '../judge-options.js';
+import { coverageOf } from '../findings.js';
+import { resolving, type JudgeOptions } from '../judge-options.js';
+import { isFound, summaryOf, type Judged } from '../judged.js';
+import { mergeSameIdentity } from '../findings.js';
+import type { RuleRun } from '../run-rule.js';
 import { subjectOf } from '../subject.js';
 import type { Subject } from '../types.js';
-import { placeAt, type View } from './canonical.js';
-import type { Class, RuleAnswer } from './class.js';
-import { viewOf, type Look } from './look.js';
+import { spotAt } from './canonical.js';
+import type { Asked, Class } from './class.js';
+import { keptOf, type Entries } from './entries.js';
+import { partsOf, viewOf, type Look } from './look.js';
+import type { Numbers } from './numbers.js';
+import { evidenceHere, foundOf, notesOf, runOf } from './placing.js';
 import { nothingInForce } from './seen-settings.js';
-import { hasSlot, placed, type Place } from './slots.js';
+import { asksProfiles, confinementFamily } from './sight.js';
+import { placeable } from './slots.js';
+
+interface Means {
+  readonly options: JudgeOptions;
+  readonly clock: Clock;
+  readonly entries: Entries;
+  readonly numbers: Numbers;
+}
 
 /** One device of a class. */
 export class Device {
-  private readonly views: (View | undefined)[] = [];
   private readonly subjects: (Subject | undefined)[] = [];
 
   constructor(
     private readonly look: Look,
     private readonly shared: Class,
+    private readonly means: Means,
   ) {}
 
+  /** Undefined where one of its places cannot be told. */
+  judge(): Judged | undefined {
+    const { look, shared, means } = this;
+    // Asked again on behalf of the device, so that its review is not later than that of what it shares.
+    for (const instant of shared.reviewAt) means.clock.isPast(instant);
+    const own = foundOf(shared, look);
+    if (own === undefined) return undefined;
+    const { results } = own;
+    const found: Finding[] = [];
+    const said: Note[] = [];
+    let { decided, applicable } = shared.coverage;
+    for (const asked of shared.asked) {
+      const answer = this.ask(asked);
+      if (answer === undefined) return undefined;
+      const { findings } = answer;
+      const [only] = findings;
+      if (only !== undefined && findings.length === 1) results[asked.at] = only;
+      else results.splice(asked.at, 1, ...findings);
+      for (const finding of findings) if (isFound(finding)) found.push(finding);
+      for (const note of answer.notes) said.push(note);
+      const covered = coverageOf(findings);
+      decided += covered.decided;
+      applicable += covered.applicable;
+    }
+    const notes = notesOf(shared.notes, said, look);
+    if (notes === undefined) return undefined;
+    const coverage = { decided, applicable };
+    const all = confined(look.picture, results, (ssids) => this.confinement(ssids));
+    if (all !== results) return { results: all, found: summaryOf(all), notes, coverage };
+    const summary =
+      found.length === 0
+        ? { ...shared.found, findings: own.findings }
+        : summaryOf([...own.findings, ...found]);
+    return { results, found: summary, notes, coverage };
+  }
+
+  /** Undefined where places decided about more than evidence. */
+  private ask({ rule, family }: Asked): RuleRun | undefined {
+    const { look, shared, means } = this;
+    const run = means.entries.run(rule, this.subject(family), look.picture);
+    const kind = look.plan.families[family];
+    if (kind === undefined || !asksProfiles(kind)) {
+      return { findings: mergeSameIdentity(run.findings), notes: run.notes };
+    }
+    const places = shared.base.seen[family] ?? [];
+    const kept = keptOf(run, viewOf(look, kind, places));
+    return kept && runOf(kept, look, places);
+  }
+
   /** For a rule that looks at facts of the device's own: asked of the device, over the shared settings. */
-  subject(family: number, { thresholds }: JudgeOptions, clock: Clock): Subject {
+  private subject(family: number): Subject {
     const { picture, assumeInstalled } = this.look;
-    const effective = this.shared.entries[family]?.effective ?? nothingInForce;
+    const { options, clock } = this.means;
+    const effective = this.shared.base.entries[family]?.effective ?? nothingInForce;
+    const { thresholds } = options;
     return (this.subjects[family] ??= subjectOf({ picture, effective, thresholds, clock, assumeInstalled }));
   }
 
-  /** The answer with the places of the device; undefined where one of them cannot be placed. */
-  own(answer: RuleAnswer, family: number): RuleAnswer | undefined {
-    const findings = this.placed(answer.findings, family);
-    const notes = this.placed(answer.notes, family);
-    return findings && notes && { findings, notes };
+  private confinement(ssids: readonly string[]): readonly Evidence[] {
+    const { look, shared } = this;
+    const { clock, entries, numbers } = this.means;
+    const { picture, assumeInstalled, plan } = look;
+    const places = shared.base.seen[plan.families.indexOf(confinementFamily)] ?? [];
+    const slot = entries.of(look, partsOf(look, numbers), confinementFamily, places);
+    const effective = slot === 'own' ? undefined : slot.effective;
+    if (slot === 'own' || effective === undefined)
+      return confinement(picture, resolve(picture, resolving(clock, assumeInstalled)), ssids);
+    if (slot.reviewAt !== undefined) clock.isPast(slot.reviewAt);
+    const view = viewOf(look, confinementFamily, places);
+    const said = placeable({ evidence: confinement(picture, effective, ssids) }, (at) => spotAt(view, at));
+    return (said && evidenceHere(said, look, places)) ?? [];
   }
-
-  get picture(): Picture {
-    return this.look.picture;
-  }
-
-  notes(): Note[] | undefined {
-    const all: Note[] = [];
-    for (const { family, seen, notes } of this.shared.notes) {
-      const own = placedAll(notes, viewOf(this.look, family, seen));
-      if (own === undefined) return undefined;
-      all.push(...own);
-    }
-    return all;
-  }
-
-  private placed<T extends Pick<Finding, 'evidence'>>(
-    answers: readonly T[],
-    family: number,
-  ): readonly T[] | undefined {
-    if (answers.length === 0) return answers;
-    const view = (this.views[family] ??= this.view(family));
-    return view && placedAll(answers, view);
-  }
-
-  private view(index: number): View | undefined {
-    const family = this.look.plan.families[index];
-    return family && viewOf(this.look, family, this.shared.seen[index] ?? []);
-  }
-}
-
-/** Answers with the places of one device; undefined where one of them cannot be placed. */
-export function placedAll<T extends Pick<Finding, 'evidence'>>(
-  answers: readonly T[],
-  view: View,
-): readonly T[] | undefined {
-  const placeOf = (slot: number): Place | undefined => placeAt(view, slot);
-  const all: T[] = [];
-  for (const answer of answers) {
-    const own = hasSlot(answer) ? placed(answer, placeOf) : answer;
-    if (own === undefined) return undefined;
-    all.push(own);
-  }
-  return all;
 }

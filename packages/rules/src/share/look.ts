@@ -1,6 +1,6 @@
 import { payloadTypes } from '@ringcheck/catalog';
 import type { FactName } from '@ringcheck/model';
-import type { InstalledProfile, Picture } from '@ringcheck/assemble';
+import type { Picture } from '@ringcheck/assemble';
 import type { View } from './canonical.js';
 import { factNumber, groundOf, placeOf, profileGroundOf, replyText } from './ground.js';
 import type { Kind, Kinds } from './kinds.js';
@@ -14,14 +14,13 @@ import {
   type Family,
   type SharePlan,
 } from './sight.js';
+import type { Seen } from './slots.js';
 
 /** One device while it is judged: all that families may see of it, part by part. Equal parts, equal answers. */
-export interface Look {
-  readonly picture: Picture;
+export interface Look extends Seen {
   readonly plan: SharePlan;
   readonly assumeInstalled: boolean;
-  /** Profiles that some family sees, in the order of the device's list, and their kinds. */
-  readonly profiles: readonly InstalledProfile[];
+  /** Those of its profiles, which are in the order of the device's list. */
   readonly kinds: readonly Kind[];
   readonly ground: readonly number[];
   readonly profileGround: readonly number[];
@@ -31,6 +30,8 @@ export interface Look {
   readonly reply: number;
   /** Of all of the above, and of the facts that families look at. */
   readonly key: string;
+  /** The same without the place. */
+  readonly baseKey: string;
 }
 
 /** What families' keys are made of, once for each class of devices. */
@@ -67,8 +68,22 @@ export function lookAt(
   const reply = numbers.ofValue(picture.restrictions && replyText(picture.restrictions));
   const seen = [reply, kinds.length, ...kinds.map(({ number }) => number)];
   if (kinds.some(({ hasEnd }) => hasEnd)) seen.push(numbers.ofValue(picture.installed.observedAt));
-  const key = keyOfNumbers(ground, profileGround, seen, facts, place);
-  return { picture, plan, assumeInstalled, profiles, kinds, ground, profileGround, facts, place, reply, key };
+  const baseKey = keyOfNumbers(ground, profileGround, seen, facts);
+  const key = baseKey + keyOfNumbers(place);
+  const keys = { key, baseKey };
+  return {
+    picture,
+    plan,
+    assumeInstalled,
+    profiles,
+    kinds,
+    ground,
+    profileGround,
+    facts,
+    place,
+    reply,
+    ...keys,
+  };
 }
 
 export function partsOf({ picture, plan, ground, profileGround, facts }: Look, numbers: Numbers): Parts {
@@ -126,15 +141,10 @@ export interface NoteGroup {
 export function viewOf(
   { picture, plan, profiles, kinds }: Look,
   family: Family,
-  seen: readonly number[],
+  places: readonly number[],
 ): View {
-  return {
-    family,
-    picture,
-    seen: seen.flatMap((place) => profiles[place] ?? []),
-    hasEnd: seen.some((place) => kinds[place]?.hasEnd === true),
-    looksAtProduct: plan.looksAtProduct,
-  };
+  const hasEnd = places.some((place) => kinds[place]?.hasEnd === true);
+  return { family, picture, profiles, places, hasEnd, looksAtProduct: plan.looksAtProduct };
 }
 
 /** What devices have in common for which a family says the same. */

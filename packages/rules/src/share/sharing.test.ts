@@ -145,7 +145,7 @@ describe('an answer shared between devices', () => {
     const answers = [1, 2].map((number) => {
       asked = 0;
       const shared = sharing.judge(another(picture, number), options, clockAt(testNow), false);
-      return { asked, rules: new Set(shared?.findings.map(({ ruleId }) => ruleId)).size };
+      return { asked, rules: new Set(shared?.results.map(({ ruleId }) => ruleId)).size };
     });
     const alone = new Set(evaluateDevice(picture, usual).results.map(({ ruleId }) => ruleId));
     expect(answers.map((answer) => answer.rules)).toEqual([alone.size, alone.size]);

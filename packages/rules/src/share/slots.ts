@@ -1,6 +1,14 @@
-import { evidenceOf, type DocumentRef, type Evidence, type Json, type Source } from '@ringcheck/model';
-import type { Note } from '@ringcheck/assemble';
+import {
+  evidenceOf,
+  type DocumentRef,
+  type Evidence,
+  type FactName,
+  type Json,
+  type Source,
+} from '@ringcheck/model';
+import type { InstalledProfile, Note, Picture } from '@ringcheck/assemble';
 import type { Finding } from '../evaluation.js';
+import { valuesOf } from './ground.js';
 
 /** NUL stands in no path of ours, so that no text of a device is taken for a mark. */
 export const mark = '\u0000';
@@ -9,7 +17,21 @@ const wholeSlot = `${mark}whole`;
 const slotPath = `${mark}path`;
 
 /** A place of one device: where something of it was read, or evidence that is its own as a whole. */
-export type Place = Source | { readonly whole: Evidence };
+type Place = Source | { readonly whole: Evidence };
+
+/** What a slot stands for, said so that it holds for every device that shares the answer. */
+export type Spot =
+  | { readonly of: 'fact'; readonly name: FactName }
+  /** Of the profiles that the family sees. */
+  | { readonly of: 'profile' | 'network'; readonly index: number }
+  | { readonly of: 'reply' | 'answers' }
+  | { readonly of: 'answer'; readonly index: number };
+
+/** A device with those of its profiles that some family sees. */
+export interface Seen {
+  readonly picture: Picture;
+  readonly profiles: readonly InstalledProfile[];
+}
 
 /** Stands for the n-th place of a device, the same for all devices that share an answer. */
 export function slotSource(index: number, real: Source): Source {
@@ -33,26 +55,73 @@ export function slotEvidence(index: number, onLook: () => void): Evidence {
   return Object.defineProperties(shown, { value: look, path: look, profile: look });
 }
 
-export function isSlot({ document }: Evidence): boolean {
+function isSlot({ document }: Evidence): boolean {
   return document === slotDocument.path || document === wholeSlot;
 }
 
 export function hasSlot({ evidence }: { readonly evidence: readonly Evidence[] }): boolean {
-  return evidence.some(isSlot);
+  for (const item of evidence) if (isSlot(item)) return true;
+  return false;
 }
 
-/** The same answer with the places of one device. Undefined: a slot is none of its places. */
-export function placed<T extends Pick<Finding, 'evidence'>>(
+/** An answer with what its evidence stands for. */
+export interface Placeable<T> {
+  readonly answer: T;
+  /** For each of its evidence, where some of it is a slot. */
+  readonly spots: readonly (Spot | undefined)[] | undefined;
+}
+
+/** Undefined: a slot stands for nothing. */
+export function placeable<T extends Pick<Finding, 'evidence'>>(
   answer: T,
-  placeOf: (slot: number) => Place | undefined,
-): T | undefined {
-  const evidence: Evidence[] = [];
+  spotOf: (slot: number) => Spot | undefined,
+): Placeable<T> | undefined {
+  if (!hasSlot(answer)) return { answer, spots: undefined };
+  const spots: (Spot | undefined)[] = [];
   for (const item of answer.evidence) {
-    const real = isSlot(item) ? realOf(item, placeOf(item.offset ?? -1)) : item;
+    const spot = isSlot(item) ? spotOf(item.offset ?? -1) : undefined;
+    if (spot === undefined && isSlot(item)) return undefined;
+    spots.push(spot);
+  }
+  return { answer, spots };
+}
+
+/**
+ * The same answer with the places of one device; `places` are those of the profiles that its family sees. Undefined
+ * where one of them cannot be placed.
+ */
+export function placed<T extends Pick<Finding, 'evidence'>>(
+  { answer, spots }: Placeable<T>,
+  device: Seen,
+  places: readonly number[],
+  withEvidence: (answer: T, evidence: readonly Evidence[]) => T,
+): T | undefined {
+  if (spots === undefined) return answer;
+  const evidence: Evidence[] = [];
+  for (let index = 0; index < spots.length; index++) {
+    const spot = spots[index];
+    const item = answer.evidence[index];
+    const real =
+      spot === undefined || item === undefined ? item : realOf(item, placeOf(spot, device, places));
     if (real === undefined) return undefined;
     evidence.push(real);
   }
-  return { ...answer, evidence };
+  return withEvidence(answer, evidence);
+}
+
+function placeOf(spot: Spot, { picture, profiles }: Seen, places: readonly number[]): Place | undefined {
+  if (spot.of === 'fact') return picture.facts[spot.name]?.source;
+  if (spot.of === 'profile') return profiles[places[spot.index] ?? -1]?.listing;
+  if (spot.of === 'network') {
+    const whole = picture.network?.evidence[spot.index];
+    return whole && { whole };
+  }
+  if (picture.restrictions === undefined) return undefined;
+  const { reply, source } = picture.restrictions;
+  if (spot.of === 'reply') return source;
+  if (spot.of !== 'answer') return { document: source.document, at: reply.at };
+  const value = valuesOf(reply)[spot.index];
+  return value && { document: source.document, at: value.at, path: value.path };
 }
 
 function realOf(slot: Evidence, place: Place | undefined): Evidence | undefined {

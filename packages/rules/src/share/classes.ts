@@ -1,0 +1,157 @@
+import type { Note } from '@ringcheck/assemble';
+import type { Instant } from '@ringcheck/model';
+import type { Finding } from '../evaluation.js';
+import type { JudgeOptions } from '../judge-options.js';
+import { isFound, summaryOf } from '../judged.js';
+import { compareNotes } from '../order.js';
+import { Bounded } from './bounded.js';
+import {
+  toBeAsked,
+  type Asked,
+  type Base,
+  type Class,
+  type Entry,
+  type Kept,
+  type Notes,
+  type Own,
+  type OwnFinding,
+} from './class.js';
+import { mostKept, type Entries } from './entries.js';
+import type { Kinds } from './kinds.js';
+import { noteGroups, partsOf, seenIn, type Look, type Parts } from './look.js';
+import type { Numbers } from './numbers.js';
+import { confinementFamily, type Family, type SharePlan } from './sight.js';
+import type { Placeable } from './slots.js';
+
+/** The classes of devices of one plan. */
+export class Classes {
+  private readonly classes = new Bounded<string, Class | 'own'>(mostKept);
+  private readonly bases = new Bounded<string, Base | 'own'>(mostKept);
+
+  constructor(
+    private readonly plan: SharePlan,
+    private readonly options: JudgeOptions,
+    private readonly entries: Entries,
+    private readonly kinds: Kinds,
+    private readonly numbers: Numbers,
+  ) {}
+
+  /** Undefined where the device must be judged by itself. */
+  of(look: Look): Class | undefined {
+    let known = this.classes.get(look.key);
+    if (known === undefined) this.classes.set(look.key, (known = this.make(look)));
+    return known === 'own' ? undefined : known;
+  }
+
+  private make(look: Look): Class | 'own' {
+    const parts = partsOf(look, this.numbers);
+    let base = this.bases.get(look.baseKey);
+    if (base === undefined) this.bases.set(look.baseKey, (base = this.makeBase(look, parts)));
+    if (base === 'own') return 'own';
+    const { seen } = base;
+    const placed = this.entriesOf(look, parts, seen, ({ isPlaced }) => isPlaced);
+    return placed === 'own' ? 'own' : this.compose(base, placed);
+  }
+
+  private makeBase(look: Look, parts: Parts): Base | 'own' {
+    const seen = seenIn(look, this.kinds);
+    const entries = this.entriesOf(look, parts, seen, ({ isPlaced }) => !isPlaced);
+    if (entries === 'own') return 'own';
+    const said: Own<Note>[] = [];
+    const reviews = entries.map((entry) => entry?.reviewAt);
+    for (const { family, seen: places } of noteGroups(look)) {
+      const slot = this.entries.of(look, parts, family, places);
+      if (slot === 'own') return 'own';
+      for (const note of slot.notes) said.push({ said: note, places });
+      reviews.push(slot.reviewAt);
+    }
+    return { entries, seen, notes: apart(said), reviewAt: once(reviews) };
+  }
+
+  private entriesOf(
+    look: Look,
+    parts: Parts,
+    seen: Base['seen'],
+    isWanted: (family: Family) => boolean,
+  ): (Entry | undefined)[] | 'own' {
+    const entries: (Entry | undefined)[] = [];
+    for (const [index, family] of this.plan.families.entries()) {
+      const isNow = family !== confinementFamily && isWanted(family);
+      const slot = isNow ? this.entries.of(look, parts, family, seen[index] ?? []) : undefined;
+      if (slot === 'own') return 'own';
+      entries.push(slot);
+    }
+    return entries;
+  }
+
+  private compose(base: Base, placed: readonly (Entry | undefined)[]): Class {
+    const layout = new Layout(base);
+    for (const [index, rule] of this.options.rules.entries()) {
+      const { family, rule: place } = this.plan.order[index] ?? { family: -1, rule: -1 };
+      const kept = (base.entries[family] ?? placed[family])?.answers[place];
+      if (kept === undefined) layout.ask({ rule, family });
+      else layout.add(kept, base.seen[family] ?? []);
+    }
+    return layout.done(once([...base.reviewAt, ...placed.map((entry) => entry?.reviewAt)]));
+  }
+}
+
+/** The answers of all rules side by side, in the order in which they are added. */
+class Layout {
+  private readonly results: Finding[] = [];
+  private readonly own: Omit<OwnFinding, 'foundAt'>[] = [];
+  private readonly asked: Asked[] = [];
+  private readonly notes: Own<Note>[] = [];
+  private decided = 0;
+  private applicable = 0;
+
+  constructor(private readonly base: Base) {}
+
+  ask(asked: Omit<Asked, 'at'>): void {
+    this.asked.push({ ...asked, at: this.results.length });
+    this.results.push(toBeAsked);
+  }
+
+  add({ findings, notes, coverage }: Kept, places: readonly number[]): void {
+    this.decided += coverage.decided;
+    this.applicable += coverage.applicable;
+    for (const said of findings) {
+      if (said.spots !== undefined) this.own.push({ said, places, at: this.results.length });
+      this.results.push(said.answer);
+    }
+    for (const said of notes) this.notes.push({ said, places });
+  }
+
+  done(reviewAt: readonly Instant[]): Class {
+    const { base, results, decided, applicable } = this;
+    const found = summaryOf(results);
+    const own = this.own.map((one) => ({
+      ...one,
+      foundAt: isFound(one.said.answer) ? found.findings.indexOf(one.said.answer) : undefined,
+    }));
+    const { same, own: placed } = apart(this.notes);
+    return {
+      base,
+      results,
+      found,
+      own,
+      hasOwnFound: own.some(({ foundAt }) => foundAt !== undefined),
+      asked: this.asked.reverse(),
+      notes: { same: inOrder([...base.notes.same, ...same]), own: [...base.notes.own, ...placed] },
+      coverage: { decided, applicable },
+      reviewAt,
+    };
+  }
+}
+
+function apart(notes: readonly Own<Note>[]): Notes {
+  const isSame = ({ said }: { readonly said: Placeable<Note> }): boolean => said.spots === undefined;
+  const same = notes.filter(isSame).map(({ said }) => said.answer);
+  return { same, own: notes.filter((note) => !isSame(note)) };
+}
+
+const inOrder = (notes: Note[]): readonly Note[] => notes.sort(compareNotes);
+
+const once = (reviews: readonly (Instant | undefined)[]): readonly Instant[] => [
+  ...new Set(reviews.flatMap((reviewAt) => reviewAt ?? [])),
+];
