@@ -16,16 +16,31 @@ export function compareVersions(a: string, b: string): number | undefined {
   const left = parseVersion(a);
   const right = parseVersion(b);
   if (!left || !right) return undefined;
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+  const length = Math.max(left.length, right.length);
+  for (let i = 0; i < length; i++) {
     const difference = (left[i] ?? 0) - (right[i] ?? 0);
     if (difference !== 0) return difference;
   }
   return 0;
 }
 
-function parseVersion(text: string): number[] | undefined {
-  if (!/^\d{1,6}(\.\d{1,6}){0,4}$/.test(text)) return undefined;
-  return text.split('.').map(Number);
+type Version = readonly number[] | 'none';
+
+/** Five numbers of six digits. */
+const longest = 34;
+/** A fleet has a few dozen, and each is compared many times for every device. */
+const known = new Map<string, Version>();
+const mostKnown = 1_000;
+
+function parseVersion(text: string): readonly number[] | undefined {
+  if (text.length > longest) return undefined;
+  let version = known.get(text);
+  if (version === undefined) {
+    version = /^\d{1,6}(\.\d{1,6}){0,4}$/.test(text) ? text.split('.').map(Number) : 'none';
+    if (known.size >= mostKnown) known.clear();
+    known.set(text, version);
+  }
+  return version === 'none' ? undefined : version;
 }
 
 /** True, false, or undefined when one side is no version. */

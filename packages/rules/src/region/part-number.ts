@@ -32,7 +32,21 @@ const regular = /^[MFNP3][A-Z0-9]{4}([A-Z]{1,3})$/;
  * never taken for a country code.
  */
 export function parsePartNumber(raw: string): PartNumber {
-  const text = raw.slice(0, longest).replace(/\s/g, '').toUpperCase();
+  const key = raw.slice(0, longest);
+  let part = known.get(key);
+  if (part === undefined) {
+    if (known.size >= mostKnown) known.clear();
+    known.set(key, (part = read(key)));
+  }
+  return part;
+}
+
+/** A fleet has a few dozen. */
+const known = new Map<string, PartNumber>();
+const mostKnown = 1_000;
+
+function read(raw: string): PartNumber {
+  const text = raw.replace(/\s/g, '').toUpperCase();
   const [body = ''] = text.split('/');
   const suffix = suffixOf(body, text.includes('/'));
   const row = suffix === undefined ? undefined : bySuffix.get(suffix);

@@ -76,11 +76,13 @@ function hasList(subject: Subject): boolean {
 }
 
 function judgeLists(subject: Subject, lines: readonly Subscription[]): (RuleResult | RuleNote)[] {
-  const iccids = lines.flatMap((line) => (line.iccid === undefined ? [] : [plain(line.iccid)]));
+  let iccids: readonly string[] | undefined;
   const deniedBy = (value: Value) => {
+    iccids ??= iccidsOf(lines);
     const list = new Set(stringsOf(value).map(plain));
     return iccids.filter((iccid) => list.has(iccid)).length;
   };
+  const denied = Math.max(0, ...allLists(subject).map(deniedBy));
   return judgeSetting(subject, {
     payload,
     key,
@@ -90,8 +92,12 @@ function judgeLists(subject: Subject, lines: readonly Subscription[]): (RuleResu
     message: 'line-denied',
     answered: 'line-denied-answered',
     wanted: 'without this SIM',
-    data: { lines: iccids.length, denied: Math.max(0, ...allLists(subject).map(deniedBy)) },
+    data: { lines: iccids?.length ?? 0, denied },
   });
+}
+
+function iccidsOf(lines: readonly Subscription[]): readonly string[] {
+  return lines.flatMap((line) => (line.iccid === undefined ? [] : [plain(line.iccid)]));
 }
 
 function allLists(subject: Subject): readonly Value[] {
