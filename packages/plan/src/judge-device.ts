@@ -1,5 +1,5 @@
-import { earlier, traitsOf, type Picture } from '@ringcheck/assemble';
-import { optional, type Compliance, type Instant } from '@ringcheck/model';
+import { earlier, type Picture } from '@ringcheck/assemble';
+import type { Compliance, Instant } from '@ringcheck/model';
 import {
   waives,
   waiversFor,
@@ -13,10 +13,12 @@ import {
   evaluateDevice,
   judgeCompliance,
   type ComplianceJudgement,
+  type ComplianceQuestion,
   type DeviceEvaluation,
   type Finding,
   type Sharing,
 } from '@ringcheck/rules';
+import { traitsOfDevice } from './hidden.js';
 
 /** One device with everything that is said of it: the answers, the intent of its group, and the waivers in force. */
 export interface JudgedDevice {
@@ -37,25 +39,44 @@ export interface JudgedDevice {
  * devices have in common is evaluated once; the result has the same bytes.
  */
 export function judgeDevice(picture: Picture, policy: Policy, now: Instant, sharing?: Sharing): JudgedDevice {
-  const evaluation = evaluateDevice(picture, {
-    now,
-    thresholds: policy.thresholds,
-    overrides: policy.rules,
-    ...optional('sharing', sharing),
-  });
-  const { findings, stale } = evaluation;
-  const { identity, facts, group } = picture;
-  const question = {
-    findings,
-    stale,
-    group,
-    get traits() {
-      return traitsOf(identity, facts, group?.name);
-    },
-  };
-  const intent = judgeIntent(question, policy, now);
+  const { thresholds, rules: overrides } = policy;
+  const options = { now, thresholds, overrides };
+  const evaluation = evaluateDevice(
+    picture,
+    sharing === undefined ? options : { now, thresholds, overrides, sharing },
+  );
+  const intent = judgeIntent(new Question(picture, evaluation), policy, now);
   const reviewAt = earlier(earlier(evaluation.reviewAt, picture.freshUntil), intent.reviewAt);
-  return { picture, evaluation, ...intent, ...optional('reviewAt', reviewAt) };
+  const judged: { -readonly [K in keyof JudgedDevice]: JudgedDevice[K] } = {
+    picture,
+    evaluation,
+    waivers: intent.waivers,
+    isWaived: intent.isWaived,
+  };
+  if (intent.judgement !== undefined) judged.judgement = intent.judgement;
+  if (intent.compliance !== undefined) judged.compliance = intent.compliance;
+  if (reviewAt !== undefined) judged.reviewAt = reviewAt;
+  return judged;
+}
+
+/** What a policy is asked of a device that was judged just now; its traits are made when they are looked at. */
+class Question implements IntentQuestion {
+  readonly findings: readonly Finding[];
+  readonly stale: boolean;
+  readonly group: Picture['group'];
+
+  constructor(
+    private readonly picture: Picture,
+    { findings, stale }: DeviceEvaluation,
+  ) {
+    this.findings = findings;
+    this.stale = stale;
+    this.group = picture.group;
+  }
+
+  get traits(): SelectableDevice {
+    return traitsOfDevice(this.picture);
+  }
 }
 
 /** What a policy says of findings, whether they were judged just now or are read back. */
@@ -74,30 +95,35 @@ export interface IntentQuestion {
   readonly group: Pick<Group, 'intent' | 'atLeast'> | undefined;
 }
 
-const noWaivers: { readonly active: readonly Waiver[] } = { active: [] };
+const none: readonly Waiver[] = [];
+const neverWaived = (): boolean => false;
 
 /** The part that is asked at read time: waivers and intent change compliance, never a verdict. */
 export function judgeIntent(question: IntentQuestion, policy: Policy, now: Instant): IntentAnswer {
-  const { findings, stale, group } = question;
+  if (policy.waivers.length === 0) return answerOf(question, none, neverWaived, undefined);
   const clock = clockAt(now);
-  const { active } =
-    policy.waivers.length === 0 ? noWaivers : waiversFor(policy, question.traits, clock.isPast);
-  const everything = active.some(({ rule }) => rule === '*');
-  const judgement =
-    group === undefined
-      ? undefined
-      : judgeCompliance(
-          { findings, stale },
-          {
-            intent: group.intent,
-            ...optional('atLeast', group.atLeast),
-            waivedRules: everything ? '*' : active.map(({ rule }) => rule),
-          },
-        );
-  return {
-    ...(judgement === undefined ? {} : { compliance: judgement.compliance, judgement }),
-    ...optional('reviewAt', clock.reviewAt()),
-    waivers: active,
-    isWaived: ({ ruleId }) => active.some((waiver) => waives(waiver, ruleId)),
-  };
+  const { active } = waiversFor(policy, question.traits, clock.isPast);
+  const isWaived: IntentAnswer['isWaived'] = ({ ruleId }) => active.some((waiver) => waives(waiver, ruleId));
+  return answerOf(question, active, isWaived, clock.reviewAt());
+}
+
+function answerOf(
+  { findings, stale, group }: IntentQuestion,
+  waivers: readonly Waiver[],
+  isWaived: IntentAnswer['isWaived'],
+  reviewAt: Instant | undefined,
+): IntentAnswer {
+  const answer: { -readonly [K in keyof IntentAnswer]: IntentAnswer[K] } = { waivers, isWaived };
+  if (reviewAt !== undefined) answer.reviewAt = reviewAt;
+  if (group === undefined) return answer;
+  const { intent, atLeast } = group;
+  const waivedRules: ComplianceQuestion['waivedRules'] = waivers.some(({ rule }) => rule === '*')
+    ? '*'
+    : waivers.map(({ rule }) => rule);
+  const asked = atLeast === undefined ? { intent, waivedRules } : { intent, atLeast, waivedRules };
+  const judgement = judgeCompliance({ findings, stale }, asked);
+  if (judgement === undefined) return answer;
+  answer.compliance = judgement.compliance;
+  answer.judgement = judgement;
+  return answer;
 }

@@ -96,13 +96,12 @@ function leakOf({ control, ruleId, cause }: Finding): Leak {
 
 /** Decisive rules left open that could still come out as one of these outcomes. */
 function openRules(findings: readonly Finding[], possible: readonly Outcome[]): readonly string[] {
-  const open = findings.filter(
-    (finding) =>
-      finding.outcome === 'unknown' &&
-      finding.undecided === true &&
-      couldBecome(finding).some((outcome) => possible.includes(outcome)),
-  );
-  return [...new Set(open.map((finding) => finding.ruleId))];
+  const open = new Set<string>();
+  for (const finding of findings) {
+    if (finding.outcome !== 'unknown' || finding.undecided !== true) continue;
+    if (couldBecome(finding).some((outcome) => possible.includes(outcome))) open.add(finding.ruleId);
+  }
+  return open.size === 0 ? none : [...open];
 }
 
 /** What is set for one user of a device limits it, and never blocks it. */
@@ -111,9 +110,11 @@ function couldBecome({ ruleId, scope }: Finding): readonly Outcome[] {
   return scope?.startsWith('user:') === true ? declared.filter((outcome) => outcome !== 'blocked') : declared;
 }
 
+const none: readonly never[] = [];
+
 function answer(
   compliance: Compliance,
-  more: Partial<Omit<ComplianceJudgement, 'compliance'>>,
+  { failing = none, leaks = none, undeterminedBy = none }: Partial<Omit<ComplianceJudgement, 'compliance'>>,
 ): ComplianceJudgement {
-  return { compliance, failing: [], leaks: [], undeterminedBy: [], ...more };
+  return { compliance, failing, leaks, undeterminedBy };
 }
