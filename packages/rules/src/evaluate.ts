@@ -38,22 +38,26 @@ export function evaluateDevice(picture: Picture, options: EvaluateOptions): Devi
   const { found, results, coverage, notes } = judge(picture, options, clock, false);
   const expected = expectedVerdict(picture, options, clock);
   const reviewAt = clock.reviewAt();
-  return {
+  const evaluation: { -readonly [K in keyof DeviceEvaluation]: DeviceEvaluation[K] } = {
     id: picture.id,
     verdict: found.verdict,
-    ...(expected === undefined ? {} : { expected }),
     coverage,
     results,
     findings: found.findings,
-    notes: withNotes(notes, [...picture.notes, ...freshnessNotes(picture)]),
+    notes: withNotes(notes, picture),
     gaps: found.gaps,
     stale: picture.stale.some((item) => item.what !== 'place'),
-    ...(reviewAt === undefined ? {} : { reviewAt }),
   };
+  if (expected !== undefined) evaluation.expected = expected;
+  if (reviewAt !== undefined) evaluation.reviewAt = reviewAt;
+  return evaluation;
 }
 
-function withNotes(notes: readonly Note[], more: readonly Note[]): readonly Note[] {
-  return more.length === 0 ? notes : [...notes, ...more].sort(compareNotes);
+/** With those of the step that put the picture together, and of the age of its data. */
+function withNotes(notes: readonly Note[], picture: Picture): readonly Note[] {
+  const fresh = freshnessNotes(picture);
+  if (picture.notes.length + fresh.length === 0) return notes;
+  return [...picture.notes, ...notes, ...fresh].sort(compareNotes);
 }
 
 function judge(picture: Picture, options: EvaluateOptions, clock: Clock, assumeInstalled: boolean): Judged {

@@ -53,8 +53,11 @@ function noteOf(rule: Rule, type: string, item: Ignored, picture: Picture): Note
   };
 }
 
+const none: readonly never[] = [];
+
 /** What the age and the manner of the data leave open. */
 export function freshnessNotes(picture: Picture): readonly Note[] {
+  if (picture.stale.length === 0 && picture.installed.managedOnly !== true) return none;
   const stale = picture.stale.map(({ what, observedAt }): Note => ({
     ruleId: 'facts',
     message: 'facts-stale',

@@ -4,6 +4,7 @@ import type { Finding } from '../evaluation.js';
 import type { JudgeOptions } from '../judge-options.js';
 import { isFound, summaryOf } from '../judged.js';
 import { compareNotes } from '../order.js';
+import type { Rule } from '../types.js';
 import { Bounded } from './bounded.js';
 import {
   toBeAsked,
@@ -89,7 +90,7 @@ export class Classes {
     for (const [index, rule] of this.options.rules.entries()) {
       const { family, rule: place } = this.plan.order[index] ?? { family: -1, rule: -1 };
       const kept = (base.entries[family] ?? placed[family])?.answers[place];
-      if (kept === undefined) layout.ask({ rule, family });
+      if (kept === undefined) layout.ask(rule, family);
       else layout.add(kept, base.seen[family] ?? []);
     }
     return layout.done(once([...base.reviewAt, ...placed.map((entry) => entry?.reviewAt)]));
@@ -107,8 +108,8 @@ class Layout {
 
   constructor(private readonly base: Base) {}
 
-  ask(asked: Omit<Asked, 'at'>): void {
-    this.asked.push({ ...asked, at: this.results.length });
+  ask(rule: Rule, family: number): void {
+    this.asked.push({ rule, family, at: this.results.length });
     this.results.push(toBeAsked);
   }
 
@@ -125,10 +126,10 @@ class Layout {
   done(reviewAt: readonly Instant[]): Class {
     const { base, results, decided, applicable } = this;
     const found = summaryOf(results);
-    const own = this.own.map((one) => ({
-      ...one,
-      foundAt: isFound(one.said.answer) ? found.findings.indexOf(one.said.answer) : undefined,
-    }));
+    const own = this.own.map(({ said, places, at }) => {
+      const foundAt = isFound(said.answer) ? found.findings.indexOf(said.answer) : undefined;
+      return { said, places, at, foundAt };
+    });
     const { same, own: placed } = apart(this.notes);
     return {
       base,

@@ -69,7 +69,7 @@ export class Device {
     if (all !== results) return { results: all, found: summaryOf(all), notes, coverage };
     const summary =
       found.length === 0
-        ? { ...shared.found, findings: own.findings }
+        ? { findings: own.findings, verdict: shared.found.verdict, gaps: shared.found.gaps }
         : summaryOf([...own.findings, ...found]);
     return { results, found: summary, notes, coverage };
   }

@@ -50,27 +50,34 @@ const ofTheList: Readonly<Record<Exclude<keyof Picture['installed'], 'profiles' 
 const listNames = Object.keys(ofTheList) as readonly (keyof typeof ofTheList)[];
 
 /** What every family may see of a device: its platform, and what is stated of it. */
-export function groundOf(picture: Picture, assumeInstalled: boolean, numbers: Numbers): number[] {
+export function addGround(
+  parts: number[],
+  picture: Picture,
+  assumeInstalled: boolean,
+  numbers: Numbers,
+): void {
   const { facts, identity, egresses } = picture;
   const named = (identity.serial === undefined ? 0 : 1) + (identity.udid === undefined ? 0 : 2);
-  const ground = [named + (assumeInstalled ? 4 : 0), numbers.ofValue(facts.platform?.value)];
-  for (const name of statementNames) numbers.add(ground, picture[name]);
-  ground.push(egresses.length);
+  parts.push(named + (assumeInstalled ? 4 : 0), numbers.ofValue(facts.platform?.value));
+  for (const name of statementNames) numbers.add(parts, picture[name]);
+  parts.push(egresses.length);
   for (const { vpn, network } of egresses) {
-    ground.push(numbers.of(vpn));
-    addNetwork(ground, network, numbers);
+    parts.push(numbers.of(vpn));
+    addNetwork(parts, network, numbers);
   }
-  return ground;
 }
 
 /** What families that ask for profiles see besides: by what payloads and keys can act, and what is known of the list. */
-export function profileGroundOf(picture: Picture, looksAtProduct: boolean, numbers: Numbers): number[] {
-  const { facts, installed, restrictions } = picture;
-  const ground = [saidOf(restrictions, installed)];
+export function addProfileGround(
+  parts: number[],
+  { facts, installed, restrictions }: Picture,
+  looksAtProduct: boolean,
+  numbers: Numbers,
+): void {
+  parts.push(saidOf(restrictions, installed));
   for (const name of conditions)
-    ground.push(numbers.ofValue(plain(seenValue(name, facts[name]?.value, looksAtProduct))));
-  for (const name of listNames) ground.push(numbers.ofValue(installed[name]));
-  return ground;
+    parts.push(numbers.ofValue(plain(seenValue(name, facts[name]?.value, looksAtProduct))));
+  for (const name of listNames) parts.push(numbers.ofValue(installed[name]));
 }
 
 /** What may be seen of a fact's value: of a product its family, unless a rule asks for more. */
@@ -89,9 +96,9 @@ export function factNumber(
 ): number {
   const fact = facts[name];
   if (fact === undefined) return 0;
-  const value = numbers.ofValue(plain(seenValue(name, fact.value, looksAtProduct)));
-  const kind = bases.indexOf(fact.basis) * 2 + (fact.source.path === undefined ? 0 : 1);
-  return value * 2 * bases.length + kind;
+  const { value, basis, source } = fact;
+  const number = numbers.ofValue(plain(seenValue(name, value, looksAtProduct)));
+  return (number * bases.length + bases.indexOf(basis)) * 2 + (source.path === undefined ? 0 : 1);
 }
 
 function plain(value: unknown): Plain {
@@ -101,10 +108,9 @@ function plain(value: unknown): Plain {
 }
 
 /** The network a device is in, and whether anything says so. */
-export function placeOf({ network, place }: Picture, numbers: Numbers): number[] {
-  const parts = [place === undefined ? 0 : 1 + (place.known ? 1 : 0) + (place.firewallsDescribed ? 2 : 0)];
+export function addPlace(parts: number[], { network, place }: Picture, numbers: Numbers): void {
+  parts.push(place === undefined ? 0 : 1 + (place.known ? 1 : 0) + (place.firewallsDescribed ? 2 : 0));
   if (network !== undefined) addNetwork(parts, network, numbers);
-  return parts;
 }
 
 /** Whether the device answered for itself, in words that count, and whether a list of profiles came later. */
@@ -123,14 +129,22 @@ function addNetwork(
   { definition, firewalls, missingFirewalls, placedBy, document, evidence }: NonNullable<Picture['network']>,
   numbers: Numbers,
 ): void {
-  const file = document === undefined ? 0 : numbers.of(document);
-  const missing = numbers.ofValue(missingFirewalls.join('/'));
-  const network = [numbers.of(definition), numbers.of(firewalls), missing, numbers.ofValue(placedBy), file];
-  parts.push(...network, evidence.length);
+  parts.push(
+    numbers.of(definition),
+    numbers.of(firewalls),
+    missingFirewalls.length === 0 ? 0 : numbers.ofValue(missingFirewalls.join('/')),
+    numbers.ofValue(placedBy),
+    document === undefined ? 0 : numbers.of(document),
+    evidence.length,
+  );
 }
 
-/** The words of a reply, without their places. */
-export function replyText({ reply, source }: NonNullable<Picture['restrictions']>): string {
+/** The words of a reply, without their places; 0 where there is none. */
+export function replyNumber(restrictions: Picture['restrictions'], numbers: Numbers): number {
+  return restrictions === undefined ? 0 : numbers.ofValue(replyText(restrictions));
+}
+
+function replyText({ reply, source }: NonNullable<Picture['restrictions']>): string {
   const said = JSON.stringify(reply, (name, value: unknown) =>
     name === 'at' || name === 'path' ? undefined : value,
   );

@@ -1,8 +1,8 @@
 import { payloadTypes } from '@ringcheck/catalog';
 import type { FactName } from '@ringcheck/model';
-import type { Picture } from '@ringcheck/assemble';
+import type { InstalledProfile, Picture } from '@ringcheck/assemble';
 import type { View } from './canonical.js';
-import { factNumber, groundOf, placeOf, profileGroundOf, replyText } from './ground.js';
+import { addGround, addPlace, addProfileGround, factNumber, replyNumber } from './ground.js';
 import type { Kind, Kinds } from './kinds.js';
 import { mergeMeeting } from './meeting.js';
 import { keyOfNumbers, type Numbers } from './numbers.js';
@@ -16,19 +16,13 @@ import {
 } from './sight.js';
 import type { Seen } from './slots.js';
 
-/** One device while it is judged: all that families may see of it, part by part. Equal parts, equal answers. */
+/** One device while it is judged. */
 export interface Look extends Seen {
   readonly plan: SharePlan;
   readonly assumeInstalled: boolean;
   /** Those of its profiles, which are in the order of the device's list. */
   readonly kinds: readonly Kind[];
-  readonly ground: readonly number[];
-  readonly profileGround: readonly number[];
-  /** In the order of the plan. */
-  readonly facts: readonly number[];
-  readonly place: readonly number[];
-  readonly reply: number;
-  /** Of all of the above, and of the facts that families look at. */
+  /** All that families may see of it. Equal keys, equal answers. */
   readonly key: string;
   /** The same without the place. */
   readonly baseKey: string;
@@ -40,6 +34,8 @@ export interface Parts {
   readonly profileGround: number;
   readonly observedAt: number;
   readonly facts: ReadonlyMap<FactName, number>;
+  readonly place: readonly number[];
+  readonly reply: number;
 }
 
 /** Undefined where the order of its answers could hang on where the device lists its profiles. */
@@ -53,45 +49,62 @@ export function lookAt(
   // What a device says profile by profile has places of its own in the reply.
   if (picture.restrictions?.reply.profiles !== undefined) return undefined;
   const listed = picture.installed.profiles;
-  if (listed.some(({ joinedBy }) => joinedBy === 'listing')) return undefined;
+  for (const { joinedBy } of listed) if (joinedBy === 'listing') return undefined;
   const known = all.ofAll(listed);
   if (known === undefined) return undefined;
-  const isOfUse = (kind: Kind | undefined): boolean =>
-    kind !== undefined && (kind.bearing.isNoteworthy || all.seenBy(kind, plan).length > 0);
-  const profiles = listed.filter((_, index) => isOfUse(known[index]));
-  const kinds = known.filter(isOfUse);
-  const { looksAtProduct } = plan;
-  const ground = groundOf(picture, assumeInstalled, numbers);
-  const profileGround = profileGroundOf(picture, looksAtProduct, numbers);
-  const facts = plan.facts.map((name) => factNumber(name, picture, looksAtProduct, numbers));
-  const place = placeOf(picture, numbers);
-  const reply = numbers.ofValue(picture.restrictions && replyText(picture.restrictions));
-  const seen = [reply, kinds.length, ...kinds.map(({ number }) => number)];
-  if (kinds.some(({ hasEnd }) => hasEnd)) seen.push(numbers.ofValue(picture.installed.observedAt));
-  const baseKey = keyOfNumbers(ground, profileGround, seen, facts);
-  const key = baseKey + keyOfNumbers(place);
-  const keys = { key, baseKey };
-  return {
-    picture,
-    plan,
-    assumeInstalled,
-    profiles,
-    kinds,
-    ground,
-    profileGround,
-    facts,
-    place,
-    reply,
-    ...keys,
-  };
+  const profiles: InstalledProfile[] = [];
+  const kinds: Kind[] = [];
+  for (let place = 0; place < known.length; place++) {
+    const kind = known[place];
+    const profile = listed[place];
+    if (kind === undefined || profile === undefined) continue;
+    if (!kind.bearing.isNoteworthy && all.seenBy(kind, plan).length === 0) continue;
+    kinds.push(kind);
+    profiles.push(profile);
+  }
+  const parts: number[] = [];
+  addBase(parts, picture, plan, kinds, numbers);
+  addGround(parts, picture, assumeInstalled, numbers);
+  const baseKey = keyOfNumbers(parts);
+  parts.length = 0;
+  addPlace(parts, picture, numbers);
+  return { picture, plan, assumeInstalled, profiles, kinds, baseKey, key: baseKey + keyOfNumbers(parts) };
 }
 
-export function partsOf({ picture, plan, ground, profileGround, facts }: Look, numbers: Numbers): Parts {
+/** What is not said of every device: its profiles, by what they act, and its facts. */
+function addBase(
+  parts: number[],
+  picture: Picture,
+  plan: SharePlan,
+  kinds: readonly Kind[],
+  numbers: Numbers,
+): void {
+  parts.push(replyNumber(picture.restrictions, numbers), kinds.length);
+  let hasEnd = false;
+  for (const kind of kinds) {
+    parts.push(kind.number);
+    if (kind.hasEnd) hasEnd = true;
+  }
+  if (hasEnd) parts.push(numbers.ofValue(picture.installed.observedAt));
+  addProfileGround(parts, picture, plan.looksAtProduct, numbers);
+  for (const name of plan.facts) parts.push(factNumber(name, picture, plan.looksAtProduct, numbers));
+}
+
+export function partsOf({ picture, plan, assumeInstalled }: Look, numbers: Numbers): Parts {
+  const { looksAtProduct } = plan;
+  const ground: number[] = [];
+  const place: number[] = [];
+  addGround(ground, picture, assumeInstalled, numbers);
+  addPlace(place, picture, numbers);
+  const short = numbers.ofValue(keyOfNumbers(ground));
+  addProfileGround(ground, picture, looksAtProduct, numbers);
   return {
-    ground: numbers.ofValue(keyOfNumbers(ground)),
-    profileGround: numbers.ofValue(keyOfNumbers(ground, profileGround)),
+    ground: short,
+    profileGround: numbers.ofValue(keyOfNumbers(ground)),
     observedAt: numbers.ofValue(picture.installed.observedAt),
-    facts: new Map(plan.facts.map((name, index) => [name, facts[index] ?? 0])),
+    facts: new Map(plan.facts.map((name) => [name, factNumber(name, picture, looksAtProduct, numbers)])),
+    place,
+    reply: replyNumber(picture.restrictions, numbers),
   };
 }
 
@@ -148,18 +161,13 @@ export function viewOf(
 }
 
 /** What devices have in common for which a family says the same. */
-export function keyOf(
-  { kinds, reply, place }: Look,
-  of: Parts,
-  family: Family,
-  seen: readonly number[],
-): string {
+export function keyOf({ kinds }: Look, of: Parts, family: Family, seen: readonly number[]): string {
   const parts = [asksProfiles(family) ? of.profileGround : of.ground, seen.length];
   for (const index of seen) parts.push(kinds[index]?.number ?? 0);
   if (seen.some((index) => kinds[index]?.hasEnd === true)) parts.push(of.observedAt);
-  if (asksRestrictions(family)) parts.push(reply);
+  if (asksRestrictions(family)) parts.push(of.reply);
   // A rule that is asked for each device shares no more than the settings in force.
   if (family.isApart) return keyOfNumbers(parts);
   for (const name of family.facts) parts.push(of.facts.get(name) ?? 0);
-  return family.isPlaced ? keyOfNumbers(parts, place) : keyOfNumbers(parts);
+  return family.isPlaced ? keyOfNumbers(parts, of.place) : keyOfNumbers(parts);
 }

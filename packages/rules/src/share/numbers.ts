@@ -47,6 +47,7 @@ const unitsAtOnce = 4_096;
 export function keyOfNumbers(...lists: readonly (readonly number[])[]): string {
   const units: number[] = [];
   for (const list of lists) for (const number of list) units.push(number >>> 16, number & 0xffff);
+  if (units.length <= unitsAtOnce) return String.fromCharCode(...units);
   let key = '';
   for (let start = 0; start < units.length; start += unitsAtOnce)
     key += String.fromCharCode(...units.slice(start, start + unitsAtOnce));
