@@ -44,27 +44,33 @@ export interface Canonical {
 /** Places are slots, and whoever looks at what the key does not speak of calls `onLook`: such an answer is not shared. */
 export function canonicalOf(view: View, onLook: () => void): Canonical {
   const { family, picture } = view;
-  const seen: Record<string, unknown> = {
-    ...picture,
-    facts: canonicalFacts(view, onLook),
-    identity: {
-      ...(picture.identity.serial === undefined ? {} : { serial: mark }),
-      ...(picture.identity.udid === undefined ? {} : { udid: mark }),
-    },
-  };
+  const seen: Parts = { facts: canonicalFacts(view, onLook), identity: canonicalIdentity(picture) };
   if (family.isPlaced && picture.network !== undefined)
-    seen['network'] = canonicalNetwork(view, picture.network, onLook);
+    seen.network = canonicalNetwork(view, picture.network, onLook);
   const closed = closedTo(family);
   // What a picture does not have is in the key too: it may be asked for.
-  const guard = (parts: object): Picture => guarded(parts, picture, (name) => !closed.has(name), onLook);
-  if (!asksProfiles(family)) return { picture: guard(seen), forRules: guard(seen) };
+  const guard = (parts: Parts): Picture => guarded(parts, picture, (name) => !closed.has(name), onLook);
+  if (!asksProfiles(family)) {
+    const only = guard(seen);
+    return { picture: only, forRules: only };
+  }
   if (picture.restrictions !== undefined)
-    seen['restrictions'] = canonicalRestrictions(view, picture.restrictions);
+    seen.restrictions = canonicalRestrictions(view, picture.restrictions);
   const installed = canonicalInstalled(view);
-  return {
-    picture: guard({ ...seen, installed }),
-    forRules: guard({ ...seen, installed: unlisted(installed, picture.installed, onLook) }),
-  };
+  const listed = { ...seen, installed: unlisted(installed, picture.installed, onLook) };
+  return { picture: guard({ ...seen, installed }), forRules: guard(listed) };
+}
+
+/** What stands in the canonical picture in place of what is the device's own. */
+type Parts = {
+  -readonly [K in 'facts' | 'identity' | 'network' | 'installed' | 'restrictions']?: Picture[K];
+};
+
+function canonicalIdentity({ identity }: Picture): Picture['identity'] {
+  const named: { serial?: string; udid?: string } = {};
+  if (identity.serial !== undefined) named.serial = mark;
+  if (identity.udid !== undefined) named.udid = mark;
+  return named;
 }
 
 /** What is known of the profiles of a device, but for the profiles. */
@@ -108,7 +114,7 @@ function closedTo(family: Family): ReadonlySet<string> {
   return parts;
 }
 
-/** Answers from `seen` for what is open, and from `real` for the rest, which is told. */
+/** Answers from `seen`, or `real` where nothing stands in its place, for what is open; the rest is told. */
 function guarded<T extends object>(
   seen: object,
   real: T,
@@ -117,8 +123,8 @@ function guarded<T extends object>(
 ): T {
   return new Proxy(seen, {
     get(target, name) {
-      if (typeof name === 'string' && isOpen(name)) return Reflect.get(target, name) as unknown;
-      onLook();
+      if (typeof name !== 'string' || !isOpen(name)) onLook();
+      else if (Object.hasOwn(target, name)) return Reflect.get(target, name) as unknown;
       return Reflect.get(real, name) as unknown;
     },
     has(_, name) {
