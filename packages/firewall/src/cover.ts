@@ -13,17 +13,25 @@ export type Box = readonly Ranges[];
 const fewCovers = 24;
 const deepestCuts = 64;
 
-/** Box comparisons before a question is given up as not covered, which claims nothing. */
-const mostWork = 2_000_000;
+/** Box comparisons before one question is given up. */
+const mostWork = 1_000_000;
+
+/** Box comparisons that all questions on a policy have together. */
+export interface Work {
+  left: number;
+}
 
 /** The rules that together cover a box, in their order; or a part of it that none covers; or that neither was found. */
 export type Covering =
   { readonly owners: readonly number[] } | { readonly left: Box } | { readonly isGivenUp: true };
 
 /** Whether rules together cover a box; a part that is left is found without looking at the rest. */
-export function coverOf(region: Box, boxes: readonly Cover[]): Covering {
-  const search: Search = { used: new Set<number>(), work: mostWork, left: undefined };
-  if (isCovered(search, region, boxes, 0)) return { owners: [...search.used].sort((a, b) => a - b) };
+export function coverOf(region: Box, boxes: readonly Cover[], work: Work): Covering {
+  const most = Math.min(mostWork, Math.max(0, work.left));
+  const search: Search = { used: new Set<number>(), work: most, left: undefined };
+  const isWhole = isCovered(search, region, boxes, 0);
+  work.left -= most - Math.max(0, search.work);
+  if (isWhole) return { owners: [...search.used].sort((a, b) => a - b) };
   return search.left === undefined ? { isGivenUp: true } : { left: search.left };
 }
 

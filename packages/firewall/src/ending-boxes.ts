@@ -1,4 +1,4 @@
-import { type Box, type Cover, coverOf, type Covering, meetBox } from './cover.js';
+import { type Box, type Cover, coverOf, type Covering, meetBox, type Work } from './cover.js';
 import { covers, intersect, overlaps, type Ranges } from './ranges.js';
 
 /** Dimensions whose outer bounds stand beside each other, so that most boxes are passed over quickly. */
@@ -36,8 +36,8 @@ export class EndingBoxes {
   }
 
   /** Owners of the boxes of earlier rules that together cover the region, or what is left of it. */
-  cover(region: Box, before: number, areSure: boolean): Covering {
-    return coveringOf(region, this.touching(region, before, areSure));
+  cover(region: Box, before: number, areSure: boolean, work: Work): Covering {
+    return coveringOf(region, this.touching(region, before, areSure), work);
   }
 
   /** Boxes of rules before one that have something in common with the region; all of them, or the certain ones. */
@@ -83,9 +83,9 @@ export function meetSides(a: Cover['sides'], b: Cover['sides']): Cover['sides'] 
 }
 
 /** Which boxes together cover the region; the first one that does so alone, if any. */
-export function coveringOf(region: Box, boxes: readonly Cover[]): Covering {
+export function coveringOf(region: Box, boxes: readonly Cover[], work: Work): Covering {
   const whole = boxes.find((box) => coversAll(box, region));
-  return whole === undefined ? coverOf(region, boxes) : { owners: [whole.owner] };
+  return whole === undefined ? coverOf(region, boxes, work) : { owners: [whole.owner] };
 }
 
 function lowest(ranges: Ranges): number {

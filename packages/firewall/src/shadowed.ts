@@ -102,6 +102,9 @@ function named({ id, line, text }: Rule): NamedLine {
   return { rule: id, line, text };
 }
 
+/** Box comparisons for all lines together; those left over then cannot be told. */
+const mostWork = 20_000_000;
+
 class Finder {
   private readonly reaches: readonly Reach[];
   private readonly numbers: RuleNumbers;
@@ -117,11 +120,12 @@ class Finder {
     }
     const names = interfaceNames(compiled);
     const tracer = new Tracer(compiled);
+    const work = { left: mostWork };
     const loose = looseChains(compiled);
     this.reaches = compiled.policy.families.map((family) => {
       const space = new Space(compiled, family, names);
       const endings = new Endings(compiled, space, this.numbers, loose);
-      return new Reach(compiled, space, endings, new Graph(compiled, space, endings), tracer);
+      return new Reach(compiled, space, endings, new Graph(compiled, space, endings), tracer, work);
     });
   }
 

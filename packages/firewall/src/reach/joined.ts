@@ -1,4 +1,4 @@
-import { type Box, meetBox, meetBoxes, outside } from '../cover.js';
+import { type Box, meetBox, meetBoxes, outside, type Work } from '../cover.js';
 import { coveringOf } from '../ending-boxes.js';
 import type { Path } from '../policy.js';
 import type { Endings } from './endings.js';
@@ -36,12 +36,13 @@ export class Joined {
   constructor(
     private readonly endings: Endings,
     private readonly space: Space,
+    private readonly work: Work,
   ) {}
 
   /** With `areSure` only what is certain keeps packets away, and all that may let them come does. */
   search(arrival: Arrival, areSure: boolean): Origin {
     if (this.spent > mostOfAll) return { isGivenUp: true };
-    const search = new Search(this.endings, this.space, areSure);
+    const search = new Search(this.endings, this.space, this.work, areSure);
     const origin = search.from(arrival, this.orderOf(arrival.place));
     this.spent += mostWork - Math.max(0, search.work);
     return origin;
@@ -74,6 +75,7 @@ class Search {
   constructor(
     private readonly endings: Endings,
     private readonly space: Space,
+    private readonly comparisons: Work,
     private readonly areSure: boolean,
   ) {}
 
@@ -130,7 +132,7 @@ class Search {
     if (this.work < 0) return [];
     const found = this.endings.own(chain).touching(box, at, this.areSure);
     this.work -= 1 + (found.length >> 4);
-    const covering = coveringOf(box, found);
+    const covering = coveringOf(box, found, this.comparisons);
     if ('owners' in covering) {
       for (const owner of covering.owners) this.used.add(owner);
       return [];

@@ -1,5 +1,5 @@
 import type { CompiledPolicy, CompiledRule } from '../compile.js';
-import { type Box, meetBox } from '../cover.js';
+import { type Box, meetBox, type Work } from '../cover.js';
 import { coveringOf } from '../ending-boxes.js';
 import { tracePacket } from '../packet.js';
 import type { Path } from '../policy.js';
@@ -19,7 +19,7 @@ export type Fate =
 const reached: Fate = { kind: 'reached' };
 
 /** Chains entered by all packets that are followed one by one. */
-const mostVisits = 3_000_000;
+const mostVisits = 1_000_000;
 
 /** Single packets followed along their path: a rule that one meets for certain is reached. */
 export class Tracer {
@@ -71,8 +71,9 @@ export class Reach {
     private readonly endings: Endings,
     private readonly graph: Graph,
     private readonly tracer: Tracer,
+    private readonly work: Work,
   ) {
-    this.joined = new Joined(endings, space);
+    this.joined = new Joined(endings, space, work);
   }
 
   isEntered(chain: number): boolean {
@@ -123,7 +124,7 @@ export class Reach {
 
   /** True when some of the packets reach the line for certain; what else is found is noted on it. */
   private follow(line: Line, box: Box, stacks: Stacks): boolean {
-    const own = this.endings.own(line.chain).cover(box, line.at, true);
+    const own = this.endings.own(line.chain).cover(box, line.at, true, this.work);
     if ('owners' in own) {
       line.endedBy(own.owners);
       return false;
@@ -145,14 +146,14 @@ export class Reach {
         step.chain < 0 ? [] : this.endings.own(step.chain).touching(box, step.at, areSure),
       );
     const [sure, all] = [coversOf(true), coversOf(false)];
-    const surely = coveringOf(box, sure);
+    const surely = coveringOf(box, sure, this.work);
     if ('owners' in surely) {
       line.endedBy(surely.owners);
       return false;
     }
     const isExact = isCertain && sure.length === all.length && this.isExact();
     if ('left' in surely && (isExact || this.tracer.meets(this.space, path, surely.left, rule))) return true;
-    const perhaps = coveringOf(box, all);
+    const perhaps = coveringOf(box, all, this.work);
     if (isCertain && 'left' in perhaps) {
       if (this.isExact() || this.tracer.meets(this.space, path, perhaps.left, rule)) return true;
     }
