@@ -6,7 +6,7 @@ import type { DeviceResult, FindingInput } from '../types.js';
 import { findingDigest } from './digest.js';
 
 /** One finding with everything its row points to. */
-export interface FindingWords {
+interface FindingWords {
   readonly identity: Identity;
   readonly finding: FindingInput;
   /** Of the content. */
@@ -37,7 +37,7 @@ export interface WordNumbers {
 
 /** Numbers of what rows point to. Every word of the results they were looked up for is there. */
 export interface WordIds {
-  of(words: FindingWords): WordNumbers;
+  of(finding: FindingInput): WordNumbers;
   part(part: Part): number;
 }
 
@@ -69,17 +69,9 @@ class Known {
 }
 
 const separator = '\u0001';
-const words = new WeakMap<FindingInput, FindingWords>();
 const parts = new WeakMap<object, Part>();
 
-/** Made once for a finding that many devices share. */
-export function wordsOf(finding: FindingInput): FindingWords {
-  let known = words.get(finding);
-  if (known === undefined) words.set(finding, (known = makeWords(finding)));
-  return known;
-}
-
-function makeWords(finding: FindingInput): FindingWords {
+function wordsOf(finding: FindingInput): FindingWords {
   const scope = indexable(finding.scope);
   const cause = indexable(finding.cause);
   return {
@@ -108,29 +100,41 @@ export class SharedParts {
   private readonly identities = new Known();
   private readonly contents = new Known();
   private readonly bodies = new Known();
-  /** Of findings that many devices share these are looked up once. */
-  private readonly numbers = new WeakMap<FindingWords, WordNumbers>();
+  /** Of findings that many devices share: looked up once. */
+  private readonly shared = new WeakMap<FindingInput, WordNumbers>();
 
   constructor(private readonly pool: pg.Pool) {}
 
   async take(devices: readonly DeviceResult[]): Promise<WordIds> {
-    const words = new Set<FindingWords>();
-    const parts = new Set<Part>();
+    const fresh = new Map<FindingInput, FindingWords>();
+    const kept = new Set<Part>();
     for (const device of devices) {
-      for (const finding of device.findings) words.add(wordsOf(finding));
-      for (const part of partsOf(device)) parts.add(part);
+      for (const finding of device.findings)
+        if (!this.shared.has(finding) && !fresh.has(finding)) fresh.set(finding, wordsOf(finding));
+      for (const part of partsOf(device)) kept.add(part);
     }
-    const fresh = [...words].filter((each) => !this.numbers.has(each));
-    const bodies = [...parts, ...fresh.flatMap(({ evidence }) => evidence ?? [])];
-    await this.identify(new Map(fresh.map(({ identity }) => [identity.key, identity])));
-    await this.describe(new Map(fresh.map((each) => [each.digest, each])));
+    const words = [...fresh.values()];
+    const bodies = [...kept, ...words.flatMap(({ evidence }) => evidence ?? [])];
+    await this.identify(new Map(words.map(({ identity }) => [identity.key, identity])));
+    await this.describe(new Map(words.map((each) => [each.digest, each])));
     await this.keep(new Map(bodies.map((part) => [part.digest, part])));
-    for (const each of fresh) this.numbers.set(each, this.numbersOf(each));
-    const ids = new Map([...parts].map((part) => [part, this.bodies.must(part.digest)]));
+    const own = this.number(fresh);
+    const ids = new Map([...kept].map((part) => [part, this.bodies.must(part.digest)]));
     return {
-      of: (each) => this.numbers.get(each) ?? this.numbersOf(each),
+      of: (finding) => this.shared.get(finding) ?? own.get(finding) ?? this.numbersOf(wordsOf(finding)),
       part: (part) => ids.get(part) ?? this.bodies.must(part.digest),
     };
+  }
+
+  /** Keeps those that will be asked for again; gives the others. */
+  private number(fresh: ReadonlyMap<FindingInput, FindingWords>): ReadonlyMap<FindingInput, WordNumbers> {
+    const own = new Map<FindingInput, WordNumbers>();
+    for (const [finding, words] of fresh) {
+      const numbers = this.numbersOf(words);
+      if (finding.isOwn === true) own.set(finding, numbers);
+      else this.shared.set(finding, numbers);
+    }
+    return own;
   }
 
   private numbersOf({ identity, digest, evidence }: FindingWords): WordNumbers {
@@ -183,7 +187,7 @@ export class SharedParts {
         missing.map(({ finding }) => (finding.gap ? toJsonText(finding.gap) : null)),
       ],
     );
-    await this.number(
+    await this.lookUp(
       'finding_content',
       this.contents,
       missing.map(({ digest }) => digest),
@@ -197,14 +201,14 @@ export class SharedParts {
       'INSERT INTO shared_part (digest, body) SELECT * FROM unnest($1::text[], $2::json[]) ON CONFLICT DO NOTHING',
       [missing.map(({ digest }) => digest), missing.map(({ text }) => text)],
     );
-    await this.number(
+    await this.lookUp(
       'shared_part',
       this.bodies,
       missing.map(({ digest }) => digest),
     );
   }
 
-  private async number(
+  private async lookUp(
     table: 'finding_content' | 'shared_part',
     known: Known,
     digests: readonly string[],

@@ -2,8 +2,8 @@ import type pg from 'pg';
 import { copyRows } from '../database/copy.js';
 import { toJsonText } from '../database/rows.js';
 import type { ScanMoment } from '../devices/match-devices.js';
-import { wordsOf, type FindingWords, type WordIds, type WordNumbers } from '../findings/shared-parts.js';
-import type { DeviceResult } from '../types.js';
+import type { WordIds, WordNumbers } from '../findings/shared-parts.js';
+import type { DeviceResult, FindingInput } from '../types.js';
 
 export interface FindingsWritten {
   /** Rows of devices with a finding opened or closed. */
@@ -24,7 +24,7 @@ interface OpenRow {
 /** A finding that a row is to be written of. */
 interface Made {
   readonly deviceId: number;
-  readonly words: FindingWords;
+  readonly finding: FindingInput;
   readonly numbers: WordNumbers;
   /** Of the row it replaces. */
   readonly failingSince: Date | undefined;
@@ -63,14 +63,13 @@ function compare(
     const left = open.get(deviceId) ?? new Map<number, OpenRow>();
     const met = new Set<number>();
     for (const finding of device.findings) {
-      const words = wordsOf(finding);
-      const numbers = ids.of(words);
+      const numbers = ids.of(finding);
       if (met.has(numbers.identity)) continue;
       met.add(numbers.identity);
       const held = left.get(numbers.identity);
       left.delete(numbers.identity);
       if (held?.content_id === numbers.content) continue;
-      made.push({ deviceId, words, numbers, failingSince: held?.failing_since });
+      made.push({ deviceId, finding, numbers, failingSince: held?.failing_since });
       if (held === undefined) opened++;
       else over.push(held);
     }
@@ -107,7 +106,7 @@ const columns = [
 
 function cellsOf(scan: ScanMoment, made: readonly Made[]) {
   const now = scan.now.toISOString();
-  return made.map(({ deviceId, words: { finding }, numbers, failingSince }) => [
+  return made.map(({ deviceId, finding, numbers, failingSince }) => [
     deviceId,
     numbers.identity,
     numbers.content,
