@@ -149,7 +149,7 @@ describe('a device with notes', () => {
 });
 
 describe('a scan', () => {
-  it('shares under the same rules, limits, overrides and moment only', () => {
+  it('shares under the same rules, limits and overrides only, and never back in time', () => {
     const picture = pictureOf({ ...pad, facts: { hasCellular: false, storageFreeGB: 4 } });
     const sharing = new Sharing();
     let asked = 0;
@@ -169,7 +169,8 @@ describe('a scan', () => {
       return isAnew;
     };
     expect([isAsked({}), isAsked({}), isAsked({ rules: [...counted] })]).toEqual([true, false, false]);
-    expect(isAsked({ now: '2026-11-22T00:00:00Z' })).toBe(true);
+    expect(isAsked({ now: '2026-11-22T00:00:00Z' })).toBe(false);
+    expect(isAsked({})).toBe(true);
     expect(isAsked({ thresholds: { ...defaultThresholds, storageWarnGB: 3 } })).toBe(true);
     expect(isAsked({ overrides: [{ rule: ports, severity: 'low' }] })).toBe(true);
     expect(isAsked({ rules: counted.slice(0, 60) })).toBe(true);

@@ -19,6 +19,8 @@ export const mostKept = 8_000;
 /** What families say, each once for all devices it cannot tell apart. */
 export class Entries {
   private readonly shelves = new Map<Family, Bounded<string, Slot>>();
+  /** The first moment, in milliseconds, at which one of the answers may be another. */
+  earliestReview = Infinity;
 
   constructor(private readonly options: JudgeOptions) {}
 
@@ -49,7 +51,9 @@ export class Entries {
     const notes = placeables(noted, view);
     if (answers === undefined || looked || notes === undefined || noted.some(leaksMark)) return 'own';
     const isAskedLater = family.isApart || family === confinementFamily;
-    const entry: Entry = { answers, notes, reviewAt: clock.reviewAt() };
+    const reviewAt = clock.reviewAt();
+    if (reviewAt !== undefined) this.earliestReview = Math.min(this.earliestReview, Date.parse(reviewAt));
+    const entry: Entry = { answers, notes, reviewAt };
     return isAskedLater ? { ...entry, effective } : entry;
   }
 

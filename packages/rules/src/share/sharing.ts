@@ -15,21 +15,21 @@ import { planner, type SharePlan } from './sight.js';
  * Answers shared by devices that rules cannot tell apart, family by family: two devices of one family's key may differ
  * in all that its rules do not look at. What a device has of its own, places in its records and facts that vary
  * freely, is never part of a shared answer: the result has the same bytes as one made without it.
- * For one moment, policy and set of documents; make a new one for the next scan.
+ * For one policy and set of documents. The moment may go on from scan to scan: once one that was asked for has passed,
+ * all is asked anew.
  */
 export class Sharing {
   private held: Held | undefined;
 
   /** Undefined where the device must be judged by itself. */
   judge(picture: Picture, options: JudgeOptions, clock: Clock, assumeInstalled: boolean): Judged | undefined {
-    if (this.held === undefined || !isSame(this.held.options, options)) this.held = new Held(options);
+    if (this.held?.isFor(options) !== true) this.held = new Held(options);
     return this.held.judge(picture, clock, assumeInstalled);
   }
 }
 
 function isSame(held: JudgeOptions, options: JudgeOptions): boolean {
   return (
-    held.now === options.now &&
     held.thresholds === options.thresholds &&
     held.overrides === options.overrides &&
     isSameList(held.rules, options.rules)
@@ -44,9 +44,22 @@ class Held {
   private readonly entries: Entries;
   private readonly classes = new Map<SharePlan, Classes>();
 
-  constructor(readonly options: JudgeOptions) {
+  private readonly options: { -readonly [K in keyof JudgeOptions]: JudgeOptions[K] };
+
+  constructor(options: JudgeOptions) {
+    this.options = { ...options };
     this.planOf = planner(options.rules);
-    this.entries = new Entries(options);
+    this.entries = new Entries(this.options);
+  }
+
+  /** Whether its answers hold for devices judged by these options; it goes on to their moment then. */
+  isFor(options: JudgeOptions): boolean {
+    if (!isSame(this.options, options)) return false;
+    if (this.options.now === options.now) return true;
+    const now = Date.parse(options.now);
+    const holds = Date.parse(this.options.now) <= now && now < this.entries.earliestReview;
+    if (holds) this.options.now = options.now;
+    return holds;
   }
 
   judge(picture: Picture, clock: Clock, assumeInstalled: boolean): Judged | undefined {
