@@ -59,7 +59,10 @@ function isCovered(search: Search, region: Box, boxes: readonly Cover[], depth: 
     search.left = region;
     return false;
   }
-  const halves = live.length > fewCovers && depth < deepestCuts ? cutInHalves(region, live) : undefined;
+  const isCut = live.length > fewCovers && depth < deepestCuts;
+  // Every side of every box is looked through for a place to cut.
+  if (isCut) search.work -= live.length * 3;
+  const halves = isCut ? cutInHalves(region, live) : undefined;
   if (halves !== undefined) return halves.every((half) => isCovered(search, half, live, depth + 1));
   search.used.add(first.owner);
   return outside(region, first).every((rest) => isCovered(search, rest, others, depth + 1));

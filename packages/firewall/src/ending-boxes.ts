@@ -37,16 +37,19 @@ export class EndingBoxes {
 
   /** Owners of the boxes of earlier rules that together cover the region, or what is left of it. */
   cover(region: Box, before: number, areSure: boolean, work: Work): Covering {
-    return coveringOf(region, this.touching(region, before, areSure), work);
+    return coveringOf(region, this.touching(region, before, areSure, work), work);
   }
 
   /** Boxes of rules before one that have something in common with the region; all of them, or the certain ones. */
-  touching(region: Box, before: number, areSure: boolean): Cover[] {
-    return this.meeting(region, before, areSure).filter((box) => touches(box, region));
+  touching(region: Box, before: number, areSure: boolean, work: Work): Cover[] {
+    if (work.left <= 0) return [];
+    const found = this.meeting(region, before, areSure, work);
+    work.left -= found.length + (this.items.length >> 4);
+    return found.filter((box) => touches(box, region));
   }
 
   /** Boxes whose outer bounds meet those of the region. */
-  private meeting(region: Box, before: number, areSure: boolean): Cover[] {
+  private meeting(region: Box, before: number, areSure: boolean, work: Work): Cover[] {
     const [dFrom = 0, sFrom = 0, pFrom = 0] = region.map(lowest);
     const [dLast = 0, sLast = 0, pLast = 0] = region.map(highest);
     const { bounds, items } = this;
@@ -59,17 +62,24 @@ export class EndingBoxes {
       if (item.at >= before) break;
       if (areSure && !item.isCertain) continue;
       if (item.inner === undefined) found.push(item);
-      else for (const one of innerOf(item, item.inner, region, areSure)) found.push(one);
+      else for (const one of innerOf(item, item.inner, region, areSure, work)) found.push(one);
     }
     return found;
   }
 }
 
-function innerOf({ sides, owner }: Ending, inner: EndingBoxes, region: Box, areSure: boolean): Cover[] {
+function innerOf(
+  { sides, owner }: Ending,
+  inner: EndingBoxes,
+  region: Box,
+  areSure: boolean,
+  work: Work,
+): Cover[] {
+  work.left -= 2;
   const within = meetBox(region, { sides });
   if (within === undefined) return [];
   return inner
-    .touching(within, Infinity, areSure)
+    .touching(within, Infinity, areSure, work)
     .map((one) => ({ owner: owner + one.owner, sides: meetSides(sides, one.sides) }));
 }
 

@@ -207,10 +207,15 @@ function runChain(compiled: CompiledPolicy, chain: number, probe: Probe, isSure:
     at < rules.length;
     at = nextRule(columns, at + 1, probe.bounds)
   ) {
+    const isMet = isSure && result.mask === 0;
+    if (probe.meets !== undefined && !isMet) {
+      // Who only asks which rules are met for certain needs no more of it.
+      result.mask |= outcome.allow | outcome.deny;
+      return result;
+    }
     const rule = rules[at] as CompiledRule;
     const hit = ruleMatches(rule, probe);
     if (hit === 'no') continue;
-    const isMet = isSure && result.mask === 0;
     if (isMet) probe.meets?.(rule);
     if (applyRule(compiled, rule, hit === 'yes' && !rule.opaque, probe, result, isMet)) return result;
   }

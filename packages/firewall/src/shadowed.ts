@@ -103,7 +103,7 @@ function named({ id, line, text }: Rule): NamedLine {
 }
 
 /** Box comparisons for all lines together; those left over then cannot be told. */
-const mostWork = 20_000_000;
+const mostWork = 12_000_000;
 
 class Finder {
   private readonly reaches: readonly Reach[];

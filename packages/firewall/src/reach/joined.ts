@@ -130,8 +130,10 @@ class Search {
 
   private remainder(chain: number, at: number, box: Box): readonly Box[] {
     if (this.work < 0) return [];
-    const found = this.endings.own(chain).touching(box, at, this.areSure);
+    const found = this.endings.own(chain).touching(box, at, this.areSure, this.comparisons);
     this.work -= 1 + (found.length >> 4);
+    if (this.comparisons.left <= 0) this.work = -1;
+    if (this.work < 0) return [];
     const covering = coveringOf(box, found, this.comparisons);
     if ('owners' in covering) {
       for (const owner of covering.owners) this.used.add(owner);

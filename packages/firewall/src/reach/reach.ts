@@ -143,9 +143,13 @@ export class Reach {
     ];
     const coversOf = (areSure: boolean) =>
       steps.flatMap((step) =>
-        step.chain < 0 ? [] : this.endings.own(step.chain).touching(box, step.at, areSure),
+        step.chain < 0 ? [] : this.endings.own(step.chain).touching(box, step.at, areSure, this.work),
       );
     const [sure, all] = [coversOf(true), coversOf(false)];
+    if (this.work.left <= 0) {
+      line.giveUp();
+      return false;
+    }
     const surely = coveringOf(box, sure, this.work);
     if ('owners' in surely) {
       line.endedBy(surely.owners);
