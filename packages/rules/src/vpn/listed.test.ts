@@ -185,7 +185,7 @@ describe('a VPN from a file', () => {
           taken: [`push: ${pushPrefixes}`, 'apple: 17.0.0.0/8', 'peers: 17.0.0.0/8'],
           beside: '',
           key: 'line 5, 17.0.0.0/8',
-          change: `set AllowedIPs in line 5 to "" (leaves Apple's addresses out)`,
+          change: `remove line 5 (AllowedIPs), in which nothing is left (leaves Apple's addresses out)`,
         },
         evidence: ['office.conf 5', said],
       },

@@ -53,11 +53,11 @@ export function changeOf(kind: string, text: string, passes: Trial, key?: string
   const stays = fix.leaves.length === 0 ? '' : `; ${fix.leaves.join(', ')} stay in the VPN`;
   if (stays !== '' && passes({ routes: fix.tunnel }) === false)
     return `list the own networks only in place of all addresses, so that calls go past the VPN (without Apple's addresses it would still take ${fix.leaves.join(', ')}, which cannot leave there)`;
-  const changes = fix.changes.map(({ line, key, to }) =>
-    line === undefined
-      ? `add the line "${to}"`
-      : `${to.startsWith(key) ? 'change' : `set ${key} in`} line ${line} to "${to}"`,
-  );
+  const changes = fix.changes.map(({ line, key, to }) => {
+    if (line === undefined) return `add the line "${to}"`;
+    if (to === '') return `remove line ${line} (${key}), in which nothing is left`;
+    return `${to.startsWith(key) ? 'change' : `set ${key} in`} line ${line} to "${to}"`;
+  });
   return `${changes.join(', ')} (leaves Apple's addresses out${stays})`;
 }
 
