@@ -89,7 +89,8 @@ export function keepParts(record: DeviceRecord, isKept: (part: string) => boolea
   };
 }
 
-const factPart = (name: string): string => `fact ${name}`;
+/** As `recordParts` calls a fact. */
+export const factPart = (name: string): string => `fact ${name}`;
 
 function channelText(channel: Channel): string {
   return channel.kind === 'device' ? 'device' : `user ${channel.user}`;

@@ -1,6 +1,7 @@
 import type { DocumentKind, Instant } from '@ringcheck/model';
 import type pg from 'pg';
 import { transaction } from '../database/pool.js';
+import { tellsSince } from './told-since.js';
 
 /** Held shared by intake and alone by forgetting: what intake finds stored is there when it commits. */
 export const forgetLock = 7_246_405;
@@ -51,7 +52,7 @@ const isNeeded = `
     -- From every report of a build or of lines it is told since when they hold.
     OR EXISTS (
       SELECT 1 FROM device_record r JOIN device_snapshot s ON s.id = r.snapshot_id
-      JOIN record_shape h ON h.id = s.shape_id AND h.parts && '{fact build,fact subscriptions}'
+      JOIN record_shape h ON h.id = s.shape_id AND ${tellsSince}
       WHERE r.document_id = $1 AND r.observed_at IS NOT NULL) AS needed`;
 
 /** In one transaction: whoever is killed in the middle has removed nothing. Undefined: intake is at work. */

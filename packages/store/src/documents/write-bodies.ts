@@ -34,7 +34,8 @@ export interface Evidence {
   readonly index: number;
 }
 
-function precedes(a: Evidence, b: Evidence): boolean {
+/** Whether one of two that say the same said it first: its words are the evidence. */
+export function precedes(a: Evidence, b: Evidence): boolean {
   if (a.saidAt !== b.saidAt) return a.saidAt < b.saidAt;
   return a.sha256 === b.sha256 ? a.index < b.index : a.sha256 < b.sha256;
 }

@@ -33,7 +33,7 @@ export function contentText(value: unknown): string {
 const shortHash = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);
 
 /** Of a value that many devices share what is made once and kept as long as the value. */
-function keptBy<T>(make: (value: unknown) => T): (value: unknown) => T {
+export function keptBy<T>(make: (value: unknown) => T): (value: unknown) => T {
   const kept = new WeakMap<object, T>();
   return (value) => {
     if (typeof value !== 'object' || value === null) return make(value);

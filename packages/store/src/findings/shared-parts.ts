@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { indexable, toJsonText } from '../database/rows.js';
 import { StoreError } from '../errors.js';
 import type { DeviceResult, FindingInput } from '../types.js';
-import { findingDigest } from './digest.js';
+import { findingDigest, keptBy } from './digest.js';
 
 /** One finding with everything its row points to. */
 interface FindingWords {
@@ -69,7 +69,6 @@ class Known {
 }
 
 const separator = '\u0001';
-const parts = new WeakMap<object, Part>();
 
 function wordsOf(finding: FindingInput): FindingWords {
   const scope = indexable(finding.scope);
@@ -83,14 +82,10 @@ function wordsOf(finding: FindingInput): FindingWords {
 }
 
 /** A value as shared text; made once for an object that many devices share. */
-export function partOf(value: unknown): Part {
-  const known = typeof value === 'object' && value !== null ? parts.get(value) : undefined;
-  if (known !== undefined) return known;
+export const partOf = keptBy((value): Part => {
   const text = toJsonText(value);
-  const part = { digest: hash('sha256', text, 'base64url'), text };
-  if (typeof value === 'object' && value !== null) parts.set(value, part);
-  return part;
-}
+  return { digest: hash('sha256', text, 'base64url'), text };
+});
 
 /**
  * What rows point to, by number. New words are written at once, each statement by itself: nobody waits for a chunk to

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { RecordForms } from '../documents/read-forms.js';
+import { precedes, type Evidence } from '../documents/write-bodies.js';
 import type { StoredRecord } from '../types.js';
 import { documentsOf, recordsByGroup, type Said, type StoredDocuments } from './stored-records.js';
 
@@ -53,16 +54,16 @@ export async function readLive(
 
 /** Of several documents that say the same the first. */
 function firstOf(rows: readonly LiveRow[], documents: StoredDocuments): readonly LiveRow[] {
-  const digest = ({ document_id }: LiveRow): string => documents.get(document_id)?.document.sha256 ?? '';
-  const isBefore = (a: LiveRow, b: LiveRow): boolean => {
-    if (a.said_at !== b.said_at) return (a.said_at ?? 0) < (b.said_at ?? 0);
-    return digest(a) === digest(b) ? a.index < b.index : digest(a) < digest(b);
-  };
+  const placeOf = ({ said_at, document_id, index }: LiveRow): Evidence => ({
+    saidAt: said_at ?? 0,
+    sha256: documents.get(document_id)?.document.sha256 ?? '',
+    index,
+  });
   const firsts = new Map<string, LiveRow>();
   for (const row of rows) {
     if (row.snapshot_id === null || !documents.has(row.document_id)) continue;
     const held = firsts.get(row.snapshot_id);
-    if (held === undefined || isBefore(row, held)) firsts.set(row.snapshot_id, row);
+    if (held === undefined || precedes(placeOf(row), placeOf(held))) firsts.set(row.snapshot_id, row);
   }
   return [...firsts.values()];
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { RecordForms } from '../documents/read-forms.js';
+import { tellsSince } from '../documents/told-since.js';
 import type { StoredRecord } from '../types.js';
 import { documentsOf, recordsByGroup, type Said } from './stored-records.js';
 
@@ -24,7 +25,7 @@ export async function readPast(
              CROSS JOIN LATERAL (
                SELECT r.* FROM device_record r WHERE r.snapshot_id = s.id AND r.observed_at IS NOT NULL OFFSET 0) r
              WHERE m.group_id = w.id OFFSET 0) r
-           JOIN record_shape h ON h.id = r.shape_id AND h.parts && '{fact build,fact subscriptions}'
+           JOIN record_shape h ON h.id = r.shape_id AND ${tellsSince}
            CROSS JOIN LATERAL (
              SELECT b.body FROM snapshot_body b WHERE b.snapshot_id = r.snapshot_id
              ORDER BY b.said_at, b.document_id, b.index LIMIT 1) b`,
