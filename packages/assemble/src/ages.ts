@@ -1,4 +1,4 @@
-import type { Instant } from '@ringcheck/model';
+import { type Instant, remembered } from '@ringcheck/model';
 import type { Thresholds } from '@ringcheck/policy';
 import { millisecondsOf } from './instants.js';
 
@@ -11,21 +11,23 @@ interface Limit {
 }
 
 /** Devices of one export were observed at few moments: how long each of them lasts, by days. */
-const limits = new Map<number, Map<Instant, Limit | undefined>>();
+const limits = new Map<number, (observedAt: Instant) => Limit | undefined>();
 const mostLimits = 2_000;
 
 function limitOf(observedAt: Instant, days: number): Limit | undefined {
-  let known = limits.get(days);
-  if (known === undefined || known.size >= mostLimits) limits.set(days, (known = new Map()));
-  if (limits.size > mostLimits) limits.clear();
-  const held = known.get(observedAt);
-  if (held !== undefined || known.has(observedAt)) return held;
+  let ofDays = limits.get(days);
+  if (ofDays === undefined) {
+    if (limits.size >= mostLimits) limits.clear();
+    limits.set(days, (ofDays = remembered(mostLimits, (instant) => endOf(instant, days))));
+  }
+  return ofDays(observedAt);
+}
+
+function endOf(observedAt: Instant, days: number): Limit | undefined {
   const milliseconds = millisecondsOf(observedAt) + days * dayMs;
-  const limit = Number.isNaN(milliseconds)
+  return Number.isNaN(milliseconds)
     ? undefined
     : { milliseconds, instant: new Date(milliseconds).toISOString() };
-  known.set(observedAt, limit);
-  return limit;
 }
 
 /** The instant at which something observed then grows stale; undefined when the text is no instant. */

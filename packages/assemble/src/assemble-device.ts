@@ -1,4 +1,4 @@
-import { evidenceOf, optional, type DeviceIdentity, type Facts } from '@ringcheck/model';
+import { evidenceOf, optional, type DeviceIdentity, type Facts, type Writable } from '@ringcheck/model';
 import {
   type Attestation,
   attests,
@@ -70,8 +70,6 @@ export function assembleDevice(world: World, group: DeviceGroup, records: readon
   if (policyDocument !== undefined) picture.policyDocument = policyDocument;
   return picture;
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** What was superseded says nothing of the present, but it tells since when it is so. */
 function factsOf(

@@ -1,4 +1,4 @@
-import { evidenceOf, optional, type Evidence, type Facts } from '@ringcheck/model';
+import { evidenceOf, optional, type Evidence, type Facts, type Writable } from '@ringcheck/model';
 import {
   contains,
   matchNetwork,
@@ -29,7 +29,7 @@ export function placeDevice(
 }
 
 function signsOf({ ssid, ipAddress, site, tags }: Facts, stated: string | undefined): Place {
-  const signs: { -readonly [K in keyof Place]: Place[K] } = { tags: tags?.value ?? noTags };
+  const signs: Writable<Place> = { tags: tags?.value ?? noTags };
   if (stated !== undefined) signs.network = stated;
   if (ssid !== undefined) signs.ssid = ssid.value;
   const ip = localAddress(ipAddress?.value);

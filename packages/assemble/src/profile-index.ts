@@ -7,6 +7,7 @@ import {
   type ListedProfile,
   type Profile,
   type Source,
+  type Writable,
 } from '@ringcheck/model';
 import { compareText } from './identity.js';
 import type { InstalledProfile, JoinedBy, Note } from './picture.js';
@@ -171,8 +172,6 @@ function saySame(a: ListedProfile, b: ListedProfile): boolean {
     isSameList(a.payloadTypes, b.payloadTypes)
   );
 }
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Assigned one by one, which is several times faster than spreading, once for each profile of each device. */
 function namesOf(

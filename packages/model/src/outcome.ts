@@ -1,3 +1,4 @@
+import type { Writable } from './plain.js';
 import type { Json } from './value.js';
 import type { DocumentRef } from './profile.js';
 
@@ -41,7 +42,7 @@ export function evidenceOf(
   at: { readonly offset: number; readonly line?: number; readonly column?: number },
   more: { readonly profile?: string; readonly path?: string; readonly value?: Json } = {},
 ): Evidence {
-  const evidence: { -readonly [K in keyof Evidence]: Evidence[K] } = {
+  const evidence: Writable<Evidence> = {
     document: document.path,
     sha256: document.sha256,
   };

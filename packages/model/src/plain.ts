@@ -24,3 +24,24 @@ export function isSameList<T>(a: readonly T[] | undefined, b: readonly T[] | und
   if (a === b || a === undefined || b === undefined) return a === b;
   return a.length === b.length && a.every((item, index) => item === b[index]);
 }
+
+/** The same to be put together field by field: a spread for each field that may be absent takes several times as long. */
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The names of a type, in the order they are listed in: one that is new must be named to compile. */
+export function keysOf<K extends string>(names: Readonly<Record<K, true>>): readonly K[] {
+  return Object.keys(names) as K[];
+}
+
+/** The same function with its last answers kept; when `most` are, it starts anew. */
+export function remembered<V>(most: number, answer: (text: string) => V): (text: string) => V {
+  const known = new Map<string, V>();
+  return (text) => {
+    const held = known.get(text);
+    if (held !== undefined || known.has(text)) return held as V;
+    const made = answer(text);
+    if (known.size >= most) known.clear();
+    known.set(text, made);
+    return made;
+  };
+}

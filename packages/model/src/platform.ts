@@ -1,3 +1,5 @@
+import { remembered } from './plain.js';
+
 export const platforms = ['iOS', 'iPadOS', 'macOS', 'tvOS', 'visionOS', 'watchOS'] as const;
 export type Platform = (typeof platforms)[number];
 
@@ -24,23 +26,16 @@ export function compareVersions(a: string, b: string): number | undefined {
   return 0;
 }
 
-type Version = readonly number[] | 'none';
-
 /** Five numbers of six digits. */
 const longest = 34;
+
 /** A fleet has a few dozen, and each is compared many times for every device. */
-const known = new Map<string, Version>();
-const mostKnown = 1_000;
+const readVersion = remembered(1_000, (text): readonly number[] | undefined =>
+  /^\d{1,6}(\.\d{1,6}){0,4}$/.test(text) ? text.split('.').map(Number) : undefined,
+);
 
 function parseVersion(text: string): readonly number[] | undefined {
-  if (text.length > longest) return undefined;
-  let version = known.get(text);
-  if (version === undefined) {
-    version = /^\d{1,6}(\.\d{1,6}){0,4}$/.test(text) ? text.split('.').map(Number) : 'none';
-    if (known.size >= mostKnown) known.clear();
-    known.set(text, version);
-  }
-  return version === 'none' ? undefined : version;
+  return text.length > longest ? undefined : readVersion(text);
 }
 
 /** True, false, or undefined when one side is no version. */

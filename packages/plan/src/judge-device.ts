@@ -1,5 +1,5 @@
 import { earlier, type Picture } from '@ringcheck/assemble';
-import type { Compliance, Instant } from '@ringcheck/model';
+import type { Compliance, Instant, Writable } from '@ringcheck/model';
 import {
   waives,
   waiversFor,
@@ -47,7 +47,7 @@ export function judgeDevice(picture: Picture, policy: Policy, now: Instant, shar
   );
   const intent = judgeIntent(new Question(picture, evaluation), policy, now);
   const reviewAt = earlier(earlier(evaluation.reviewAt, picture.freshUntil), intent.reviewAt);
-  const judged: { -readonly [K in keyof JudgedDevice]: JudgedDevice[K] } = {
+  const judged: Writable<JudgedDevice> = {
     picture,
     evaluation,
     waivers: intent.waivers,
@@ -113,7 +113,7 @@ function answerOf(
   isWaived: IntentAnswer['isWaived'],
   reviewAt: Instant | undefined,
 ): IntentAnswer {
-  const answer: { -readonly [K in keyof IntentAnswer]: IntentAnswer[K] } = { waivers, isWaived };
+  const answer: Writable<IntentAnswer> = { waivers, isWaived };
   if (reviewAt !== undefined) answer.reviewAt = reviewAt;
   if (group === undefined) return answer;
   const { intent, atLeast } = group;

@@ -1,4 +1,4 @@
-import type { Instant, Verdict } from '@ringcheck/model';
+import type { Instant, Verdict, Writable } from '@ringcheck/model';
 import type { Note, Picture } from '@ringcheck/assemble';
 import { resolve } from '@ringcheck/effective';
 import type { Thresholds } from '@ringcheck/policy';
@@ -38,7 +38,7 @@ export function evaluateDevice(picture: Picture, options: EvaluateOptions): Devi
   const { found, results, coverage, notes } = judge(picture, options, clock, false);
   const expected = expectedVerdict(picture, options, clock);
   const reviewAt = clock.reviewAt();
-  const evaluation: { -readonly [K in keyof DeviceEvaluation]: DeviceEvaluation[K] } = {
+  const evaluation: Writable<DeviceEvaluation> = {
     id: picture.id,
     verdict: found.verdict,
     coverage,

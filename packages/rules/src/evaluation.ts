@@ -1,4 +1,4 @@
-import type { Evidence, Instant, Outcome, Severity, Stage, Verdict } from '@ringcheck/model';
+import type { Evidence, Instant, Outcome, Severity, Stage, Verdict, Writable } from '@ringcheck/model';
 import type { Note } from '@ringcheck/assemble';
 import type { Gap, MessageData, RuleResult } from './types.js';
 
@@ -51,7 +51,7 @@ export interface DeviceEvaluation {
  */
 export function withEvidence(finding: Finding, evidence: readonly Evidence[]): Finding {
   const { scope, cause, control, gap, undecided } = finding;
-  const copy: { -readonly [K in keyof Finding]: Finding[K] } = {
+  const copy: Writable<Finding> = {
     ruleId: finding.ruleId,
     outcome: finding.outcome,
     stage: finding.stage,

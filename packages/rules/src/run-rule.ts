@@ -1,4 +1,4 @@
-import type { Severity } from '@ringcheck/model';
+import type { Severity, Writable } from '@ringcheck/model';
 import type { Note, Picture } from '@ringcheck/assemble';
 import type { Finding } from './evaluation.js';
 import { isNote, notApplicable } from './judge/answers.js';
@@ -132,7 +132,7 @@ function noteOf(rule: Rule, { message, data, evidence }: RuleNote): Note {
 /** Only a decisive rule may leave a device undecided. */
 function findingOf(rule: Rule, result: RuleResult, severity: Severity | undefined): Finding {
   const { outcome, message, data, evidence, scope, cause, control, gap } = result;
-  const finding: { -readonly [K in keyof Finding]: Finding[K] } = {
+  const finding: Writable<Finding> = {
     ruleId: rule.id,
     outcome,
     stage: rule.stage,

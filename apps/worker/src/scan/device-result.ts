@@ -1,12 +1,10 @@
-import { optional, type Evidence, type Json } from '@ringcheck/model';
+import { optional, type Evidence, type Json, type Writable } from '@ringcheck/model';
 import { traitsOf } from '@ringcheck/assemble';
 import { causeKey, type JudgedDevice } from '@ringcheck/plan';
 import { oldestStale } from '@ringcheck/report';
 import type { Finding } from '@ringcheck/rules';
 import type { DeviceResult, FindingInput } from '@ringcheck/store';
 import { plain, type ResultPool } from './result-pool.js';
-
-type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /**
  * What a scan stores of a judged device: data only, sentences are made when a report is read. `own` are the digests

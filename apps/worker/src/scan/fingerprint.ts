@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Picture, PlacedNetwork, World } from '@ringcheck/assemble';
-import type { Facts, FactName, RestrictionsReply } from '@ringcheck/model';
+import { listNames, statementNames, type Picture, type PlacedNetwork, type World } from '@ringcheck/assemble';
+import { type Facts, type FactName, type RestrictionsReply, keysOf } from '@ringcheck/model';
 import { rulePackVersion } from '@ringcheck/rules';
 import { ProfileDigests } from './profile-digests.js';
 
@@ -37,50 +37,14 @@ export function fingerprintOf(world: World, picture: Picture): string {
     restrictions && [saidOf(restrictions.reply), isOlder(restrictions.observedAt, installed.observedAt)],
     picture.notes.map(({ ruleId, message, data }) => [ruleId, message, data]),
   ];
-  for (const name of sharedParts) parts.push(sharedOf(picture[name]));
-  for (const name of listParts) parts.push(installed[name]);
+  for (const name of statementNames) parts.push(sharedOf(picture[name]));
+  for (const name of listNames) parts.push(installed[name]);
   let known = profileDigests.get(world.profiles);
   if (known === undefined) profileDigests.set(world.profiles, (known = new ProfileDigests(digest)));
   for (const profile of installed.profiles) parts.push(known.of(profile));
   addFacts(parts, picture.facts);
   return digest(JSON.stringify(parts));
 }
-
-/** Of a picture what is no part of its own in `fingerprintOf`: statements that devices share. */
-const sharedParts = keysOf<
-  Exclude<
-    keyof Picture,
-    | 'id'
-    | 'aliases'
-    | 'identity'
-    | 'facts'
-    | 'stale'
-    // Moments move every night without a change; whether they matter is `reviewAt`.
-    | 'freshUntil'
-    | 'installed'
-    | 'restrictions'
-    | 'group'
-    | 'network'
-    | 'place'
-    | 'egresses'
-    | 'notes'
-  >
->({
-  tunnels: true,
-  accounts: true,
-  externalControls: true,
-  attestations: true,
-  knowledge: true,
-  serviceStatus: true,
-  appBlockers: true,
-  policyDocument: true,
-});
-
-const listParts = keysOf<Exclude<keyof Picture['installed'], 'profiles' | 'observedAt'>>({
-  knowledge: true,
-  basis: true,
-  managedOnly: true,
-});
 
 /** Every fact, always in the same order. */
 const factNames = keysOf<FactName>({
@@ -121,11 +85,6 @@ const factNames = keysOf<FactName>({
   buildSince: true,
   linesSince: true,
 });
-
-/** The names of a type: one that is new must be named to compile. */
-function keysOf<K extends string>(names: Readonly<Record<K, true>>): readonly K[] {
-  return Object.keys(names) as K[];
-}
 
 /** Value and basis; a name before each, so that no fact reads like another. */
 function addFacts(parts: unknown[], facts: Facts): void {

@@ -1,9 +1,10 @@
 import type { InstalledProfile } from '@ringcheck/assemble';
+import { keysOf } from '@ringcheck/model';
 
 type Field = Exclude<keyof InstalledProfile, 'listing'>;
 
 /** Every field but where it is listed: one that is new must be named to compile. */
-const named: Readonly<Record<Field, true>> = {
+const fields = keysOf<Field>({
   identifier: true,
   uuid: true,
   displayName: true,
@@ -18,8 +19,7 @@ const named: Readonly<Record<Field, true>> = {
   profile: true,
   joinedBy: true,
   uuidDiffers: true,
-};
-const fields = Object.keys(named) as readonly Field[];
+});
 
 interface Known {
   readonly sample: InstalledProfile;

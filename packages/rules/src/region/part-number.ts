@@ -1,3 +1,4 @@
+import { remembered } from '@ringcheck/model';
 import { suffixes, type SuffixRow } from './data/suffixes.js';
 
 const bySuffix = new Map(suffixes.map((row) => [row.suffix, row]));
@@ -32,18 +33,11 @@ const regular = /^[MFNP3][A-Z0-9]{4}([A-Z]{1,3})$/;
  * never taken for a country code.
  */
 export function parsePartNumber(raw: string): PartNumber {
-  const key = raw.slice(0, longest);
-  let part = known.get(key);
-  if (part === undefined) {
-    if (known.size >= mostKnown) known.clear();
-    known.set(key, (part = read(key)));
-  }
-  return part;
+  return readOnce(raw.slice(0, longest));
 }
 
 /** A fleet has a few dozen. */
-const known = new Map<string, PartNumber>();
-const mostKnown = 1_000;
+const readOnce = remembered(1_000, read);
 
 function read(raw: string): PartNumber {
   const text = raw.replace(/\s/g, '').toUpperCase();

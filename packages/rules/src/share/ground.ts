@@ -1,4 +1,4 @@
-import type { Picture } from '@ringcheck/assemble';
+import { listNames, statementNames, type Picture } from '@ringcheck/assemble';
 import { productFamily } from '@ringcheck/effective';
 import { bases, type FactName, type RestrictionsReply, type ReplyValue } from '@ringcheck/model';
 import type { Numbers, Plain } from './numbers.js';
@@ -13,41 +13,6 @@ export const conditions = [
   'isSharedIpad',
   'productName',
 ] as const satisfies readonly FactName[];
-
-/** Parts of a picture that are no part of the ground; those that answers never look at, and those with keys of their own. */
-type Apart =
-  | 'id'
-  | 'aliases'
-  | 'identity'
-  | 'facts'
-  | 'stale'
-  | 'freshUntil'
-  | 'installed'
-  | 'restrictions'
-  | 'group'
-  | 'network'
-  | 'place'
-  | 'egresses'
-  | 'notes';
-
-const statements: Readonly<Record<Exclude<keyof Picture, Apart>, true>> = {
-  accounts: true,
-  externalControls: true,
-  attestations: true,
-  knowledge: true,
-  serviceStatus: true,
-  appBlockers: true,
-  tunnels: true,
-  policyDocument: true,
-};
-const statementNames = Object.keys(statements) as readonly (keyof typeof statements)[];
-
-const ofTheList: Readonly<Record<Exclude<keyof Picture['installed'], 'profiles' | 'observedAt'>, true>> = {
-  knowledge: true,
-  basis: true,
-  managedOnly: true,
-};
-const listNames = Object.keys(ofTheList) as readonly (keyof typeof ofTheList)[];
 
 /** What every family may see of a device: its platform, and what is stated of it. */
 export function addGround(

@@ -1,4 +1,4 @@
-import { isSameList } from '@ringcheck/model';
+import { isSameList, type Writable } from '@ringcheck/model';
 import type { Picture } from '@ringcheck/assemble';
 import type { Clock } from '../clock.js';
 import type { JudgeOptions } from '../judge-options.js';
@@ -44,7 +44,7 @@ class Held {
   private readonly entries: Entries;
   private readonly classes = new Map<SharePlan, Classes>();
 
-  private readonly options: { -readonly [K in keyof JudgeOptions]: JudgeOptions[K] };
+  private readonly options: Writable<JudgeOptions>;
 
   constructor(options: JudgeOptions) {
     this.options = { ...options };

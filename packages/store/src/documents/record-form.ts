@@ -1,4 +1,4 @@
-import type { Position } from '@ringcheck/model';
+import type { Position, Writable } from '@ringcheck/model';
 
 /**
  * What records have in common, as a tree of what stands there and holes for what a record has of its own. A form is
@@ -203,7 +203,7 @@ export class Holes {
     const offset = this.offset + this.count();
     if (fields === 15)
       return { offset, end: offset + this.count(), line: this.line + this.count(), column: this.count() };
-    const at: { -readonly [K in keyof Position]: Position[K] } = { offset };
+    const at: Writable<Position> = { offset };
     if ((fields & 2) !== 0) at.end = offset + this.count();
     if ((fields & 4) !== 0) at.line = this.line + this.count();
     if ((fields & 8) !== 0) at.column = this.count();
