@@ -152,6 +152,7 @@ function streamed(folder) {
     file,
     `
     import { openPlistStream } from ${JSON.stringify(pathToFileURL(distribution).href)};
+    import { peakMemoryMiB } from ${JSON.stringify(new URL('../../packages/config/bin/peak-memory.mjs', import.meta.url).href)};
     import { inventory } from ${JSON.stringify(new URL('./decode.bench.corpora.mjs', import.meta.url).href)};
     const bytes = inventory(1e6);
     const text = new TextDecoder().decode(bytes);
@@ -168,7 +169,7 @@ function streamed(folder) {
     stream.write(bytes.subarray(to));
     const { status } = stream.end();
     const ms = performance.now() - started;
-    console.log(JSON.stringify({ status, ms, peak: process.resourceUsage().maxRSS / 1024 }));
+    console.log(JSON.stringify({ status, ms, peak: peakMemoryMiB() }));
   `,
   );
   const { status, ms, peak } = JSON.parse(output(process.execPath, [file]));

@@ -1,6 +1,7 @@
 // One measurement in a process of its own, so that its memory is its own: a question on stdin, an answer on stdout.
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
+import { peakMemoryMiB } from '../../packages/config/bin/peak-memory.mjs';
 
 const question = JSON.parse(await text(process.stdin));
 const firewall = await import(pathToFileURL(question.module).href);
@@ -45,10 +46,10 @@ function answers({ policy, rounds }) {
     result = firewall.answerFlows(ready, firewall.facetimeFlows);
   });
   const wallSeconds = (performance.now() - first) / 1000 / rounds;
-  const peakMemoryMiB = process.resourceUsage().maxRSS / 1024;
+  const peakMiB = peakMemoryMiB();
   const givenUp = isGivenUp(result);
   const shadowedSeconds = cpuSeconds(() => firewall.shadowedLines(ready));
-  return { seconds, wallSeconds, prepareSeconds, shadowedSeconds, givenUp, peakMemoryMiB };
+  return { seconds, wallSeconds, prepareSeconds, shadowedSeconds, givenUp, peakMemoryMiB: peakMiB };
 }
 
 /** Reading, preparing and answering as the first thing this process does. */
@@ -70,4 +71,4 @@ function isGivenUp(result) {
 
 const kinds = { packets, answers, first };
 const answer = kinds[question.kind](question);
-console.log(JSON.stringify({ peakMemoryMiB: process.resourceUsage().maxRSS / 1024, ...answer }));
+console.log(JSON.stringify({ peakMemoryMiB: peakMemoryMiB(), ...answer }));

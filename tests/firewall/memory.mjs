@@ -3,6 +3,7 @@
 import { mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { peakMemoryMiB } from '../../packages/config/bin/peak-memory.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const [mode, folder, dialect, members] = process.argv.slice(2);
@@ -73,7 +74,7 @@ async function answer() {
       dialect: policy.dialect,
       verdict: media.verdict,
       closed: closed?.destinations.length,
-      peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+      peakMemoryMiB: Math.round(peakMemoryMiB()),
     }),
   );
 }

@@ -1,3 +1,4 @@
+import { peakMemoryMiB } from '../../../packages/config/bin/peak-memory.mjs';
 import { formats } from './formats.js';
 import { cmsMessages, plistText, utf8 } from './seeds.js';
 
@@ -206,5 +207,5 @@ export async function measure(): Promise<unknown> {
       large: Math.round(large),
     });
   }
-  return { growth, memoryMiB: Math.round(process.resourceUsage().maxRSS / 1024), costs };
+  return { growth, memoryMiB: Math.round(peakMemoryMiB()), costs };
 }

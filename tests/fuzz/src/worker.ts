@@ -1,4 +1,5 @@
 import { openSync, writeSync } from 'node:fs';
+import { peakMemoryMiB } from '../../../packages/config/bin/peak-memory.mjs';
 import { runSession, type Outcome } from './run.js';
 
 /** `worker.js FORMAT,… SEED STATE-FILE minutes|rounds N`: one line of JSON for each format; ends at the first crash. */
@@ -31,7 +32,7 @@ async function run(format: string, index: number): Promise<Outcome> {
 
 for (const [index, format] of names.split(',').entries()) {
   const { crash, ...told } = await run(format, index);
-  const memoryMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+  const memoryMiB = Math.round(peakMemoryMiB());
   const error = crash === undefined ? {} : { error: crash.error };
   process.stdout.write(`${JSON.stringify({ format, ...told, memoryMiB, ...error })}\n`);
   if (crash !== undefined) {

@@ -1,0 +1,2 @@
+/** The most resident memory this process has taken, in MiB. */
+export function peakMemoryMiB(): number;
