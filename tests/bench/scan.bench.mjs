@@ -36,9 +36,10 @@ export async function run(options = {}) {
     const decoding = bench.peakMemoryMiB();
     say('full scan');
     const full = await bench.scan();
-    const peer = await comparePeer(exports, bench, say);
+    const { best, rows } = await comparePeer(exports, bench, full, say);
     const first = [
-      { ...result(`full scan of ${devices} devices`, full), ...peer },
+      { ...result(`full scan of ${devices} devices`, full), ...best },
+      ...rows,
       ...shares(full),
       { name: 'decoding: most memory of a worker', value: decoding, unit: 'MiB' },
     ];

@@ -14,22 +14,41 @@ const questions = [
   'device-storage-low',
 ];
 
-/** `{ peer, peerValue?, ratio? }` for the full scan; throws when the answers differ. */
-export async function comparePeer(folder, bench, say) {
-  if (spawnSync('python3', ['-c', 'import jmespath, psycopg']).status !== 0) return { peer };
+/**
+ * `{ peer, peerValue?, ratio? }` for the full scan, and a row for the script as most would write it, in one process;
+ * throws when the answers differ.
+ */
+export async function comparePeer(folder, bench, full, say) {
+  if (spawnSync('python3', ['-c', 'import jmespath, psycopg']).status !== 0)
+    return { best: { peer }, rows: [] };
   say('the same questions by the script');
-  const ran = spawnSync('python3', [script, folder, bench.databaseUrl, String(os.availableParallelism())], {
+  const best = ask(folder, bench, os.availableParallelism());
+  say(`script: ${JSON.stringify(best)}`);
+  await expectSame(bench.pool);
+  const plain = ask(folder, bench, 1);
+  await expectSame(bench.pool);
+  return {
+    best: { peer: `${peer}, all processors`, peerValue: best.total, ratio: best.total / full.seconds },
+    rows: [
+      {
+        name: 'full scan, beside the script in one process',
+        value: full.seconds,
+        unit: 's',
+        peer: `${peer}, one process`,
+        peerValue: plain.total,
+        ratio: plain.total / full.seconds,
+      },
+    ],
+  };
+}
+
+function ask(folder, bench, processes) {
+  const ran = spawnSync('python3', [script, folder, bench.databaseUrl, String(processes)], {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
   });
   if (ran.status !== 0) throw new Error(`the script failed: ${ran.stderr}`);
-  const told = JSON.parse(ran.stdout);
-  say(`script: ${JSON.stringify(told)}`);
-  await expectSame(bench.pool);
-  const { rows } = await bench.pool.query(
-    `SELECT extract(epoch FROM finished_at - started_at)::float AS seconds FROM scan ORDER BY seq LIMIT 1`,
-  );
-  return { peer, peerValue: told.total, ratio: told.total / rows[0].seconds };
+  return JSON.parse(ran.stdout);
 }
 
 async function expectSame(pool) {
