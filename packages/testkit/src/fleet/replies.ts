@@ -1,21 +1,46 @@
 import { writePlist } from '@ringcheck/plist';
-import { valueOf, type Plain } from '../values.js';
-import { realOf } from '../values.js';
+import { dataOf, valueOf, type Plain } from '../values.js';
 import { hex } from './dice.js';
 import type { FleetDevice } from './devices.js';
 import { addressIn } from './networks.js';
+import { information, security } from './information.js';
 import type { FleetProfile } from './profiles.js';
 
-const enrolment = {
+/** What stands in every listed payload, and in the profile around it. */
+const inside = (name: string) => ({
+  PayloadDescription: `Configures ${name}`,
+  PayloadDisplayName: name,
+  PayloadOrganization: 'Example Organisation',
+  PayloadVersion: 1,
+});
+const outside = (name: string) => ({
+  ...inside(name),
+  HasRemovalPasscode: false,
+  IsEncrypted: false,
+  PayloadRemovalDisallowed: true,
+});
+
+/** Bytes as long as the certificate of a server and that of its authority; nothing reads them. */
+const signers = [1_290, 940].map((length) =>
+  dataOf(
+    Buffer.from(Array.from({ length }, (_, i) => Math.imul(i + length, 0x9e3779b1) >>> 24)).toString(
+      'base64',
+    ),
+  ),
+);
+
+const enrolment: Plain = {
+  ...outside('Device management'),
   PayloadIdentifier: 'org.example.mdm.enrolment',
   PayloadUUID: '0A5EED00-0000-4000-8000-000000009990',
-  PayloadVersion: 1,
-  PayloadDisplayName: 'Device management',
-  PayloadOrganization: 'Example Organisation',
-  PayloadRemovalDisallowed: true,
-  IsEncrypted: false,
-  PayloadContent: [{ PayloadType: 'com.apple.mdm' }, { PayloadType: 'com.apple.security.scep' }],
-} as const;
+  PayloadContent: ['com.apple.mdm', 'com.apple.security.scep'].map((type, index) => ({
+    ...inside('Device management'),
+    PayloadType: type,
+    PayloadIdentifier: `org.example.mdm.enrolment.${index + 1}`,
+    PayloadUUID: `0A5EED00-0000-4000-8000-00000000999${index + 1}`,
+  })),
+  SignerCertificates: signers,
+};
 
 /** What the devices answered to an MDM server, one property list with all replies. */
 export function repliesOf(devices: readonly FleetDevice[]): Uint8Array {
@@ -38,79 +63,19 @@ function answers(device: FleetDevice): Plain[] {
   ];
 }
 
-function information(device: FleetDevice): Plain {
-  const { model, region } = device;
-  return {
-    UDID: device.udid,
-    SerialNumber: device.serial,
-    DeviceName: device.name,
-    ModelName: model.name,
-    ModelNumber: `${model.part}${region.suffix}`,
-    ProductName: model.product,
-    OSVersion: device.osVersion,
-    BuildVersion: device.build,
-    IsSupervised: device.supervised,
-    AwaitingConfiguration: false,
-    iTunesStoreAccountIsActive: true,
-    TimeZone: region.timeZone,
-    DeviceCapacity: realOf(model.capacityGB),
-    AvailableDeviceCapacity: realOf(device.storageFreeGB),
-    ...(model.platform === 'iPadOS' ? { IsMultiUser: false } : {}),
-    ...(model.platform === 'macOS' ? { IsAppleSilicon: model.product.startsWith('Mac1') } : mobile(device)),
-  };
-}
-
-function mobile({ model, region, index }: FleetDevice): { readonly [key: string]: Plain } {
-  if (model.platform === 'tvOS') return {};
-  return {
-    IsMDMLostModeEnabled: false,
-    IsDoNotDisturbInEffect: false,
-    DataRoamingEnabled: false,
-    CellularTechnology: model.cellular ? 3 : 0,
-    ...(model.cellular
-      ? {
-          ServiceSubscriptions: [
-            {
-              Slot: 'CTSubscriptionSlotOne',
-              IsDataPreferred: true,
-              IsVoicePreferred: true,
-              ICCID: `8999${String(index).padStart(15, '0')}`,
-              CurrentMCC: region.mcc,
-              CurrentMNC: region.mnc,
-              CurrentCarrierNetwork: 'Example Mobile',
-              SubscriberCarrierNetwork: 'Example Mobile',
-              IsRoaming: false,
-            },
-          ],
-        }
-      : {}),
-  };
-}
-
-/** As Apple's answer lists a profile: its payloads by type, without their settings. */
+/** As Apple's answer lists a profile: who signed it, and its payloads without their settings. */
 function listed(profile: FleetProfile): Plain {
   return {
+    ...outside(profile.displayName),
     PayloadIdentifier: profile.identifier,
     PayloadUUID: profile.uuid,
-    PayloadVersion: 1,
-    PayloadDisplayName: profile.displayName,
-    PayloadOrganization: 'Example Organisation',
-    PayloadRemovalDisallowed: true,
-    IsEncrypted: false,
     PayloadContent: profile.payloads.map(({ type }, index) => ({
+      ...inside(profile.displayName),
       PayloadType: type,
       PayloadIdentifier: `${profile.identifier}.${index + 1}`,
+      PayloadUUID: `${profile.uuid.slice(0, -2)}${hex(index + 1, 2)}`,
     })),
-  };
-}
-
-function security({ model }: FleetDevice): Plain {
-  return {
-    ManagementStatus: { IsUserEnrollment: false, UserApprovedEnrollment: true },
-    PasscodePresent: true,
-    ...(model.platform === 'macOS'
-      ? { FirewallSettings: { FirewallEnabled: false, BlockAllIncoming: false, StealthMode: false } }
-      : {}),
+    SignerCertificates: signers,
   };
 }
 
