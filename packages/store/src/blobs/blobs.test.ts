@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,6 +6,7 @@ import { sha256 } from '../samples.js';
 import { openStore, type Store } from '../store.js';
 import { startTestStore } from '../testing.js';
 import type { IncomingFile } from '../types.js';
+import { sealChunk } from './blob-cipher.js';
 import { parseBlobKey, readOrMakeBlobKey } from './blob-key.js';
 
 const receivedAt = '2026-11-20T10:00:00.000Z';
@@ -65,6 +66,55 @@ describe('blobs', () => {
       expect(Buffer.compare(read, bytes.subarray(offset, offset + length))).toBe(0);
     }
     await expect(store.blobs.open('0'.repeat(64))).rejects.toMatchObject({ code: 'blob-not-found' });
+  });
+
+  it('packs what says the same again and again, and reads any range of it', async () => {
+    const bytes = Buffer.from('<key>SerialNumber</key><string>X</string>\n'.repeat(60_000)).subarray(
+      0,
+      2_400_000,
+    );
+    const upload = await save([fileOf('export.plist', [bytes])]);
+    const hash = upload.files[0]?.sha256 ?? '';
+    const { rows } = await store.pool.query<{ packing: string; stored: number; n: number }>(
+      `SELECT packing, sum(length(bytes))::int AS stored, count(*)::int AS n FROM blob_chunk
+       WHERE blob_id = (SELECT id FROM blob WHERE sha256 = $1) GROUP BY 1`,
+      [hash],
+    );
+    expect(rows).toEqual([{ packing: 'deflate', stored: expect.any(Number), n: 3 }]);
+    expect(rows[0]?.stored).toBeLessThan(50_000);
+    expect((await readAll(store, hash)).equals(bytes)).toBe(true);
+    const range = await (await store.blobs.open(hash)).read(1_048_000, 2_000);
+    expect(Buffer.compare(range, bytes.subarray(1_048_000, 1_050_000))).toBe(0);
+  });
+
+  it('does not read a chunk as packed in another way than it was', async () => {
+    const upload = await save([fileOf('turned.csv', [Buffer.from('serial,name\n'.repeat(1_000))])]);
+    const hash = upload.files[0]?.sha256 ?? '';
+    await store.pool.query(
+      `UPDATE blob_chunk SET packing = 'none' WHERE blob_id = (SELECT id FROM blob WHERE sha256 = $1)`,
+      [hash],
+    );
+    await expect((await store.blobs.open(hash)).read(0, 10)).rejects.toMatchObject({ code: 'blob-damaged' });
+  });
+
+  it('reads originals that were stored before any were packed', async () => {
+    const blobKey = parseBlobKey(randomBytes(32).toString('base64'), 'the test');
+    const older = await openStore({ databaseUrl: store.databaseUrl, blobKey, migrate: false });
+    const [id, bytes] = [randomUUID(), Buffer.from('serial,udid\n'.repeat(1_000))];
+    const { nonce, tag, bytes: sealed } = sealChunk(blobKey, id, 0, bytes);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    await store.pool.query(
+      'INSERT INTO blob_chunk (blob_id, seq, nonce, tag, bytes) VALUES ($1, 0, $2, $3, $4)',
+      [id, nonce, tag, sealed],
+    );
+    await store.pool.query('INSERT INTO blob (id, sha256, size, key_id) VALUES ($1, $2, $3, $4)', [
+      id,
+      hash,
+      bytes.length,
+      blobKey.id,
+    ]);
+    expect((await readAll(older, hash)).equals(bytes)).toBe(true);
+    await older.close();
   });
 
   it('never holds plain bytes in the table', async () => {

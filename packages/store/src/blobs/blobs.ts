@@ -1,9 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Database } from '../database/client.js';
+import { word } from '../database/rows.js';
 import { StoreError } from '../errors.js';
 import { openChunk, sealChunk } from './blob-cipher.js';
 import type { BlobKey } from './blob-key.js';
+import { pack, packings, unpack } from './packing.js';
 
 const chunkLength = 1024 * 1024;
 
@@ -48,11 +50,12 @@ export async function writeChunks(
   for await (const plain of chunksOf(bytes)) {
     hash.update(plain);
     size += plain.length;
-    const sealed = sealChunk(key, id, seq, plain);
+    const { packing, bytes: packed } = await pack(plain);
+    const sealed = sealChunk(key, id, seq, packed, packing);
     await client.query({
       name: 'write-blob-chunk',
-      text: 'INSERT INTO blob_chunk (blob_id, seq, nonce, tag, bytes) VALUES ($1, $2, $3, $4, $5)',
-      values: [id, seq, sealed.nonce, sealed.tag, sealed.bytes],
+      text: 'INSERT INTO blob_chunk (blob_id, seq, nonce, tag, packing, bytes) VALUES ($1, $2, $3, $4, $5, $6)',
+      values: [id, seq, sealed.nonce, sealed.tag, packing, sealed.bytes],
     });
     seq++;
   }
@@ -106,6 +109,13 @@ export interface Blobs {
   size(sha256: string): Promise<number | undefined>;
 }
 
+interface ChunkRow {
+  readonly nonce: Buffer;
+  readonly tag: Buffer;
+  readonly packing: string;
+  readonly bytes: Buffer;
+}
+
 export function blobsOf({ pool, prisma }: Database, key: BlobKey): Blobs {
   async function find(sha256: string): Promise<{ readonly id: string; readonly size: bigint }> {
     const blob = await prisma.blob.findUnique({ where: { sha256 } });
@@ -116,14 +126,16 @@ export function blobsOf({ pool, prisma }: Database, key: BlobKey): Blobs {
     return blob;
   }
   async function chunk(id: string, seq: number, sha256: string): Promise<Uint8Array> {
-    const { rows } = await pool.query<{ nonce: Buffer; tag: Buffer; bytes: Buffer }>({
+    const { rows } = await pool.query<ChunkRow>({
       name: 'read-blob-chunk',
-      text: 'SELECT nonce, tag, bytes FROM blob_chunk WHERE blob_id = $1 AND seq = $2',
+      text: 'SELECT nonce, tag, packing, bytes FROM blob_chunk WHERE blob_id = $1 AND seq = $2',
       values: [id, seq],
     });
     const sealed = rows[0];
     if (!sealed) throw new StoreError('blob-damaged', `Chunk ${seq} of blob ${sha256} is missing.`);
-    return openChunk(key, id, seq, sealed);
+    const packing = word(packings, sealed.packing);
+    const bytes = openChunk(key, id, seq, sealed, packing);
+    return unpack({ packing, bytes }, chunkLength);
   }
   async function* read(sha256: string): AsyncGenerator<Uint8Array> {
     const blob = await find(sha256);

@@ -49,7 +49,8 @@ export { Prisma }
 export type Blob = Prisma.BlobModel
 /**
  * Model BlobChunk
- * One chunk of at most 1 MiB, AES-256-GCM. No relation: chunks are written before their blob row.
+ * One chunk of at most 1 MiB, packed and then encrypted by AES-256-GCM. No relation: chunks are written before their
+ * blob row.
  */
 export type BlobChunk = Prisma.BlobChunkModel
 /**

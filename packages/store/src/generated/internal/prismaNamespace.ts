@@ -3772,6 +3772,7 @@ export const BlobChunkScalarFieldEnum = {
   seq: 'seq',
   nonce: 'nonce',
   tag: 'tag',
+  packing: 'packing',
   bytes: 'bytes'
 } as const
 

@@ -15,7 +15,8 @@ import type * as Prisma from "../internal/prismaNamespace.js"
 
 /**
  * Model BlobChunk
- * One chunk of at most 1 MiB, AES-256-GCM. No relation: chunks are written before their blob row.
+ * One chunk of at most 1 MiB, packed and then encrypted by AES-256-GCM. No relation: chunks are written before their
+ * blob row.
  */
 export type BlobChunkModel = runtime.Types.Result.DefaultSelection<Prisma.$BlobChunkPayload>
 
@@ -40,6 +41,7 @@ export type BlobChunkMinAggregateOutputType = {
   seq: number | null
   nonce: runtime.Bytes | null
   tag: runtime.Bytes | null
+  packing: string | null
   bytes: runtime.Bytes | null
 }
 
@@ -48,6 +50,7 @@ export type BlobChunkMaxAggregateOutputType = {
   seq: number | null
   nonce: runtime.Bytes | null
   tag: runtime.Bytes | null
+  packing: string | null
   bytes: runtime.Bytes | null
 }
 
@@ -56,6 +59,7 @@ export type BlobChunkCountAggregateOutputType = {
   seq: number
   nonce: number
   tag: number
+  packing: number
   bytes: number
   _all: number
 }
@@ -74,6 +78,7 @@ export type BlobChunkMinAggregateInputType = {
   seq?: true
   nonce?: true
   tag?: true
+  packing?: true
   bytes?: true
 }
 
@@ -82,6 +87,7 @@ export type BlobChunkMaxAggregateInputType = {
   seq?: true
   nonce?: true
   tag?: true
+  packing?: true
   bytes?: true
 }
 
@@ -90,6 +96,7 @@ export type BlobChunkCountAggregateInputType = {
   seq?: true
   nonce?: true
   tag?: true
+  packing?: true
   bytes?: true
   _all?: true
 }
@@ -185,6 +192,7 @@ export type BlobChunkGroupByOutputType = {
   seq: number
   nonce: runtime.Bytes
   tag: runtime.Bytes
+  packing: string
   bytes: runtime.Bytes
   _count: BlobChunkCountAggregateOutputType | null
   _avg: BlobChunkAvgAggregateOutputType | null
@@ -216,6 +224,7 @@ export type BlobChunkWhereInput = {
   seq?: Prisma.IntFilter<"BlobChunk"> | number
   nonce?: Prisma.BytesFilter<"BlobChunk"> | runtime.Bytes
   tag?: Prisma.BytesFilter<"BlobChunk"> | runtime.Bytes
+  packing?: Prisma.StringFilter<"BlobChunk"> | string
   bytes?: Prisma.BytesFilter<"BlobChunk"> | runtime.Bytes
 }
 
@@ -224,6 +233,7 @@ export type BlobChunkOrderByWithRelationInput = {
   seq?: Prisma.SortOrder
   nonce?: Prisma.SortOrder
   tag?: Prisma.SortOrder
+  packing?: Prisma.SortOrder
   bytes?: Prisma.SortOrder
 }
 
@@ -236,6 +246,7 @@ export type BlobChunkWhereUniqueInput = Prisma.AtLeast<{
   seq?: Prisma.IntFilter<"BlobChunk"> | number
   nonce?: Prisma.BytesFilter<"BlobChunk"> | runtime.Bytes
   tag?: Prisma.BytesFilter<"BlobChunk"> | runtime.Bytes
+  packing?: Prisma.StringFilter<"BlobChunk"> | string
   bytes?: Prisma.BytesFilter<"BlobChunk"> | runtime.Bytes
 }, "blobId_seq">
 
@@ -244,6 +255,7 @@ export type BlobChunkOrderByWithAggregationInput = {
   seq?: Prisma.SortOrder
   nonce?: Prisma.SortOrder
   tag?: Prisma.SortOrder
+  packing?: Prisma.SortOrder
   bytes?: Prisma.SortOrder
   _count?: Prisma.BlobChunkCountOrderByAggregateInput
   _avg?: Prisma.BlobChunkAvgOrderByAggregateInput
@@ -260,6 +272,7 @@ export type BlobChunkScalarWhereWithAggregatesInput = {
   seq?: Prisma.IntWithAggregatesFilter<"BlobChunk"> | number
   nonce?: Prisma.BytesWithAggregatesFilter<"BlobChunk"> | runtime.Bytes
   tag?: Prisma.BytesWithAggregatesFilter<"BlobChunk"> | runtime.Bytes
+  packing?: Prisma.StringWithAggregatesFilter<"BlobChunk"> | string
   bytes?: Prisma.BytesWithAggregatesFilter<"BlobChunk"> | runtime.Bytes
 }
 
@@ -268,6 +281,7 @@ export type BlobChunkCreateInput = {
   seq: number
   nonce: runtime.Bytes
   tag: runtime.Bytes
+  packing?: string
   bytes: runtime.Bytes
 }
 
@@ -276,6 +290,7 @@ export type BlobChunkUncheckedCreateInput = {
   seq: number
   nonce: runtime.Bytes
   tag: runtime.Bytes
+  packing?: string
   bytes: runtime.Bytes
 }
 
@@ -284,6 +299,7 @@ export type BlobChunkUpdateInput = {
   seq?: Prisma.IntFieldUpdateOperationsInput | number
   nonce?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   tag?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  packing?: Prisma.StringFieldUpdateOperationsInput | string
   bytes?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
 }
 
@@ -292,6 +308,7 @@ export type BlobChunkUncheckedUpdateInput = {
   seq?: Prisma.IntFieldUpdateOperationsInput | number
   nonce?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   tag?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  packing?: Prisma.StringFieldUpdateOperationsInput | string
   bytes?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
 }
 
@@ -300,6 +317,7 @@ export type BlobChunkCreateManyInput = {
   seq: number
   nonce: runtime.Bytes
   tag: runtime.Bytes
+  packing?: string
   bytes: runtime.Bytes
 }
 
@@ -308,6 +326,7 @@ export type BlobChunkUpdateManyMutationInput = {
   seq?: Prisma.IntFieldUpdateOperationsInput | number
   nonce?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   tag?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  packing?: Prisma.StringFieldUpdateOperationsInput | string
   bytes?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
 }
 
@@ -316,6 +335,7 @@ export type BlobChunkUncheckedUpdateManyInput = {
   seq?: Prisma.IntFieldUpdateOperationsInput | number
   nonce?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
   tag?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
+  packing?: Prisma.StringFieldUpdateOperationsInput | string
   bytes?: Prisma.BytesFieldUpdateOperationsInput | runtime.Bytes
 }
 
@@ -329,6 +349,7 @@ export type BlobChunkCountOrderByAggregateInput = {
   seq?: Prisma.SortOrder
   nonce?: Prisma.SortOrder
   tag?: Prisma.SortOrder
+  packing?: Prisma.SortOrder
   bytes?: Prisma.SortOrder
 }
 
@@ -341,6 +362,7 @@ export type BlobChunkMaxOrderByAggregateInput = {
   seq?: Prisma.SortOrder
   nonce?: Prisma.SortOrder
   tag?: Prisma.SortOrder
+  packing?: Prisma.SortOrder
   bytes?: Prisma.SortOrder
 }
 
@@ -349,6 +371,7 @@ export type BlobChunkMinOrderByAggregateInput = {
   seq?: Prisma.SortOrder
   nonce?: Prisma.SortOrder
   tag?: Prisma.SortOrder
+  packing?: Prisma.SortOrder
   bytes?: Prisma.SortOrder
 }
 
@@ -375,6 +398,7 @@ export type BlobChunkSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   seq?: boolean
   nonce?: boolean
   tag?: boolean
+  packing?: boolean
   bytes?: boolean
 }, ExtArgs["result"]["blobChunk"]>
 
@@ -383,6 +407,7 @@ export type BlobChunkSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   seq?: boolean
   nonce?: boolean
   tag?: boolean
+  packing?: boolean
   bytes?: boolean
 }, ExtArgs["result"]["blobChunk"]>
 
@@ -391,6 +416,7 @@ export type BlobChunkSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   seq?: boolean
   nonce?: boolean
   tag?: boolean
+  packing?: boolean
   bytes?: boolean
 }, ExtArgs["result"]["blobChunk"]>
 
@@ -399,10 +425,11 @@ export type BlobChunkSelectScalar = {
   seq?: boolean
   nonce?: boolean
   tag?: boolean
+  packing?: boolean
   bytes?: boolean
 }
 
-export type BlobChunkOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"blobId" | "seq" | "nonce" | "tag" | "bytes", ExtArgs["result"]["blobChunk"]>
+export type BlobChunkOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"blobId" | "seq" | "nonce" | "tag" | "packing" | "bytes", ExtArgs["result"]["blobChunk"]>
 
 export type $BlobChunkPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "BlobChunk"
@@ -412,6 +439,10 @@ export type $BlobChunkPayload<ExtArgs extends runtime.Types.Extensions.InternalA
     seq: number
     nonce: runtime.Bytes
     tag: runtime.Bytes
+    /**
+     * none | deflate
+     */
+    packing: string
     bytes: runtime.Bytes
   }, ExtArgs["result"]["blobChunk"]>
   composites: {}
@@ -840,6 +871,7 @@ export interface BlobChunkFieldRefs {
   readonly seq: Prisma.FieldRef<"BlobChunk", 'Int'>
   readonly nonce: Prisma.FieldRef<"BlobChunk", 'Bytes'>
   readonly tag: Prisma.FieldRef<"BlobChunk", 'Bytes'>
+  readonly packing: Prisma.FieldRef<"BlobChunk", 'String'>
   readonly bytes: Prisma.FieldRef<"BlobChunk", 'Bytes'>
 }
     
