@@ -6,6 +6,7 @@ import {
   holdsTables,
   mappingAmong,
   mappingOfUpload,
+  OtherFiles,
   versionWith,
   type MappingStore,
 } from './column-mapping.js';
@@ -74,6 +75,16 @@ describe('the mapping of an upload', () => {
     expect(await mappingOfUpload(store, file)).toBeUndefined();
     expect(read).toHaveLength(20);
     expect(read).not.toContain('big.yaml');
+  });
+
+  it('is asked of every file once, however many tables there are', async () => {
+    const { store, read } = storeOf({ 'a.csv': table, 'b.csv': table, 'x.json': '{}', 'words.yml': mapping });
+    const others = new OtherFiles();
+    for (const id of [1, 2])
+      expect(await mappingOfUpload(store, { id, uploadId: 'u-1' }, others)).toMatchObject({
+        mapping: { columns: [{ column: 'serial' }] },
+      });
+    expect(read.filter((path) => path === 'x.json')).toHaveLength(1);
   });
 
   it('is not guessed when there are two, and not used when it does not hold', async () => {

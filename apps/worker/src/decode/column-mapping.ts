@@ -34,10 +34,30 @@ export function mappingAmong(documents: readonly SourceDocument[]): UploadMappin
   return onlyMapping(texts);
 }
 
-/** The only mapping among the files that were uploaded with this one; they are all stored before any is read. */
+const mostRemembered = 10_000;
+
+/** Bytes known to hold no mapping: every table of an upload asks the same files. */
+export class OtherFiles {
+  readonly #hashes = new Set<string>();
+
+  has(sha256: string): boolean {
+    return this.#hashes.has(sha256);
+  }
+
+  add(sha256: string): void {
+    if (this.#hashes.size >= mostRemembered) this.#hashes.clear();
+    this.#hashes.add(sha256);
+  }
+}
+
+/**
+ * The only mapping among the files that were uploaded with this one; they are all stored before any is read. What
+ * holds none is noted in `others` and not read again.
+ */
 export async function mappingOfUpload(
   store: MappingStore,
   file: Pick<UploadFile, 'id' | 'uploadId'>,
+  others = new OtherFiles(),
 ): Promise<UploadMapping | undefined> {
   const upload = await store.uploads.get(file.uploadId);
   const candidates = (upload?.files ?? [])
@@ -45,8 +65,10 @@ export async function mappingOfUpload(
     .slice(0, mostCandidates);
   const texts: string[] = [];
   for (const { sha256 } of candidates) {
+    if (others.has(sha256)) continue;
     const text = columnMappingText(await collect(store.blobs.read(sha256)));
-    if (text !== undefined) texts.push(text);
+    if (text === undefined) others.add(sha256);
+    else texts.push(text);
   }
   return onlyMapping(texts);
 }

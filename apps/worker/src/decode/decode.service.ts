@@ -9,6 +9,7 @@ import {
   checkMapping,
   mappingAmong,
   mappingOfUpload,
+  OtherFiles,
   versionWith,
   type UploadMapping,
 } from './column-mapping.js';
@@ -34,6 +35,7 @@ type PendingFile = UploadFile & { readonly receivedAt: string };
 /** Turns one uploaded file into documents. */
 export class DecodeService implements WorkHandler {
   #lastLarge: Promise<unknown> = Promise.resolve();
+  readonly #noMappings = new OtherFiles();
 
   constructor(
     private readonly store: Store,
@@ -110,7 +112,8 @@ export class DecodeService implements WorkHandler {
 
   private async findMapping(file: PendingFile, summary: FileSummary): Promise<void> {
     if (!summary.holdsTables) return;
-    const found = mappingAmong(summary.mappings) ?? (await mappingOfUpload(this.store, file));
+    const found =
+      mappingAmong(summary.mappings) ?? (await mappingOfUpload(this.store, file, this.#noMappings));
     if (found !== undefined) throw new MappingFound(found);
   }
 

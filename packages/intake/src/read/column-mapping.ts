@@ -10,11 +10,11 @@ const longest = 1024 * 1024;
 export function columnMappingText(bytes: Uint8Array): string | undefined {
   if (bytes.length > longest) return undefined;
   const kind = sniff(bytes);
-  if (kind === 'json') {
-    const { value } = decodeJsonTree(bytes);
-    return value !== undefined && isMappingTree(value) ? decodeText(bytes).text : undefined;
-  }
-  if (kind !== 'text') return undefined;
+  if (kind !== 'json' && kind !== 'text') return undefined;
   const { text } = decodeText(bytes);
-  return isMappingText(text) ? text : undefined;
+  if (kind === 'text') return isMappingText(text) ? text : undefined;
+  // Only an escape writes a key in other letters; exports of devices hold neither, and need not be decoded twice.
+  if (!/columns|\\/.test(text)) return undefined;
+  const { value } = decodeJsonTree(bytes);
+  return value !== undefined && isMappingTree(value) ? text : undefined;
 }

@@ -31,6 +31,7 @@ describe('the text of a mapping file', () => {
     ['version: 1\ncolumns: { serial: Nr }\n', true],
     ['\ufeffversion: 1\ncolumns: { serial: Nr }\n', true],
     ['{"version": 1, "columns": {"serial": "Nr"}}', true],
+    ['{"version": 1, "col\\u0075mns": {"serial": "Nr"}}', true],
     ['serial,name\nA,B\n', false],
     ['{"columns": {}}', false],
     ['', false],
