@@ -1,6 +1,7 @@
 import { dataOf, realOf, type Plain } from '../values.js';
 import type { FleetDevice } from './devices.js';
 import { hex } from './dice.js';
+import type { Fragments } from './fragments.js';
 
 type Dict = { readonly [key: string]: Plain };
 
@@ -8,7 +9,7 @@ type Dict = { readonly [key: string]: Plain };
  * Everything a server asks with `DeviceInformation`, as devices answer it: most of it says nothing of FaceTime, and a
  * reader has to get past it all the same.
  */
-export function information(device: FleetDevice): Dict {
+export function information(device: FleetDevice, fragments: Fragments): Dict {
   const { model, region, index } = device;
   const wifi = mac(index * 3);
   return {
@@ -40,7 +41,7 @@ export function information(device: FleetDevice): Dict {
     WiFiMAC: wifi,
     BluetoothMAC: mac(index * 3 + 1),
     ...(model.platform === 'iPadOS' ? { IsMultiUser: false } : {}),
-    ...(model.platform === 'macOS' ? computer(device) : mobile(device)),
+    ...(model.platform === 'macOS' ? computer(device, fragments) : mobile(device, fragments)),
   };
 }
 
@@ -49,7 +50,7 @@ function mac(number: number): string {
   return `02${hex(number, 10)}`.match(/../g)?.join(':') ?? '';
 }
 
-function computer({ model, name, index }: FleetDevice): Dict {
+function computer({ model, name, index }: FleetDevice, fragments: Fragments): Dict {
   const host = name.replace(/[^A-Za-z0-9]+/g, '-');
   return {
     IsAppleSilicon: model.product.startsWith('Mac1'),
@@ -65,21 +66,11 @@ function computer({ model, name, index }: FleetDevice): Dict {
     ActiveManagedUsers: [],
     AutoSetupAdminAccounts: [],
     XsanConfiguration: { role: 'unconfigured' },
-    OSUpdateSettings: {
-      AutoCheckEnabled: true,
-      AutomaticAppInstallationEnabled: false,
-      AutomaticOSInstallationEnabled: false,
-      AutomaticSecurityUpdatesEnabled: true,
-      BackgroundDownloadEnabled: true,
-      CatalogURL: 'https://swscan.apple.com/content/catalogs/others/index.sucatalog.gz',
-      IsDefaultCatalog: true,
-      PerformPeriodicCheck: true,
-      PreviousScanResult: 0,
-    },
+    OSUpdateSettings: fragments.mark('updates', () => updates),
   };
 }
 
-function mobile(device: FleetDevice): Dict {
+function mobile(device: FleetDevice, fragments: Fragments): Dict {
   const { model, index } = device;
   if (model.platform === 'tvOS') return {};
   return {
@@ -88,17 +79,7 @@ function mobile(device: FleetDevice): Dict {
     IsNetworkTethered: false,
     BatteryLevel: realOf(((index % 20) + 1) / 20),
     EASDeviceIdentifier: hex(index * 7919, 26),
-    AccessibilitySettings: {
-      BoldTextEnabled: false,
-      GrayscaleEnabled: false,
-      IncreaseContrastEnabled: false,
-      ReduceMotionEnabled: false,
-      ReduceTransparencyEnabled: false,
-      TextSize: 4,
-      TouchAccommodationsEnabled: false,
-      VoiceOverEnabled: false,
-      ZoomEnabled: false,
-    },
+    AccessibilitySettings: fragments.mark('accessibility', () => accessibility),
     DataRoamingEnabled: false,
     CellularTechnology: model.cellular ? 3 : 0,
     ...(model.cellular ? cellular(device) : {}),
@@ -127,14 +108,41 @@ function cellular({ region, index }: FleetDevice): Dict {
   };
 }
 
+const updates: Dict = {
+  AutoCheckEnabled: true,
+  AutomaticAppInstallationEnabled: false,
+  AutomaticOSInstallationEnabled: false,
+  AutomaticSecurityUpdatesEnabled: true,
+  BackgroundDownloadEnabled: true,
+  CatalogURL: 'https://swscan.apple.com/content/catalogs/others/index.sucatalog.gz',
+  IsDefaultCatalog: true,
+  PerformPeriodicCheck: true,
+  PreviousScanResult: 0,
+};
+
+const accessibility: Dict = {
+  BoldTextEnabled: false,
+  GrayscaleEnabled: false,
+  IncreaseContrastEnabled: false,
+  ReduceMotionEnabled: false,
+  ReduceTransparencyEnabled: false,
+  TextSize: 4,
+  TouchAccommodationsEnabled: false,
+  VoiceOverEnabled: false,
+  ZoomEnabled: false,
+};
+
 /** What devices answer to `SecurityInfo`. */
-export function security({ model }: FleetDevice): Dict {
-  return {
-    ManagementStatus: { IsUserEnrollment: false, UserApprovedEnrollment: true, EnrolledViaDEP: false },
-    PasscodePresent: true,
-    ...(model.platform === 'macOS' ? computerSecurity : mobileSecurity),
-  };
+export function security({ model }: FleetDevice, fragments: Fragments): Plain {
+  return model.platform === 'macOS'
+    ? fragments.mark('computer', () => ({ ...usualSecurity, ...computerSecurity }))
+    : fragments.mark('mobile', () => ({ ...usualSecurity, ...mobileSecurity }));
 }
+
+const usualSecurity: Dict = {
+  ManagementStatus: { IsUserEnrollment: false, UserApprovedEnrollment: true, EnrolledViaDEP: false },
+  PasscodePresent: true,
+};
 
 const mobileSecurity: Dict = {
   HardwareEncryptionCaps: 3,

@@ -1,7 +1,7 @@
-import { writePlist } from '@ringcheck/plist';
-import { dataOf, valueOf, type Plain } from '../values.js';
+import { dataOf, type Plain } from '../values.js';
 import { hex } from './dice.js';
 import type { FleetDevice } from './devices.js';
+import { Fragments } from './fragments.js';
 import { addressIn } from './networks.js';
 import { information, security } from './information.js';
 import type { FleetProfile } from './profiles.js';
@@ -44,20 +44,27 @@ const enrolment: Plain = {
 
 /** What the devices answered to an MDM server, one property list with all replies. */
 export function repliesOf(devices: readonly FleetDevice[]): Uint8Array {
-  return writePlist(valueOf(devices.flatMap(answers)), 'xml');
+  const fragments = new Fragments();
+  return fragments.write(devices.flatMap((device) => answers(device, fragments)));
 }
 
-function answers(device: FleetDevice): Plain[] {
+function answers(device: FleetDevice, fragments: Fragments): Plain[] {
   const envelope = (number: number): { readonly [key: string]: Plain } => ({
     UDID: device.udid,
     CommandUUID: `F1EE7000-0000-4000-8000-${hex(device.index * 4 + number, 12)}`,
     Status: 'Acknowledged',
   });
   return [
-    { ...envelope(0), QueryResponses: information(device) },
-    { ...envelope(1), ProfileList: [enrolment, ...device.profiles.map(listed)] },
+    { ...envelope(0), QueryResponses: information(device, fragments) },
+    {
+      ...envelope(1),
+      ProfileList: [
+        fragments.mark('enrolment', () => enrolment),
+        ...device.profiles.map((profile) => fragments.mark(profile.identifier, () => listed(profile))),
+      ],
+    },
     ...(device.model.platform === 'macOS' || !device.supervised
-      ? [{ ...envelope(2), SecurityInfo: security(device) }]
+      ? [{ ...envelope(2), SecurityInfo: security(device, fragments) }]
       : []),
     ...(device.answersRestrictions ? [{ ...envelope(3), GlobalRestrictions: restrictions(device) }] : []),
   ];
