@@ -43,7 +43,7 @@ export async function startBench(folder, { chunk, backend }) {
     databaseUrl: server.databaseUrl,
     pool: opened.pool,
     store: opened,
-    upload: (root, files) => upload(opened, files),
+    upload: (files) => upload(opened, files),
     scan: () => scan(opened, times, { pids, postmaster, workers: workers.length }),
     peakMemoryMiB: () => Math.max(...pids().map(peakMiB)),
     async stop() {
