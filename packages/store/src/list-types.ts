@@ -1,10 +1,10 @@
 import type { Compliance, Instant, Intent, Json, Outcome, Platform, Verdict } from '@ringcheck/model';
 import type { FindingInput, PageRequest, Slice } from './types.js';
 
-export interface DeviceItem {
+/** A device as lists show it. */
+export interface ListedDevice {
   readonly id: number;
   readonly publicId: string;
-  readonly aliases: readonly string[];
   readonly name?: string;
   readonly platform?: Platform;
   readonly osVersion?: string;
@@ -19,6 +19,10 @@ export interface DeviceItem {
   readonly coverage: { readonly decided: number; readonly applicable: number };
   readonly worst?: { readonly ruleId: string; readonly outcome: Outcome };
   readonly findings: number;
+}
+
+export interface DeviceItem extends ListedDevice {
+  readonly aliases: readonly string[];
   readonly fingerprint?: string;
   readonly reviewAt?: Instant;
   readonly firstSeenScan: number;
@@ -87,7 +91,7 @@ export interface FindingPageRequest extends PageRequest {
 }
 
 /** A page of devices; `total` where it is known without counting: no filter, or one that scans keep count of. */
-export interface DevicePage extends Slice<DeviceItem> {
+export interface DevicePage extends Slice<ListedDevice> {
   readonly total?: number;
 }
 

@@ -2,7 +2,7 @@ import { coverageRatio, optional } from '@ringcheck/model';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DeviceItem as ApiDevice, DeviceQuery, DeviceReport, Page } from '@ringcheck/contracts';
 import { findRule } from '@ringcheck/rules';
-import type { DeviceItem, Devices, Findings, Policies } from '@ringcheck/store';
+import type { DeviceItem, Devices, Findings, ListedDevice, Policies } from '@ringcheck/store';
 import { notFound } from '../http/problem.js';
 import { keys } from '../store/tokens.js';
 import { CurrentPolicy } from './current-policy.js';
@@ -56,7 +56,7 @@ export class DevicesService {
   }
 }
 
-export function deviceItem(device: DeviceItem): ApiDevice {
+export function deviceItem(device: ListedDevice): ApiDevice {
   return {
     id: device.publicId,
     ...(device.name === undefined ? {} : { name: device.name }),

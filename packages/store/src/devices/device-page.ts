@@ -4,8 +4,20 @@ import { anywhere, Conditions, heldAt } from '../database/query.js';
 import { clean, decodeCursor, encodeCursor, some } from '../database/rows.js';
 import { addWords } from '../findings/findings.js';
 import type { DeviceFilter, DevicePage, DevicePageRequest, DeviceSort } from '../list-types.js';
-import { readCount, readCounts, type CountDimension } from '../scans/scan-counts.js';
-import { deviceOf, pastColumns, pastDevices, presentColumns, type DeviceRow } from './device-row.js';
+import type { FleetState } from '../scans/fleet-state.js';
+import type { KeptCounts } from '../scans/kept-counts.js';
+import { listedColumns, listedOf, pastColumns, pastDevices, type ListedRow } from './device-row.js';
+import { countsOfNow, countsOfThen, totalOf } from './device-total.js';
+import type { SearchTexts } from './search-texts.js';
+import { mostLookedInto, withFinding, wordsOf, wayTo, type Way } from './with-finding.js';
+
+/** What lists of devices are made from. */
+export interface DeviceSources {
+  readonly pool: pg.Pool;
+  readonly state: () => Promise<FleetState>;
+  readonly counts: KeptCounts;
+  readonly texts: SearchTexts;
+}
 
 /** Column of each order; the public id breaks ties. */
 const sortColumns = {
@@ -15,12 +27,7 @@ const sortColumns = {
   id: ['d.public_id', 'text'],
 } as const;
 
-function addFilter(
-  conditions: Conditions,
-  filter: DeviceFilter,
-  verdictTable: 'd' | 'v',
-  openAt: string,
-): void {
+function addFilter(conditions: Conditions, filter: DeviceFilter, verdictTable: 'd' | 'v'): void {
   conditions.add(filter.verdict, (p) => `${verdictTable}.verdict = ${p}`);
   // Leads into the order worst first at the right place.
   if (verdictTable === 'd' && filter.verdict !== undefined)
@@ -29,16 +36,12 @@ function addFilter(
   conditions.add(filter.platform, (p) => `d.platform = ${p}`);
   conditions.add(filter.group, (p) => `d.group_name = ${p}`);
   conditions.add(filter.network, (p) => `d.network_name = ${p}`);
-  const { ruleId, cause, gap } = filter;
-  if (ruleId !== undefined || cause !== undefined || gap !== undefined) {
-    const said = conditions.within();
-    addWords(said, { ...some('ruleId', ruleId), ...some('cause', cause), ...some('gap', gap) });
-    said.always(openAt);
-    conditions.always(`d.id IN (SELECT f.device_id FROM finding f ${said.where})`);
-  }
-  const wanted = filter.text === undefined ? undefined : clean(filter.text).toLowerCase();
+  const wanted = wantedText(filter);
   conditions.add(wanted === undefined ? undefined : anywhere(wanted), (p) => `d.search LIKE ${p}`);
 }
+
+const wantedText = ({ text }: DeviceFilter): string | undefined =>
+  text === undefined ? undefined : clean(text).toLowerCase();
 
 function addCursor(conditions: Conditions, sort: DeviceSort, cursor: string): void {
   const [column, part] = sortColumns[sort];
@@ -52,72 +55,108 @@ function addCursor(conditions: Conditions, sort: DeviceSort, cursor: string): vo
   conditions.add(id, (p) => `(${column}, d.public_id) > (${first}, ${p})`);
 }
 
-/** One page of devices: as the last scan left them, or with the verdicts of a past moment. */
-export async function pageOfDevices(pool: pg.Pool, request: DevicePageRequest): Promise<DevicePage> {
-  const { limit, cursor, filter = {}, asOf } = request;
-  // The past has no index by verdict: it is listed by id unless a name or version orders it.
-  const sort =
-    asOf !== undefined && (request.sort ?? 'verdict') === 'verdict' ? 'id' : (request.sort ?? 'verdict');
+type Sorted = DevicePageRequest & { readonly sort: DeviceSort };
+interface Found {
+  readonly rows: readonly ListedRow[];
+  readonly total: number | undefined;
+}
+
+/** Conditions of the filter and the cursor, and the order. */
+function asked(request: Sorted, verdictTable: 'd' | 'v'): { conditions: Conditions; order: string } {
+  const { filter = {}, cursor, sort } = request;
   const conditions = new Conditions();
-  let [columns, from, openAt] = [presentColumns, 'device d', 'f.to_scan_seq IS NULL'];
-  if (asOf === undefined) conditions.always('d.vanished_scan IS NULL');
-  else {
-    const at = conditions.bind(asOf);
-    [columns, from, openAt] = [pastColumns(at), pastDevices(at), heldAt('f', at)];
-  }
-  addFilter(conditions, filter, asOf === undefined ? 'd' : 'v', openAt);
+  addFilter(conditions, filter, verdictTable);
   if (cursor !== undefined) addCursor(conditions, sort, cursor);
-  const [column] = sortColumns[sort];
-  const { rows } = await pool.query<DeviceRow>(
-    `SELECT ${columns} FROM ${from} ${conditions.where} ORDER BY ${column}, d.public_id LIMIT ${conditions.bind(limit + 1)}`,
+  return { conditions, order: `ORDER BY ${sortColumns[sort][0]}, d.public_id` };
+}
+
+/** Devices a search found, and the way to those with a finding where there is a choice. */
+interface Plan {
+  readonly found: readonly number[] | undefined;
+  readonly way: Way;
+  /** Only the first devices in order are looked into: no others may be needed. */
+  readonly isBounded: boolean;
+}
+
+async function rowsOfNow(pool: pg.Pool, request: Sorted, plan: Plan): Promise<readonly ListedRow[]> {
+  const { conditions, order } = asked(request, 'd');
+  conditions.always('d.vanished_scan IS NULL');
+  conditions.add(plan.found, (p) => `d.id = ANY (${p}::bigint[])`);
+  const bounded = `(SELECT d.* FROM device d ${conditions.where} ${order} LIMIT ${mostLookedInto}) d`;
+  const outer = plan.isBounded ? conditions.within() : conditions;
+  const words = wordsOf(request.filter);
+  if (words !== undefined) outer.always(withFinding(conditions, words, plan.way));
+  const { rows } = await pool.query<ListedRow>(
+    `SELECT ${listedColumns} FROM ${plan.isBounded ? bounded : 'device d'} ${outer.where}
+     ${order} LIMIT ${conditions.bind(request.limit + 1)}`,
     conditions.values,
   );
-  const total = await totalOf(pool, filter, asOf);
+  if (plan.isBounded && rows.length <= request.limit)
+    return rowsOfNow(pool, request, { ...plan, way: 'collect', isBounded: false });
+  return rows;
+}
+
+async function planOf(
+  { texts, counts }: DeviceSources,
+  { filter = {}, limit }: Sorted,
+  state: FleetState,
+): Promise<Plan> {
+  const wanted = wantedText(filter);
+  const found = wanted === undefined || wanted === '' ? undefined : await texts.find(wanted, state);
+  const words = wordsOf(filter);
+  if (words === undefined || found !== undefined) return { found, way: 'look into each', isBounded: false };
+  const source = countsOfNow(counts, state);
+  const [having, all] = [await totalOf(source, words, false), await totalOf(source, {}, false)];
+  const way = wayTo(limit + 1, having, all);
+  return { found, way, isBounded: way === 'look into each' };
+}
+
+async function pageOfNow(sources: DeviceSources, request: Sorted): Promise<Found> {
+  const state = await sources.state();
+  const total = await totalOf(countsOfNow(sources.counts, state), request.filter ?? {}, false);
+  const plan = await planOf(sources, request, state);
+  // A cursor is decoded whatever was found: one of another list is refused.
+  const isNothing = plan.found?.length === 0 && request.cursor === undefined;
+  const rows = isNothing ? [] : await rowsOfNow(sources.pool, request, plan);
+  return { rows, total };
+}
+
+async function pageOfThen({ pool }: DeviceSources, request: Sorted, asOf: Instant): Promise<Found> {
+  const { conditions, order } = asked(request, 'v');
+  const at = conditions.bind(asOf);
+  const words = wordsOf(request.filter);
+  if (words !== undefined) {
+    const said = conditions.within();
+    addWords(said, words);
+    said.always(heldAt('f', at));
+    conditions.always(`d.id IN (SELECT f.device_id FROM finding f ${said.where})`);
+  }
+  const most = `LIMIT ${conditions.bind(request.limit + 1)}`;
+  const { rows } = await pool.query<ListedRow>(
+    `SELECT ${pastColumns(at)} FROM ${pastDevices(at)} ${conditions.where} ${order} ${most}`,
+    conditions.values,
+  );
+  return { rows, total: await totalOf(countsOfThen(pool, asOf), request.filter ?? {}, true) };
+}
+
+/** One page of devices: as the last scan left them, or with the verdicts of a past moment. */
+export async function pageOfDevices(sources: DeviceSources, request: DevicePageRequest): Promise<DevicePage> {
+  const { limit, asOf, sort: wished = 'verdict' } = request;
+  // The past has no index by verdict: it is listed by id unless a name or version orders it.
+  const sort = asOf !== undefined && wished === 'verdict' ? 'id' : wished;
+  const sorted = { ...request, sort };
+  const { rows, total } =
+    asOf === undefined ? await pageOfNow(sources, sorted) : await pageOfThen(sources, sorted, asOf);
   const kept = rows.slice(0, limit);
   const last = kept.at(-1);
   return {
-    items: kept.map(deviceOf),
+    items: kept.map(listedOf),
     ...some('total', total),
     ...some('next', rows.length > limit && last ? cursorOf(last, sort) : undefined),
   };
 }
 
-/** Filters that scans keep count of, by the name of the count. */
-const countedFilters = new Map<string, { dimension: CountDimension; keys: readonly (keyof DeviceFilter)[] }>(
-  (
-    [
-      ['verdict', ['verdict']],
-      ['compliance', ['compliance']],
-      ['platform', ['platform']],
-      ['group', ['group']],
-      ['network', ['network']],
-      ['rule', ['ruleId']],
-      ['cause', ['cause']],
-      ['gap', ['gap']],
-      ['group.verdict', ['group', 'verdict']],
-      ['group.compliance', ['group', 'compliance']],
-      ['network.verdict', ['network', 'verdict']],
-    ] as const
-  ).map(([dimension, keys]) => [[...keys].sort().join(), { dimension, keys }]),
-);
-
-/** Filters by what is today's also in a list of the past. */
-const todays = new Set(['compliance', 'platform', 'group', 'network']);
-
-async function totalOf(pool: pg.Pool, filter: DeviceFilter, asOf?: Instant): Promise<number | undefined> {
-  const asked = Object.entries(filter).flatMap(([key, value]) => (value === undefined ? [] : [key]));
-  if (asked.length === 0) {
-    const all = await readCounts(pool, 'verdict', asOf);
-    return all.length === 0 ? undefined : all.reduce((sum, { devices }) => sum + devices, 0);
-  }
-  const counted = countedFilters.get(asked.sort().join());
-  if (counted === undefined || (asOf !== undefined && asked.some((name) => todays.has(name))))
-    return undefined;
-  const key = counted.keys.map((name) => String(filter[name] ?? '').replaceAll('\n', ' ')).join('\n');
-  return readCount(pool, counted.dimension, key, asOf);
-}
-
-function cursorOf(row: DeviceRow, sort: DeviceSort): string {
+function cursorOf(row: ListedRow, sort: DeviceSort): string {
   const values = { verdict: row.verdict_rank, name: row.name_sort, osVersion: row.os_sort, id: '' };
   return encodeCursor(sort === 'id' ? [row.public_id] : [values[sort], row.public_id]);
 }

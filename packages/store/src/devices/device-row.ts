@@ -1,10 +1,10 @@
 import { compliances, intents, outcomes, platforms, verdicts } from '@ringcheck/model';
 import { heldAt } from '../database/query.js';
 import { instant, some, word } from '../database/rows.js';
-import type { DeviceItem } from '../list-types.js';
+import type { DeviceItem, ListedDevice } from '../list-types.js';
 
-/** A row of the table `device`, with the device's aliases. */
-export interface DeviceRow {
+/** What a list shows of a row of the table `device`, and what orders it. */
+export interface ListedRow {
   readonly id: string;
   readonly public_id: string;
   readonly name: string | null;
@@ -26,6 +26,10 @@ export interface DeviceRow {
   readonly worst_rule: string | null;
   readonly worst_outcome: string | null;
   readonly finding_count: number;
+}
+
+/** A whole row, with the device's aliases. */
+export interface DeviceRow extends ListedRow {
   readonly fingerprint: string | null;
   readonly review_at: Date | null;
   readonly first_seen_scan: string;
@@ -33,6 +37,33 @@ export interface DeviceRow {
   readonly updated_at: Date;
   readonly aliases: readonly string[];
 }
+
+const listed: readonly (keyof ListedRow)[] = [
+  'id',
+  'public_id',
+  'name',
+  'name_sort',
+  'platform',
+  'os_version',
+  'os_sort',
+  'serial',
+  'udid',
+  'verdict',
+  'verdict_rank',
+  'expected',
+  'compliance',
+  'coverage_decided',
+  'coverage_applicable',
+  'group_name',
+  'intent',
+  'network_name',
+  'worst_rule',
+  'worst_outcome',
+  'finding_count',
+];
+
+/** A device as it is, as far as a list shows it. */
+export const listedColumns = listed.map((column) => `d.${column}`).join(', ');
 
 const aliases = `ARRAY(SELECT alias FROM device_alias a WHERE a.device_id = d.id ORDER BY alias) AS aliases`;
 
@@ -54,11 +85,10 @@ export const pastColumns = (p: string): string =>
 const wordOr = <T extends string>(words: readonly T[], text: string | null): T | undefined =>
   text === null ? undefined : word(words, text);
 
-export function deviceOf(row: DeviceRow): DeviceItem {
+export function listedOf(row: ListedRow): ListedDevice {
   return {
     id: Number(row.id),
     publicId: row.public_id,
-    aliases: row.aliases,
     ...some('name', row.name),
     ...some('platform', wordOr(platforms, row.platform)),
     ...some('osVersion', row.os_version),
@@ -78,6 +108,13 @@ export function deviceOf(row: DeviceRow): DeviceItem {
         : { ruleId: row.worst_rule, outcome: word(outcomes, row.worst_outcome) },
     ),
     findings: row.finding_count,
+  };
+}
+
+export function deviceOf(row: DeviceRow): DeviceItem {
+  return {
+    ...listedOf(row),
+    aliases: row.aliases,
     ...some('fingerprint', row.fingerprint),
     ...some('reviewAt', row.review_at === null ? undefined : instant(row.review_at)),
     firstSeenScan: Number(row.first_seen_scan),

@@ -10,15 +10,20 @@ import type { Database } from '../database/client.js';
 import { heldAt } from '../database/query.js';
 import { indexable, instant, some, word } from '../database/rows.js';
 import type { DeviceItem, DevicePage, DevicePageRequest, Verdicts } from '../list-types.js';
+import { fleetStates, type FleetState } from '../scans/fleet-state.js';
+import { KeptCounts } from '../scans/kept-counts.js';
 import { readCounts, type CountDimension, type CountRow } from '../scans/scan-counts.js';
 import { pageOfDevices } from './device-page.js';
 import { deviceOf, pastColumns, pastDevices, presentColumns, type DeviceRow } from './device-row.js';
+import { SearchTexts } from './search-texts.js';
 
 /** The fleet as scans left it. */
 export interface Devices {
   page(request: DevicePageRequest): Promise<DevicePage>;
   /** By public id or by one it had before; with the verdict of a moment, undefined when it had none then. */
   get(publicId: string, asOf?: Instant): Promise<DeviceItem | undefined>;
+  /** What tells whether an answer that was read before still stands. */
+  state(): Promise<FleetState>;
   /** As the last scan counted, or the last one by a moment. */
   count(asOf?: Instant): Promise<DeviceCounts>;
   /** Devices by one thing, counted likewise; see `CountDimension`. */
@@ -140,8 +145,11 @@ async function* fingerprints({ pool }: Database): AsyncGenerator<readonly Finger
 
 export function devicesOf(database: Database): Devices {
   const { pool } = database;
+  const state = fleetStates(pool);
+  const sources = { pool, state, counts: new KeptCounts(pool), texts: new SearchTexts(pool) };
   return {
-    page: (request) => pageOfDevices(pool, request),
+    page: (request) => pageOfDevices(sources, request),
+    state,
     async get(publicId, asOf) {
       const { rows } = await pool.query<DeviceRow>(
         `SELECT ${asOf === undefined ? presentColumns : pastColumns('$2')}

@@ -80,7 +80,10 @@ function addMoment(conditions: Conditions, asOf: Instant | undefined): void {
   conditions.add(asOf, (p) => heldAt('f', p));
 }
 
-/** Conditions on what is said, by the numbers of the words. */
+/**
+ * Conditions on what is said, by the numbers of the words: to lead to findings by an index, or to check those of one
+ * device, where a list of numbers would be gone through for each.
+ */
 export function addWords(
   conditions: Conditions,
   filter: {
@@ -89,9 +92,12 @@ export function addWords(
     readonly outcome?: string;
     readonly gap?: string;
   },
+  use: 'lead' | 'check' = 'lead',
 ): void {
+  const among = (column: string, numbers: string) =>
+    use === 'lead' ? `${column} = ANY (ARRAY(${numbers}))` : `(${column} IN (${numbers})) IS TRUE`;
   const identity = (condition: string) =>
-    `f.identity_id = ANY (ARRAY(SELECT id FROM finding_identity WHERE ${condition}))`;
+    among('f.identity_id', `SELECT id FROM finding_identity WHERE ${condition}`);
   conditions.add(filter.ruleId, (p) => identity(`rule_id = ${p}`));
   conditions.add(filter.cause === undefined ? undefined : indexable(filter.cause), (p) =>
     identity(`cause = ${p}`),
@@ -102,7 +108,7 @@ export function addWords(
   );
   conditions.add(
     filter.gap === undefined ? undefined : indexable(filter.gap),
-    (p) => `f.has_gap AND f.content_id = ANY (ARRAY(SELECT id FROM finding_content WHERE gap_key = ${p}))`,
+    (p) => `f.has_gap AND ${among('f.content_id', `SELECT id FROM finding_content WHERE gap_key = ${p}`)}`,
   );
 }
 

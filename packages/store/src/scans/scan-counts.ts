@@ -28,7 +28,7 @@ export const countedScan = (moment: string): string => `(SELECT s.id FROM scan s
   AND (${moment}::timestamptz IS NULL OR s.now <= ${moment}::timestamptz)
   AND EXISTS (SELECT 1 FROM scan_count n WHERE n.scan_id = s.id) ORDER BY s.seq DESC LIMIT 1)`;
 
-const mostCounts = 10_000;
+export const mostCounts = 10_000;
 
 /** Counts of the last scan that ended, or had by a moment, most devices first; none before the first one. */
 export async function readCounts(
