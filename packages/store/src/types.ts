@@ -251,6 +251,8 @@ export interface FindingInput {
   readonly gap?: { readonly key: string; readonly title: string; readonly how: string };
   /** Its evidence stands in records of the device alone: kept with the device, not shared. */
   readonly isOwn?: boolean;
+  /** One that says the same but for its evidence; findings of many devices share it. */
+  readonly like?: FindingInput;
 }
 
 /** Everything a scan says of one device. */
@@ -272,7 +274,7 @@ export interface DeviceResult {
   readonly coverage: { readonly decided: number; readonly applicable: number };
   /** Worst first: the first one is shown in lists. */
   readonly findings: readonly FindingInput[];
-  readonly notes: Json;
+  readonly notes: Json | readonly object[];
   /** The notes speak of records of the device alone. */
   readonly hasOwnNotes?: boolean;
   /** Every rule's answer, clear and not-applicable ones too, as the caller wants them back. Shared by devices. */

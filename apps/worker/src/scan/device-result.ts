@@ -1,10 +1,10 @@
-import { optional, type Evidence, type Json, type Writable } from '@ringcheck/model';
+import type { Json, Writable } from '@ringcheck/model';
 import { traitsOf } from '@ringcheck/assemble';
-import { causeKey, type JudgedDevice } from '@ringcheck/plan';
+import type { JudgedDevice } from '@ringcheck/plan';
 import { oldestStale } from '@ringcheck/report';
-import type { Finding } from '@ringcheck/rules';
-import type { DeviceResult, FindingInput } from '@ringcheck/store';
-import { plain, type ResultPool } from './result-pool.js';
+import type { DeviceResult } from '@ringcheck/store';
+import { isIn } from './finding-pool.js';
+import type { ResultPool } from './result-pool.js';
 
 /**
  * What a scan stores of a judged device: data only, sentences are made when a report is read. `own` are the digests
@@ -18,9 +18,7 @@ export function deviceResult(device: JudgedDevice, pool: ResultPool, own: Readon
     aliases: picture.aliases,
     verdict: evaluation.verdict,
     coverage: evaluation.coverage,
-    findings: evaluation.findings.map((finding) =>
-      pool.finding(finding, () => findingInput(finding, isIn(own, finding))),
-    ),
+    findings: evaluation.findings.map((finding) => pool.findings.of(finding, own)),
     notes: noNotes,
     results: pool.results(evaluation.results),
     own: {
@@ -33,7 +31,7 @@ export function deviceResult(device: JudgedDevice, pool: ResultPool, own: Readon
   if (evaluation.notes.length === 0) return result;
   const hasOwn = evaluation.notes.some((note) => isIn(own, note));
   if (hasOwn) result.hasOwnNotes = true;
-  result.notes = hasOwn ? plain(evaluation.notes) : pool.notes(evaluation.notes);
+  result.notes = hasOwn ? evaluation.notes : pool.notes(evaluation.notes);
   return result;
 }
 
@@ -56,35 +54,4 @@ function addNames(result: Writable<DeviceResult>, device: JudgedDevice): void {
   if (expected !== undefined) result.expected = expected;
   if (device.compliance !== undefined) result.compliance = device.compliance;
   if (device.reviewAt !== undefined) result.reviewAt = device.reviewAt;
-}
-
-function isIn(own: ReadonlySet<string>, { evidence }: { readonly evidence: readonly Evidence[] }): boolean {
-  return evidence.some(({ sha256 }) => sha256 !== undefined && own.has(sha256));
-}
-
-function findingInput(finding: Finding, isOwn: boolean): FindingInput {
-  return {
-    ruleId: finding.ruleId,
-    scope: finding.scope ?? '',
-    cause: causeKey(finding),
-    outcome: finding.outcome,
-    severity: finding.severity,
-    stage: finding.stage,
-    message: finding.message,
-    data: dataOf(finding.data),
-    evidence: finding.evidence,
-    ...optional('control', finding.control),
-    ...optional('undecided', finding.undecided),
-    ...optional('gap', finding.gap),
-    ...(isOwn ? { isOwn } : {}),
-  };
-}
-
-const datas = new WeakMap<object, Json>();
-
-/** Findings that differ in their places only share what they say. */
-function dataOf(data: Finding['data']): Json {
-  let known = datas.get(data);
-  if (known === undefined) datas.set(data, (known = plain(data)));
-  return known;
 }

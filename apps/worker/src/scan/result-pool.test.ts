@@ -47,6 +47,26 @@ describe('results of one scan', () => {
   });
 });
 
+describe('results of one number', () => {
+  // The number takes no account of rules.
+  const all = Array.from({ length: 20 }, (_, n) => [finding(`rule-${n}`, 'clear')]);
+
+  it('are told apart, however many there are', () => {
+    const pool = new ResultPool();
+    for (const _round of [1, 2])
+      expect(all.map((results) => pool.results(results))).toMatchObject(
+        all.map((_, n) => ({ outcomes: [[`rule-${n}`, 'clear', null]] })),
+      );
+  });
+
+  it('are one object where they are among the first', () => {
+    const pool = new ResultPool();
+    const [first, second] = all.map((results) => pool.results(results));
+    expect(pool.results([finding('rule-0', 'clear')])).toBe(first);
+    expect(pool.results([finding('rule-1', 'clear')])).toBe(second);
+  });
+});
+
 describe('notes of one scan', () => {
   it('are one object where they say the same', () => {
     const pool = new ResultPool();

@@ -1,37 +1,33 @@
 import type { Json } from '@ringcheck/model';
 import type { JudgedDevice } from '@ringcheck/plan';
 import { stageStates } from '@ringcheck/report';
-import type { Finding } from '@ringcheck/rules';
-import type { FindingInput } from '@ringcheck/store';
+import { FindingPool } from './finding-pool.js';
+import { plain } from './plain.js';
 
 type Results = JudgedDevice['evaluation']['results'];
 type Notes = JudgedDevice['evaluation']['notes'];
 
 /** What results of one scan have in common, so that equal things are one object and are written down once. */
 export class ResultPool {
-  private readonly byFinding = new WeakMap<Finding, FindingInput>();
-  /** By the list they are made of: where nothing is of a device's own, devices of a class have one list. */
-  private readonly byList = new WeakMap<Results, Json>();
-  private readonly byOutcomes = new Map<string, Json>();
+  readonly findings = new FindingPool();
+  private readonly byOutcomes = new Map<number, Outcomes[]>();
   private readonly byNotes = new Map<string, Json>();
   private readonly noteNumbers = new WeakMap<Notes[number], number>();
   private readonly byNoteText = new Map<string, number>();
   private notesMet = 0;
 
-  finding(finding: Finding, make: () => FindingInput): FindingInput {
-    let known = this.byFinding.get(finding);
-    if (known === undefined) this.byFinding.set(finding, (known = make()));
-    return known;
-  }
-
   /** Every rule's outcome; few combinations are met in a fleet. */
   results(results: Results): Json {
-    let known = this.byList.get(results);
-    if (known === undefined) {
-      known = keep(this.byOutcomes, keyOf(results), () => outcomesOf(results));
-      this.byList.set(results, known);
+    const number = numberOf(results);
+    let alike = this.byOutcomes.get(number);
+    if (alike === undefined) {
+      if (this.byOutcomes.size >= mostKept) this.byOutcomes.clear();
+      this.byOutcomes.set(number, (alike = []));
     }
-    return known;
+    for (const known of alike) if (isSame(known.outcomes, results)) return known;
+    const made = outcomesOf(results);
+    if (alike.length < mostAlike) alike.push(made);
+    return made;
   }
 
   /** Notes that speak of no device in particular. */
@@ -62,34 +58,41 @@ function keep<V extends Json>(pool: Map<string, V>, key: string, make: () => V):
   return known;
 }
 
-function outcomesOf(results: Results): Json {
-  return plain({
-    stages: stageStates(results),
+/** As they are stored. */
+interface Outcomes {
+  readonly stages: Json;
+  readonly outcomes: readonly (readonly [ruleId: string, outcome: string, scope: string | null])[];
+  readonly [key: string]: Json;
+}
+
+function outcomesOf(results: Results): Outcomes {
+  return {
+    stages: plain(stageStates(results)),
     outcomes: results.map(({ ruleId, outcome, scope }) => [ruleId, outcome, scope ?? null]),
-  });
+  };
 }
 
-function keyOf(results: Results): string {
-  let key = '';
-  for (const { ruleId, outcome, scope } of results) {
-    key += letterOf(ruleId) + letterOf(outcome);
-    if (scope !== undefined) key += `${scope}\n`;
+/** Combinations of one number; more are made again each time. */
+const mostAlike = 8;
+
+/** Of the outcomes in their order and their scopes: the rules come in the same order always. Most differ by it. */
+function numberOf(results: Results): number {
+  let number = results.length;
+  for (const { outcome, scope } of results) {
+    number = Math.imul(number, 31) + outcome.charCodeAt(0);
+    for (let i = 0; scope !== undefined && i < scope.length; i++)
+      number = Math.imul(number, 31) + scope.charCodeAt(i);
   }
-  return key;
+  return number | 0;
 }
 
-const letters = new Map<string, string>();
-/** Private use, so that no letter is taken for a part of a scope. */
-const firstLetter = 0xe000;
-
-/** A letter for each of the words there are, rules and outcomes: a key of them is short. */
-function letterOf(word: string): string {
-  let letter = letters.get(word);
-  if (letter === undefined) letters.set(word, (letter = String.fromCharCode(firstLetter + letters.size)));
-  return letter;
-}
-
-/** Plain JSON of plain data: drops what is undefined. */
-export function plain(value: unknown): Json {
-  return JSON.parse(JSON.stringify(value)) as Json;
+function isSame(known: Outcomes['outcomes'], results: Results): boolean {
+  if (known.length !== results.length) return false;
+  for (let i = 0; i < known.length; i++) {
+    const one = known[i];
+    const met = results[i];
+    if (one?.[0] !== met?.ruleId || one?.[1] !== met?.outcome || one?.[2] !== (met?.scope ?? null))
+      return false;
+  }
+  return true;
 }

@@ -1,6 +1,9 @@
 import { findingOf, resultOf } from '../samples.js';
 import type { DeviceResult } from '../types.js';
+import type { Evidence } from '@ringcheck/model';
 import {
+  contentText,
+  evidenceText,
   findingDigest,
   formerVerdictDigest,
   isSameVerdict,
@@ -78,5 +81,21 @@ describe('the digest of a finding', () => {
       findingDigest({ undecided: true, ...rest, ...(gap === undefined ? {} : { gap: { ...gap } }) }),
     ).toBe(findingDigest(finding));
     expect(undecided).toBe(true);
+  });
+});
+
+describe('the text of evidence', () => {
+  it.each<[string, readonly Evidence[], string]>([
+    ['none', [], '[]'],
+    ['a place alone', [{ document: 'a', sha256: 'b', line: 1, column: 2, offset: 3 }], '[{}]'],
+    ['two', [{ document: 'a', path: 'x' }, { document: 'b' }], '[{"path":"x"},{}]'],
+    [
+      'all it can say',
+      [{ document: 'a', value: { b: [1, 'n'], a: null, line: 4 }, path: '"', profile: 'p' }],
+      '[{"path":"\\"","profile":"p","value":{"a":null,"b":[1,"n"]}}]',
+    ],
+  ])('is that of any content: %s', (_, evidence, text) => {
+    expect(evidenceText(evidence)).toBe(text);
+    expect(contentText(evidence)).toBe(text);
   });
 });

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { keysOf, type Evidence } from '@ringcheck/model';
 import { toJsonText } from '../database/rows.js';
 import type { DeviceResult, FindingInput } from '../types.js';
 
@@ -6,15 +7,8 @@ import type { DeviceResult, FindingInput } from '../types.js';
  * Where a statement stands is no part of what it says: tonight's export of an unchanged fleet has other bytes, another
  * file name and other lines, and must write nothing. The stored row keeps the place where it was first seen.
  */
-const placeKeys: ReadonlySet<string> = new Set([
-  'document',
-  'sha256',
-  'line',
-  'column',
-  'offset',
-  'end',
-  'observedAt',
-]);
+const places = ['document', 'sha256', 'line', 'column', 'offset', 'end', 'observedAt'] as const;
+const placeKeys: ReadonlySet<string> = new Set(places);
 
 /** Text equal for values that say the same: keys in order, places left out. */
 export function contentText(value: unknown): string {
@@ -22,12 +16,37 @@ export function contentText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   const said = value as Readonly<Record<string, unknown>>;
   let text = '';
-  for (const key of Object.keys(said).sort()) {
+  const keys = Object.keys(said).filter((key) => !placeKeys.has(key));
+  for (const key of keys.sort()) {
     const part = said[key];
-    if (part !== undefined && !placeKeys.has(key))
-      text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${contentText(part)}`;
+    if (part !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${contentText(part)}`;
   }
   return `{${text}}`;
+}
+
+const evidenceKeys = keysOf<Exclude<keyof Evidence, (typeof places)[number]>>({
+  path: true,
+  profile: true,
+  value: true,
+})
+  .toSorted()
+  .map((key) => [key, `${JSON.stringify(key)}:`] as const);
+
+/** The same text for evidence, whose keys are known. */
+export function evidenceText(evidence: readonly Evidence[]): string {
+  let text = '';
+  for (const one of evidence) {
+    text += text === '' ? '{' : ',{';
+    let sign = '';
+    for (const [key, name] of evidenceKeys) {
+      const part = one[key];
+      if (part === undefined) continue;
+      text += sign + name + contentText(part);
+      sign = ',';
+    }
+    text += '}';
+  }
+  return `[${text}]`;
 }
 
 const shortHash = (text: string): string => hash('sha256', text, 'base64url').slice(0, 22);
@@ -47,11 +66,11 @@ const keptText = keptBy(contentText);
 const keptDigest = keptBy((value) => shortHash(contentText(value)));
 
 /** Two findings of one identity with the same digest are one finding that goes on. */
-export function findingDigest(finding: FindingInput): string {
-  const { outcome, severity, stage, message, data, evidence, control, undecided, gap } = finding;
+export function findingDigest(finding: FindingInput, evidence = evidenceText(finding.evidence)): string {
+  const { outcome, severity, stage, message, data, control, undecided, gap } = finding;
   const words = [outcome, severity, stage, message].map(contentText);
   const rest = [control ?? '', undecided ?? false, gap ?? null].map(keptText);
-  return shortHash(`[${[...words, keptText(data), contentText(evidence), ...rest].join(',')}]`);
+  return shortHash(`[${[...words, keptText(data), evidence, ...rest].join(',')}]`);
 }
 
 /** Of the present form; no digest of another form begins so. */

@@ -3,7 +3,8 @@ import type pg from 'pg';
 import { indexable, toJsonText } from '../database/rows.js';
 import { StoreError } from '../errors.js';
 import type { DeviceResult, FindingInput } from '../types.js';
-import { findingDigest, keptBy } from './digest.js';
+import { AlikeFindings } from './alike-findings.js';
+import { evidenceText, findingDigest, keptBy } from './digest.js';
 
 /** One finding with everything its row points to. */
 interface FindingWords {
@@ -70,13 +71,13 @@ class Known {
 
 const separator = '\u0001';
 
-function wordsOf(finding: FindingInput): FindingWords {
+function wordsOf(finding: FindingInput, evidence = evidenceText(finding.evidence)): FindingWords {
   const scope = indexable(finding.scope);
   const cause = indexable(finding.cause);
   return {
     identity: { key: [finding.ruleId, scope, cause].join(separator), ruleId: finding.ruleId, scope, cause },
     finding,
-    digest: findingDigest(finding),
+    digest: findingDigest(finding, evidence),
     evidence: finding.isOwn === true ? undefined : partOf(finding.evidence),
   };
 }
@@ -97,15 +98,22 @@ export class SharedParts {
   private readonly bodies = new Known();
   /** Of findings that many devices share: looked up once. */
   private readonly shared = new WeakMap<FindingInput, WordNumbers>();
+  private readonly alike = new AlikeFindings();
 
   constructor(private readonly pool: pg.Pool) {}
 
   async take(devices: readonly DeviceResult[]): Promise<WordIds> {
     const fresh = new Map<FindingInput, FindingWords>();
+    const own = new Map<FindingInput, WordNumbers>();
     const kept = new Set<Part>();
     for (const device of devices) {
-      for (const finding of device.findings)
-        if (!this.shared.has(finding) && !fresh.has(finding)) fresh.set(finding, wordsOf(finding));
+      for (const finding of device.findings) {
+        if (this.shared.has(finding) || fresh.has(finding)) continue;
+        const evidence = evidenceText(finding.evidence);
+        const known = this.alike.get(finding, evidence);
+        if (known === undefined) fresh.set(finding, wordsOf(finding, evidence));
+        else own.set(finding, known);
+      }
       for (const part of partsOf(device)) kept.add(part);
     }
     const words = [...fresh.values()];
@@ -113,7 +121,7 @@ export class SharedParts {
     await this.identify(new Map(words.map(({ identity }) => [identity.key, identity])));
     await this.describe(new Map(words.map((each) => [each.digest, each])));
     await this.keep(new Map(bodies.map((part) => [part.digest, part])));
-    const own = this.number(fresh);
+    this.number(fresh, own);
     const ids = new Map([...kept].map((part) => [part, this.bodies.must(part.digest)]));
     return {
       of: (finding) => this.shared.get(finding) ?? own.get(finding) ?? this.numbersOf(wordsOf(finding)),
@@ -121,15 +129,16 @@ export class SharedParts {
     };
   }
 
-  /** Keeps those that will be asked for again; gives the others. */
-  private number(fresh: ReadonlyMap<FindingInput, FindingWords>): ReadonlyMap<FindingInput, WordNumbers> {
-    const own = new Map<FindingInput, WordNumbers>();
+  /** Those that will be asked for again are kept, `own` gets the others. */
+  private number(fresh: ReadonlyMap<FindingInput, FindingWords>, own: Map<FindingInput, WordNumbers>): void {
     for (const [finding, words] of fresh) {
       const numbers = this.numbersOf(words);
-      if (finding.isOwn === true) own.set(finding, numbers);
-      else this.shared.set(finding, numbers);
+      if (finding.isOwn !== true) this.shared.set(finding, numbers);
+      else {
+        own.set(finding, numbers);
+        this.alike.set(finding, evidenceText(finding.evidence), numbers);
+      }
     }
-    return own;
   }
 
   private numbersOf({ identity, digest, evidence }: FindingWords): WordNumbers {
