@@ -86,11 +86,16 @@ const factNames = keysOf<FactName>({
   linesSince: true,
 });
 
-/** Value and basis; a name before each, so that no fact reads like another. */
+/** Value and basis; the number of its name before each, so that no fact reads like another. Most have one basis. */
 function addFacts(parts: unknown[], facts: Facts): void {
+  let number = 0;
+  let last: string | undefined;
   for (const name of factNames) {
+    number++;
     const fact = facts[name];
-    if (fact !== undefined) parts.push(name, fact.basis, fact.value);
+    if (fact === undefined) continue;
+    if (fact.basis !== last) parts.push((last = fact.basis));
+    parts.push(number, fact.value);
   }
 }
 

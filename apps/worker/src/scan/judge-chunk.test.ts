@@ -164,6 +164,17 @@ describe('the fingerprint of a device', () => {
     expect(named({ storageFreeGB: 1 })).not.toBe(named({ storageTotalGB: 1 }));
   });
 
+  it('is another where one fact has another basis, whichever it is', () => {
+    const { facts } = pictureOf({ ...spec, facts: { ssid: 'x', site: 'y', storageFreeGB: 1 } });
+    const names = Object.keys(facts) as (keyof typeof facts)[];
+    const prints = names.map((name) => {
+      const fact = facts[name];
+      if (fact === undefined) throw new Error('no fact');
+      return print({ ...picture, facts: { ...facts, [name]: { ...fact, basis: 'stated' } } });
+    });
+    expect(new Set([print({ ...picture, facts }), ...prints]).size).toBe(names.length + 1);
+  });
+
   it.each<[string, Partial<Picture>]>([
     ['another answer', { attestations: [{ question: 'ask-focus' } as Attestation] }],
     ['a copy of the status feed', { serviceStatus: [{ receivedAt: now } as SavedServiceStatus] }],
