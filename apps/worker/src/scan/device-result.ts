@@ -10,7 +10,12 @@ import type { ResultPool } from './result-pool.js';
  * What a scan stores of a judged device: data only, sentences are made when a report is read. `own` are the digests
  * of the documents that speak of this device: what stands there is kept with it and not shared.
  */
-export function deviceResult(device: JudgedDevice, pool: ResultPool, own: ReadonlySet<string>): DeviceResult {
+export function deviceResult(
+  device: JudgedDevice,
+  pool: ResultPool,
+  own: ReadonlySet<string>,
+  fingerprint: string,
+): DeviceResult {
   const { picture, evaluation } = device;
   const { facts, identity, group } = picture;
   const result: Writable<DeviceResult> = {
@@ -26,6 +31,7 @@ export function deviceResult(device: JudgedDevice, pool: ResultPool, own: Readon
       asOf: oldestStale(picture) ?? null,
       stale: evaluation.stale,
     },
+    fingerprint,
   };
   addNames(result, device);
   if (evaluation.notes.length === 0) return result;

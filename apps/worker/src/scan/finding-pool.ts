@@ -1,8 +1,7 @@
-import type { Evidence, Json, Writable } from '@ringcheck/model';
+import type { Evidence, Writable } from '@ringcheck/model';
 import { causeKey } from '@ringcheck/plan';
 import type { Finding } from '@ringcheck/rules';
 import type { FindingInput } from '@ringcheck/store';
-import { plain } from './plain.js';
 
 interface Said {
   readonly finding: Finding;
@@ -14,15 +13,14 @@ export class FindingPool {
   private readonly shared = new WeakMap<Finding, FindingInput>();
   /** What was said last with this data: devices differ in the places of it. */
   private readonly said = new WeakMap<Finding['data'], Said>();
-  private readonly datas = new WeakMap<Finding['data'], Json>();
 
   /** `own` are the documents that speak of the device alone. */
   of(finding: Finding, own: ReadonlySet<string>): FindingInput {
     const known = this.shared.get(finding);
     if (known !== undefined) return known;
     const like = this.likeOf(finding);
-    if (isIn(own, finding)) return ownInput(like, finding.evidence);
-    const input = inputOf(finding, like.data);
+    if (isIn(own, finding)) return ownInput(finding, like);
+    const input = inputOf(finding);
     this.shared.set(finding, input);
     return input;
   }
@@ -30,15 +28,9 @@ export class FindingPool {
   private likeOf(finding: Finding): FindingInput {
     const said = this.said.get(finding.data);
     if (said !== undefined && saysSame(said.finding, finding)) return said.input;
-    const input = inputOf(finding, this.dataOf(finding.data));
+    const input = inputOf(finding);
     this.said.set(finding.data, { finding, input });
     return input;
-  }
-
-  private dataOf(data: Finding['data']): Json {
-    let known = this.datas.get(data);
-    if (known === undefined) this.datas.set(data, (known = plain(data)));
-    return known;
   }
 }
 
@@ -64,7 +56,7 @@ function saysSame(a: Finding, b: Finding): boolean {
 }
 
 /** Assigned one by one, which takes a fraction of the time of a spread for each. */
-function inputOf(finding: Finding, data: Json): Writable<FindingInput> {
+function inputOf(finding: Finding): Writable<FindingInput> {
   const { control, undecided, gap } = finding;
   const input: Writable<FindingInput> = {
     ruleId: finding.ruleId,
@@ -74,7 +66,7 @@ function inputOf(finding: Finding, data: Json): Writable<FindingInput> {
     severity: finding.severity,
     stage: finding.stage,
     message: finding.message,
-    data,
+    data: finding.data,
     evidence: finding.evidence,
   };
   if (control !== undefined) input.control = control;
@@ -83,6 +75,9 @@ function inputOf(finding: Finding, data: Json): Writable<FindingInput> {
   return input;
 }
 
-function ownInput(like: FindingInput, evidence: readonly Evidence[]): FindingInput {
-  return { ...like, evidence, isOwn: true, like };
+function ownInput(finding: Finding, like: FindingInput): FindingInput {
+  const input = inputOf(finding);
+  input.isOwn = true;
+  input.like = like;
+  return input;
 }

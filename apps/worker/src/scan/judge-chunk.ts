@@ -1,5 +1,5 @@
 import { agesMatter, type Picture, type World } from '@ringcheck/assemble';
-import { optional, type Instant } from '@ringcheck/model';
+import type { Instant, Writable } from '@ringcheck/model';
 import { judgeDevice } from '@ringcheck/plan';
 import { Sharing } from '@ringcheck/rules';
 import type { ChunkResult, DeviceResult, FingerprintRow, JudgedGroup } from '@ringcheck/store';
@@ -45,7 +45,9 @@ export function judgeChunk(
   for (const { groupId, picture, documents } of devices) {
     const fingerprint = fingerprintOf(world, picture);
     const due = (reviewAt: string | undefined): void => {
-      groups.push({ groupId, agesMatter: agesMatter(picture), ...optional('reviewAt', reviewAt) });
+      const group: Writable<JudgedGroup> = { groupId, agesMatter: agesMatter(picture) };
+      if (reviewAt !== undefined) group.reviewAt = reviewAt;
+      groups.push(group);
     };
     const last = known.get(picture.id);
     if (isAsBefore(last, fingerprint, picture, world.now)) {
@@ -55,7 +57,7 @@ export function judgeChunk(
     }
     const device = judgeDevice(picture, world.policy, world.now, sharing);
     due(device.reviewAt);
-    judged.push({ ...deviceResult(device, pool, documents), fingerprint });
+    judged.push(deviceResult(device, pool, documents, fingerprint));
   }
   return { devices: judged, unchanged, judged: groups };
 }

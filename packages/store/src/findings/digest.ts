@@ -63,7 +63,10 @@ export function keptBy<T>(make: (value: unknown) => T): (value: unknown) => T {
 }
 
 const keptText = keptBy(contentText);
-const keptDigest = keptBy((value) => shortHash(contentText(value)));
+/** Item by item: of notes of a device's own, most are shared all the same. */
+const keptDigest = keptBy((value) =>
+  shortHash(Array.isArray(value) ? `[${value.map(keptText).join(',')}]` : contentText(value)),
+);
 
 /** Two findings of one identity with the same digest are one finding that goes on. */
 export function findingDigest(finding: FindingInput, evidence = evidenceText(finding.evidence)): string {
