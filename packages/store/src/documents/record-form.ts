@@ -36,8 +36,8 @@ const none = -1;
 export function takeApart(record: object): Apart {
   const at = (record as { readonly at?: { readonly offset?: unknown; readonly line?: unknown } }).at;
   const taking = new Taking(whole(at?.offset), whole(at?.line), numberIn(record));
-  const root = taking.record(record);
-  return { forms: [JSON.stringify(root), ...taking.parts], own: taking.own };
+  const root = taking.record(record) ?? plain(record);
+  return { forms: [root, ...taking.parts], own: taking.own };
 }
 
 const whole = (value: unknown): number => (isWhole(value) ? value : 0);
@@ -56,7 +56,25 @@ function numberIn(value: unknown): number {
   return none;
 }
 
-/** One record on its way into forms and values. */
+/** The text of a `Form`; undefined: it is the value itself, which is written once for all that stands in it. */
+type FormText = string | undefined;
+
+const plain = (value: unknown): string => `["is",${JSON.stringify(value) ?? 'null'}]`;
+
+/** Fields of a fleet have few names: how a form begins one is written once. */
+const starts = new Map<string, string>();
+const mostStarts = 2_000;
+
+function startOf(key: string): string {
+  let start = starts.get(key);
+  if (start !== undefined) return start;
+  if (starts.size >= mostStarts) starts.clear();
+  start = `{"key":${JSON.stringify(key)},"form":`;
+  starts.set(key, start);
+  return start;
+}
+
+/** One record on its way into forms and values. Forms are written as text at once: trees of them lived too short. */
 class Taking {
   readonly parts: string[] = [];
   readonly own: unknown[];
@@ -69,22 +87,18 @@ class Taking {
     this.own = [offset, line, number];
   }
 
-  record(record: object): Form {
+  record(record: object): FormText {
     return this.fields(record, (key, value) => {
       switch (key) {
         case 'observedAt':
           return this.hole(value);
         case 'identity':
         case 'placement':
-          return this.inside(value, (_, said) => this.hole(said));
+          return this.inside(value, this.said);
         case 'claims':
-          return this.inside(value, (_, claim) =>
-            this.inside(claim, (name, said) => (name === 'value' ? this.hole(said) : this.any(name, said))),
-          );
+          return this.inside(value, this.claim);
         case 'profiles':
-          return this.inside(value, (name, said) =>
-            name === 'profiles' ? this.partsOf(said) : this.any(name, said),
-          );
+          return this.inside(value, this.listing);
         case 'declarations':
           return this.partsOf(value);
         case 'restrictions':
@@ -95,72 +109,91 @@ class Taking {
     });
   }
 
-  private fields(object: object, each: (key: string, value: unknown) => Form): Form {
-    const fields = Object.entries(object)
-      .filter(([, value]) => value !== undefined)
-      .map(([key, value]): Field => ({ key, form: each(key, value) }));
-    return fields.every(({ form }) => form[0] === 'is') ? ['is', object] : ['of', fields];
+  private readonly any = (key: string, value: unknown): FormText => {
+    if (typeof value === 'string') return ofOne.has(key) ? this.hole(value) : this.text(key, value);
+    if (Array.isArray(value))
+      return this.list(
+        value,
+        value.map((item) => this.any('', item)),
+      );
+    if (!isObject(value)) return undefined;
+    return this.position(value) ?? this.fields(value, this.any);
+  };
+  private readonly said = (_: string, value: unknown): FormText => this.hole(value);
+  private readonly claim = (_: string, claim: unknown): FormText => this.inside(claim, this.claimField);
+  private readonly claimField = (key: string, value: unknown): FormText =>
+    key === 'value' ? this.hole(value) : this.any(key, value);
+  private readonly listing = (key: string, value: unknown): FormText =>
+    key === 'profiles' ? this.partsOf(value) : this.any(key, value);
+
+  private fields(object: object, each: (key: string, value: unknown) => FormText): FormText {
+    let text = '';
+    let isPlain = true;
+    for (const key of Object.keys(object)) {
+      const value = (object as Record<string, unknown>)[key];
+      if (value === undefined) continue;
+      const form = each(key, value);
+      if (form !== undefined) isPlain = false;
+      text += `${text === '' ? '' : ','}${startOf(key)}${form ?? plain(value)}}`;
+    }
+    return isPlain ? undefined : `["of",[${text}]]`;
   }
 
-  private inside(value: unknown, each: (key: string, value: unknown) => Form): Form {
+  private list(values: readonly unknown[], forms: readonly FormText[]): FormText {
+    if (forms.every((form) => form === undefined)) return undefined;
+    return `["list",[${forms.map((form, i) => form ?? plain(values[i])).join(',')}]]`;
+  }
+
+  private inside(value: unknown, each: (key: string, value: unknown) => FormText): FormText {
     return isObject(value) ? this.fields(value, each) : this.any('', value);
   }
 
-  private hole(value: unknown): Form {
+  private hole(value: unknown): string {
     this.own.push(value);
-    return ['own'];
+    return '["own"]';
   }
 
-  private part(value: unknown): Form {
-    this.parts.push(JSON.stringify(this.any('', value)));
-    return ['part'];
+  private part(value: unknown): string {
+    this.parts.push(this.any('', value) ?? plain(value));
+    return '["part"]';
   }
 
-  private partsOf(value: unknown): Form {
-    return Array.isArray(value) ? ['list', value.map((item) => this.part(item))] : this.any('', value);
+  private partsOf(value: unknown): FormText {
+    if (!Array.isArray(value)) return this.any('', value);
+    return `["list",[${value.map((item) => this.part(item)).join(',')}]]`;
   }
 
-  private any(key: string, value: unknown): Form {
-    if (typeof value === 'string') return ofOne.has(key) ? this.hole(value) : this.text(key, value);
-    if (Array.isArray(value)) {
-      const items = value.map((item) => this.any('', item));
-      return items.every(([kind]) => kind === 'is') ? ['is', value] : ['list', items];
-    }
-    if (!isObject(value)) return ['is', value];
-    return this.position(value) ?? this.fields(value, (name, item) => this.any(name, item));
-  }
-
-  private text(key: string, text: string): Form {
-    if (key !== 'path') return ['is', text];
+  private text(key: string, text: string): FormText {
+    if (key !== 'path') return undefined;
     const found = numbered.exec(text);
-    if (found === null || Number(found[1]) !== this.number) return ['is', text];
+    if (found === null || Number(found[1]) !== this.number) return undefined;
     const end = found[0].length;
-    return ['path', text.slice(0, end - 1 - (found[1] ?? '').length), text.slice(end - 1)];
+    const before = text.slice(0, end - 1 - (found[1] ?? '').length);
+    return `["path",${JSON.stringify(before)},${JSON.stringify(text.slice(end - 1))}]`;
   }
 
-  private position(value: object): Form | undefined {
-    const entries = Object.entries(value);
+  private position(value: object): FormText {
     let seen = -1;
     let fields = 0;
-    for (const [name, number] of entries) {
-      const place = positionFields.findIndex((field) => field === name);
-      if (place <= seen || !isWhole(number)) return undefined;
+    for (const name of Object.keys(value)) {
+      const place = positionFields.indexOf(name);
+      if (place <= seen || !isWhole((value as Record<string, unknown>)[name])) return undefined;
       seen = place;
       fields |= 1 << place;
     }
     if ((fields & 1) === 0) return undefined;
-    const { offset = 0, end, line, column } = value as { [name in (typeof positionFields)[number]]?: number };
+    const { offset = 0, end, line, column } = value as Partial<Position>;
     this.own.push(offset - this.offset);
     if (end !== undefined) this.own.push(end - offset);
     if (line !== undefined) this.own.push(line - this.line);
     if (column !== undefined) this.own.push(column);
-    return ['at', fields];
+    return `["at",${fields}]`;
   }
 }
 
 /** What differs from device to device inside of what devices have in common: a form with it would be of one only. */
 const ofOne: ReadonlySet<string> = new Set(['installedAt', 'user']);
-const positionFields = ['offset', 'end', 'line', 'column'] as const;
+const positionFields: readonly string[] = ['offset', 'end', 'line', 'column'];
 const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
