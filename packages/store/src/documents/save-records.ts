@@ -12,7 +12,7 @@ import { arrayLiteral, copyRows } from '../database/copy.js';
 import { clean, indexable } from '../database/rows.js';
 import { StoreError } from '../errors.js';
 import { digestOf, snapshotDigest } from './digests.js';
-import { idsOf, type SharedRow, type SharedTable } from './shared-rows.js';
+import { idsOf, makeShared, type SharedRow, type SharedTable } from './shared-rows.js';
 import { writeBodies, type Described, type Evidence, type RecordOwner } from './write-bodies.js';
 
 const batchSize = 5_000;
@@ -110,11 +110,12 @@ async function makeSnapshots(
   fresh: readonly Described[],
 ): Promise<ReadonlyMap<string, number>> {
   if (fresh.length === 0) return new Map();
+  const described = new RecordRows(kind);
   const parts = fresh.map(({ digest, record }) => ({
     digest,
     identity: identityRow(record),
-    shape: shapeRow(kind, record),
-    listed: listedRow(record),
+    shape: described.shape(record),
+    listed: described.listed(record),
   }));
   const identities = await idsOf(
     pool,
@@ -131,7 +132,7 @@ async function makeSnapshots(
     listedTable,
     parts.flatMap(({ listed: row }) => (row === undefined ? [] : [row])),
   );
-  return idsOf(
+  return makeShared(
     pool,
     snapshotTable,
     parts.map((part): SharedRow => [
@@ -188,13 +189,40 @@ function identityRow({ identity, creates }: DeviceRecord): SharedRow {
   ];
 }
 
-function shapeRow(kind: DocumentKind, record: DeviceRecord): SharedRow {
-  const source = clean(recordSource(kind, record));
-  const parts = recordParts(record).map(clean);
-  return [digestOf([source, ...parts]), source, arrayLiteral(parts)];
+/** What many records of a batch have in common, made once for each that differs. */
+class RecordRows {
+  private readonly shapes = new Map<string, SharedRow>();
+  private readonly lists = new Map<string, SharedRow>();
+
+  constructor(private readonly kind: DocumentKind) {}
+
+  shape(record: DeviceRecord): SharedRow {
+    const source = recordSource(this.kind, record);
+    const parts = recordParts(record);
+    return once(this.shapes, [source, ...parts], () => shapeRow(source, parts));
+  }
+
+  listed(record: DeviceRecord): SharedRow | undefined {
+    const names = listedNames(record);
+    return names.length === 0 ? undefined : once(this.lists, names, () => listedRow(names));
+  }
 }
 
-function listedRow(record: DeviceRecord): SharedRow | undefined {
-  const names = [...new Set(listedNames(record).map(indexable))].sort();
-  return names.length === 0 ? undefined : [digestOf(names), arrayLiteral(names)];
+function once(known: Map<string, SharedRow>, texts: readonly string[], make: () => SharedRow): SharedRow {
+  const key = JSON.stringify(texts);
+  const held = known.get(key);
+  if (held !== undefined) return held;
+  const row = make();
+  known.set(key, row);
+  return row;
+}
+
+function shapeRow(source: string, parts: readonly string[]): SharedRow {
+  const [cleanSource, cleanParts] = [clean(source), parts.map(clean)];
+  return [digestOf([cleanSource, ...cleanParts]), cleanSource, arrayLiteral(cleanParts)];
+}
+
+function listedRow(listed: readonly string[]): SharedRow {
+  const names = [...new Set(listed.map(indexable))].sort();
+  return [digestOf(names), arrayLiteral(names)];
 }
