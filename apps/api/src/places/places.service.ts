@@ -1,14 +1,17 @@
 import type { DeviceCount } from '@ringcheck/contracts';
 import { compareText, compliances, verdicts } from '@ringcheck/model';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Policy } from '@ringcheck/policy';
 import type { CountDimension, CountRow, Devices, Policies } from '@ringcheck/store';
 import { CurrentPolicy } from '../devices/current-policy.js';
+import { Kept } from '../store/kept.js';
 import { keys } from '../store/tokens.js';
 
 /** Groups and networks of the policy with their devices, from what the last scan counted, or the last one by a moment. */
 @Injectable()
 export class PlacesService {
   private readonly policy: CurrentPolicy;
+  private readonly answers = new Kept();
 
   constructor(
     @Inject(keys.devices) private readonly devices: Devices,
@@ -17,16 +20,29 @@ export class PlacesService {
     this.policy = new CurrentPolicy(policies);
   }
 
-  async groups(asOf?: string): Promise<DeviceCount[]> {
-    const { groups } = await this.policy.get();
-    const compliance = await this.devices.counts('group.compliance', asOf);
-    const counted = await this.count('group', groups, asOf);
-    return counted.map((group) => ({ ...group, compliance: sumsOf(compliance, group.name, compliances) }));
+  groups(asOf?: string): Promise<DeviceCount[]> {
+    return this.kept('groups', asOf, async (policy) => {
+      const compliance = await this.devices.counts('group.compliance', asOf);
+      const counted = await this.count('group', policy.groups, asOf);
+      return counted.map((group) => ({ ...group, compliance: sumsOf(compliance, group.name, compliances) }));
+    });
   }
 
-  async networks(asOf?: string): Promise<DeviceCount[]> {
-    const { networks } = await this.policy.get();
-    return this.count('network', networks, asOf);
+  networks(asOf?: string): Promise<DeviceCount[]> {
+    return this.kept('networks', asOf, (policy) => this.count('network', policy.networks, asOf));
+  }
+
+  /** Changes with counts and policies only. The past is asked for seldom: it is not kept. */
+  private async kept<T>(
+    name: string,
+    asOf: string | undefined,
+    read: (policy: Policy) => Promise<T>,
+  ): Promise<T> {
+    if (asOf !== undefined) return read(await this.policy.get());
+    const state = await this.devices.state();
+    return this.answers.of(name, `${state.counted} ${state.policy}`, async () =>
+      read(await this.policy.of(state)),
+    );
   }
 
   /** Those of the policy, also without devices, and those that devices still have from an earlier policy. */

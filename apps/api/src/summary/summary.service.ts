@@ -6,14 +6,17 @@ import { reportCause } from '@ringcheck/report';
 import type { MessageData } from '@ringcheck/rules';
 import {
   scanItem,
+  together,
   type CauseCount,
   type Devices,
   type Documents,
   type Findings,
+  type FleetState,
   type Policies,
   type Scans,
 } from '@ringcheck/store';
 import { CurrentPolicy } from '../devices/current-policy.js';
+import { Kept } from '../store/kept.js';
 import { keys } from '../store/tokens.js';
 import { coveringWaivers } from './covering-waivers.js';
 
@@ -22,11 +25,8 @@ const mostRows = 50;
 @Injectable()
 export class SummaryService {
   private readonly policy: CurrentPolicy;
-  private readonly kept = new Map<
-    string,
-    { readonly scan: string | undefined; readonly answer: Promise<unknown> }
-  >();
-  private hidden: { readonly key: string; readonly sum: Promise<number> } | undefined;
+  private readonly kept = new Kept();
+  private readonly documentsNow: () => Promise<number>;
 
   constructor(
     @Inject(keys.devices) private readonly devices: Devices,
@@ -36,16 +36,18 @@ export class SummaryService {
     @Inject(keys.policies) policies: Policies,
   ) {
     this.policy = new CurrentPolicy(policies);
+    this.documentsNow = together(() => this.documents.count());
   }
 
   async summary(asOf?: string): Promise<FleetSummary> {
+    const state = await this.stateOf(asOf);
     const [counts, documents, causes, gaps, scan, hiddenByWaivers] = await Promise.all([
-      this.ofScan('count', asOf, () => this.devices.count(asOf)),
-      this.documents.count(asOf),
-      this.causes(asOf),
-      this.gaps(asOf),
-      this.scans.latestDone(asOf),
-      this.hiddenByWaivers(asOf),
+      this.ofScan('count', state, () => this.devices.count(asOf)),
+      state === undefined ? this.documents.count(asOf) : this.documentsNow(),
+      this.ofScan('causes', state, () => this.readCauses(asOf)),
+      this.ofScan('gaps', state, () => this.readGaps(asOf)),
+      this.ofScan('scan', state, () => this.scans.latestDone(asOf)),
+      this.hiddenByWaivers(state, asOf),
     ]);
     return {
       ...(scan === undefined ? {} : { scan: scanItem(scan) }),
@@ -60,24 +62,22 @@ export class SummaryService {
     };
   }
 
-  causes(asOf?: string): Promise<ReportCause[]> {
-    return this.ofScan('causes', asOf, () => this.readCauses(asOf));
+  async causes(asOf?: string): Promise<ReportCause[]> {
+    return this.ofScan('causes', await this.stateOf(asOf), () => this.readCauses(asOf));
   }
 
-  gaps(asOf?: string): Promise<ReportGap[]> {
-    return this.ofScan('gaps', asOf, () => this.readGaps(asOf));
+  async gaps(asOf?: string): Promise<ReportGap[]> {
+    return this.ofScan('gaps', await this.stateOf(asOf), () => this.readGaps(asOf));
   }
 
-  /** Changes with the end of a scan only; until then the answer stands. The past is asked for seldom: it is not kept. */
-  private async ofScan<T>(name: string, asOf: string | undefined, read: () => Promise<T>): Promise<T> {
-    if (asOf !== undefined) return read();
-    const scan = (await this.scans.latestDone())?.id;
-    const kept = this.kept.get(name);
-    if (kept !== undefined && kept.scan === scan) return kept.answer as Promise<T>;
-    const answer = read();
-    this.kept.set(name, { scan, answer });
-    answer.catch(() => this.kept.delete(name));
-    return answer;
+  /** Of now; the past is asked for seldom, so that nothing of it is kept. */
+  private async stateOf(asOf: string | undefined): Promise<FleetState | undefined> {
+    return asOf === undefined ? this.devices.state() : undefined;
+  }
+
+  /** Changes with the end of a scan only; until then the answer stands. */
+  private ofScan<T>(name: string, state: FleetState | undefined, read: () => Promise<T>): Promise<T> {
+    return state === undefined ? read() : this.kept.of(name, String(state.done), read);
   }
 
   private async readCauses(asOf: string | undefined): Promise<ReportCause[]> {
@@ -98,21 +98,15 @@ export class SummaryService {
   }
 
   /** Findings that a waiver in force covers, counted as in every report. */
-  private async hiddenByWaivers(asOf: string | undefined): Promise<number> {
-    const policy = await this.policy.get();
+  private async hiddenByWaivers(state: FleetState | undefined, asOf: string | undefined): Promise<number> {
+    const policy = await (state === undefined ? this.policy.get() : this.policy.of(state));
     const moment = asOf === undefined ? Date.now() : Date.parse(asOf);
     const active = policy.waivers.filter(({ expires }) => Date.parse(endOfWaiver(expires)) > moment);
     if (active.length === 0) return 0;
-    if (asOf !== undefined) return this.findings.hidden(coveringWaivers(active), asOf);
+    const count = () => this.findings.hidden(coveringWaivers(active), asOf);
+    if (state === undefined) return count();
     // Findings change with scans and waivers with policies: until then the sum stands.
-    const scan = await this.scans.latestDone();
-    const key = JSON.stringify([scan?.id, policy.sha256, active]);
-    if (this.hidden?.key !== key) this.hidden = { key, sum: this.findings.hidden(coveringWaivers(active)) };
-    const { sum } = this.hidden;
-    return sum.catch((cause: unknown) => {
-      this.hidden = undefined;
-      throw cause;
-    });
+    return this.kept.of('hidden', JSON.stringify([state.done, policy.sha256, active]), count);
   }
 }
 
