@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { RecordForms, type StoredBody } from '@ringcheck/store';
+import { RecordForms } from '@ringcheck/store';
 import type { Client } from 'pg';
 import { repository } from '../e2e/product.js';
 import type { Server } from './server.js';
@@ -82,10 +82,11 @@ export async function makeOlder(server: Server): Promise<readonly string[]> {
 
 /** The older version kept every record word for word. */
 async function writeOut(client: Client): Promise<void> {
-  const { rows } = await client.query<{ place: string; body: StoredBody }>(
-    'SELECT ctid::text AS place, body FROM snapshot_body',
+  const { rows } = await client.query<{ place: string; body: string }>(
+    'SELECT ctid::text AS place, body::text AS body FROM snapshot_body',
   );
-  const records = await new RecordForms(client).read(rows.map(({ body }) => body));
+  const bodies = rows.map(({ body }) => body);
+  const records = bodies.map(await new RecordForms(client).reader(bodies));
   await client.query(
     `UPDATE snapshot_body SET body = v.body::json FROM unnest($1::text[], $2::text[]) AS v(place, body)
      WHERE snapshot_body.ctid = v.place::tid`,

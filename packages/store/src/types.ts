@@ -143,6 +143,7 @@ export interface StoredGroup {
   readonly aliases: readonly string[];
   readonly identity: DeviceIdentity;
   readonly contestedSerial?: string;
+  /** Made each time they are asked for, as those of the past are. */
   readonly records: readonly StoredRecord[];
   /** Every time a build or lines were reported, of devices of which more than the present is known. */
   readonly past: readonly StoredRecord[];

@@ -4,49 +4,79 @@ import { StoreError } from '../errors.js';
 import { fillingOf, Holes, type Filling, type Form } from './record-form.js';
 
 /** A record as a row keeps it: the numbers of its forms and what fills them, or, of older versions, word for word. */
-export type StoredBody = DeviceRecord | readonly [forms: readonly number[], ...own: unknown[]];
+type StoredBody = DeviceRecord | readonly [forms: readonly number[], ...own: unknown[]];
 
 const isApart = (body: StoredBody): body is Exclude<StoredBody, DeviceRecord> => Array.isArray(body);
 
+/** Makes a record of the text of a body. */
+export type ReadBody = (body: string) => DeviceRecord;
+
 const mostKept = 20_000;
+
+/** Forms made ready; and, by their numbers as bodies name them, those that records are made of together. */
+class KnownForms {
+  readonly fillings = new Map<number, Filling>();
+  private readonly together = new Map<string, readonly Filling[]>();
+
+  get isFull(): boolean {
+    return this.fillings.size > mostKept || this.together.size > mostKept;
+  }
+
+  isReady(numbers: string): boolean {
+    return this.together.has(numbers);
+  }
+
+  of(ids: readonly number[]): readonly Filling[] {
+    const numbers = ids.join();
+    let found = this.together.get(numbers);
+    if (found === undefined) this.together.set(numbers, (found = ids.map((id) => this.filling(id))));
+    return found;
+  }
+
+  private filling(id: number): Filling {
+    const filling = this.fillings.get(id);
+    if (filling === undefined) throw new StoreError('unexpected-row', `Form ${id} of a record is not there.`);
+    return filling;
+  }
+}
 
 /** Puts records together again. Forms are few and never change, so that each is read and made ready once. */
 export class RecordForms {
-  private known = new Map<number, Filling>();
+  private known = new KnownForms();
 
   constructor(private readonly pool: pg.Pool | pg.ClientBase) {}
 
-  /** The records of these rows, in their order. */
-  async read(bodies: readonly StoredBody[]): Promise<readonly DeviceRecord[]> {
+  /** What makes records of these bodies, texts of rows; each is made when it is asked for. */
+  async reader(bodies: Iterable<string>): Promise<ReadBody> {
+    // Others read at the same time: what they hold stays, also where it is forgotten here.
+    if (this.known.isFull) this.known = new KnownForms();
+    const { known } = this;
     const wanted = new Set<number>();
-    for (const body of bodies) if (isApart(body)) for (const id of body[0]) wanted.add(id);
-    const fillings = await this.take([...wanted]);
-    return bodies.map((body) => (isApart(body) ? recordOf(body, fillings) : body));
+    for (const body of bodies) {
+      const numbers = formsIn(body);
+      if (numbers !== undefined && !known.isReady(numbers))
+        for (const id of numbers.split(',')) wanted.add(Number(id));
+    }
+    await this.take(known, wanted);
+    return (body) => recordOf(JSON.parse(body) as StoredBody, known);
   }
 
-  /** Others read at the same time: what they hold stays, also where it is forgotten here. */
-  private async take(ids: readonly number[]): Promise<ReadonlyMap<number, Filling>> {
-    if (this.known.size > mostKept) this.known = new Map();
-    const { known } = this;
-    const missing = ids.filter((id) => !known.has(id));
-    if (missing.length === 0) return known;
+  private async take({ fillings }: KnownForms, ids: ReadonlySet<number>): Promise<void> {
+    const missing = [...ids].filter((id) => !fillings.has(id));
+    if (missing.length === 0) return;
     const { rows } = await this.pool.query<{ id: number; body: Form }>(
       'SELECT id, body FROM record_form WHERE id = ANY($1::int[])',
       [missing],
     );
-    for (const { id, body } of rows) known.set(id, fillingOf(body));
-    return known;
+    for (const { id, body } of rows) fillings.set(id, fillingOf(body));
   }
 }
 
-function recordOf(
-  [ids, ...own]: Exclude<StoredBody, DeviceRecord>,
-  fillings: ReadonlyMap<number, Filling>,
-): DeviceRecord {
-  const forms = ids.map((id) => {
-    const filling = fillings.get(id);
-    if (filling === undefined) throw new StoreError('unexpected-row', `Form ${id} of a record is not there.`);
-    return filling;
-  });
-  return new Holes(forms, own).record() as DeviceRecord;
+/** The numbers of its forms, without reading the rest; undefined where the body stands word for word. */
+function formsIn(body: string): string | undefined {
+  return body.startsWith('[[') ? body.slice(2, body.indexOf(']')) : undefined;
+}
+
+function recordOf(body: StoredBody, known: KnownForms): DeviceRecord {
+  return isApart(body) ? (new Holes(known.of(body[0]), body, 1).record() as DeviceRecord) : body;
 }

@@ -202,18 +202,22 @@ export type Filling = (hole: Holes) => unknown;
 
 /** What fills the holes of one record. */
 export class Holes {
-  private next = 3;
+  private next: number;
   private part = 1;
   private readonly offset: number;
   private readonly line: number;
   private readonly number: number;
 
-  /** `forms` in the order of `Apart.forms`. */
+  /** `forms` in the order of `Apart.forms`; what is of its own begins at `first`. */
   constructor(
     private readonly forms: readonly Filling[],
     private readonly own: readonly unknown[],
+    first = 0,
   ) {
-    [this.offset, this.line, this.number] = own as readonly [number, number, number];
+    this.offset = own[first] as number;
+    this.line = own[first + 1] as number;
+    this.number = own[first + 2] as number;
+    this.next = first + 3;
   }
 
   record(): unknown {

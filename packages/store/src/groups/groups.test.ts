@@ -468,6 +468,15 @@ describe('groups', () => {
     expect((await begin({ judgedBy: ['policy 2'] })).due).toEqual(before);
   });
 
+  it('make their records anew each time they are asked for', async () => {
+    await sendDevices('a', saying('A', 'one'));
+    const { due } = await begin();
+    const [once, again] = [due[0]?.records, due[0]?.records];
+    expect(once).toHaveLength(1);
+    expect(once?.[0]).not.toBe(again?.[0]);
+    expect(once).toEqual(again);
+  });
+
   it('bring reports of another build along, each time one was made, and nothing where nothing changed', async () => {
     const built = (serial: string, build: string, n: number): DeviceRecord => ({
       ...recordOf({ serial }),

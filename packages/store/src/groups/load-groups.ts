@@ -1,9 +1,10 @@
+import type { DeviceIdentity, Writable } from '@ringcheck/model';
 import type pg from 'pg';
-import { some } from '../database/rows.js';
 import type { RecordForms } from '../documents/read-forms.js';
 import type { StoredGroup } from '../types.js';
 import { readLive } from './read-live.js';
 import { readPast } from './read-past.js';
+import type { SaidRecords } from './stored-records.js';
 
 interface GroupRow {
   readonly id: string;
@@ -34,18 +35,33 @@ export async function loadGroups(
   });
   const live = await readLive(pool, forms, ids, watermark);
   const past = await readPast(pool, forms, live.changed, watermark);
-  return groups.map((row) => ({
-    groupId: Number(row.id),
+  return groups.map((row) => groupOf(row, live.records, past));
+}
+
+/** Its records are made when they are asked for: those of a whole chunk would be long-lived garbage. */
+function groupOf(row: GroupRow, live: SaidRecords, past: SaidRecords | undefined): StoredGroup {
+  const groupId = Number(row.id);
+  const group: Writable<StoredGroup> = {
+    groupId,
     id: row.public_id,
     aliases: row.aliases,
-    identity: {
-      ...some('serial', row.serial),
-      ...some('udid', row.udid),
-      ...some('enrolmentId', row.enrolment_id),
-      ...some('vendorId', row.vendor_id),
+    identity: identityOf(row),
+    get records() {
+      return live.ofGroup(groupId);
     },
-    ...some('contestedSerial', row.contested_serial),
-    records: live.records.get(row.id) ?? [],
-    past: past.get(row.id) ?? [],
-  }));
+    get past() {
+      return past?.ofGroup(groupId) ?? [];
+    },
+  };
+  if (row.contested_serial !== null) group.contestedSerial = row.contested_serial;
+  return group;
+}
+
+function identityOf({ serial, udid, enrolment_id, vendor_id }: GroupRow): DeviceIdentity {
+  const identity: Writable<DeviceIdentity> = {};
+  if (serial !== null) identity.serial = serial;
+  if (udid !== null) identity.udid = udid;
+  if (enrolment_id !== null) identity.enrolmentId = enrolment_id;
+  if (vendor_id !== null) identity.vendorId = vendor_id;
+  return identity;
 }

@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import type { RecordForms } from '../documents/read-forms.js';
 import { precedes, type Evidence } from '../documents/write-bodies.js';
-import type { StoredRecord } from '../types.js';
-import { documentsOf, recordsByGroup, type Said, type StoredDocuments } from './stored-records.js';
+import { documentsOf, SaidRecords, type Said, type StoredDocuments } from './stored-records.js';
 
 interface LiveRow extends Said {
   readonly identity_id: string;
@@ -14,7 +13,7 @@ interface LiveRow extends Said {
 }
 
 export interface Live {
-  readonly records: ReadonlyMap<string, readonly StoredRecord[]>;
+  readonly records: SaidRecords;
   /** Groups that said something else before. */
   readonly changed: readonly string[];
 }
@@ -32,7 +31,7 @@ export async function readLive(
 ): Promise<Live> {
   const { rows } = await pool.query<LiveRow>({
     name: 'read-live-records',
-    text: `SELECT w.id AS group_id, m.identity_id, m.said, l.snapshot_id, l.is_observed, b.document_id, b.index, b.body,
+    text: `SELECT w.id AS group_id, m.identity_id, m.said, l.snapshot_id, l.is_observed, b.document_id, b.index, b.body::text AS body,
              floor(extract(epoch FROM l.last_at) * 1000)::float8 AS last_at, extract(epoch FROM b.said_at)::float8 AS said_at
            FROM unnest($1::bigint[]) AS w(id)
            CROSS JOIN LATERAL (
@@ -47,7 +46,7 @@ export async function readLive(
   });
   const documents = await documentsOf(pool, rows, watermark);
   return {
-    records: await recordsByGroup(firstOf(rows, documents), documents, forms),
+    records: await SaidRecords.of(firstOf(rows, documents), documents, forms),
     changed: changedGroups(rows),
   };
 }

@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import type { RecordForms } from '../documents/read-forms.js';
 import { tellsSince } from '../documents/told-since.js';
-import type { StoredRecord } from '../types.js';
-import { documentsOf, recordsByGroup, type Said } from './stored-records.js';
+import { documentsOf, SaidRecords, type Said } from './stored-records.js';
 
 /**
  * Reports that say when they were observed and name the build or the lines, each time they were made: from them it can
@@ -13,12 +12,12 @@ export async function readPast(
   forms: RecordForms,
   ids: readonly string[],
   watermark: number,
-): Promise<ReadonlyMap<string, readonly StoredRecord[]>> {
-  if (ids.length === 0) return new Map();
+): Promise<SaidRecords | undefined> {
+  if (ids.length === 0) return undefined;
   const { rows } = await pool.query<Said>({
     name: 'read-past-records',
     text: `SELECT w.id AS group_id, floor(extract(epoch FROM r.observed_at) * 1000)::float8 AS last_at, true AS is_observed,
-             r.document_id, r.index, b.body
+             r.document_id, r.index, b.body::text AS body
            FROM unnest($1::bigint[]) AS w(id)
            CROSS JOIN LATERAL (
              SELECT r.*, s.shape_id FROM group_member m JOIN device_snapshot s USING (identity_id)
@@ -31,5 +30,5 @@ export async function readPast(
              ORDER BY b.said_at, b.document_id, b.index LIMIT 1) b`,
     values: [ids],
   });
-  return recordsByGroup(rows, await documentsOf(pool, rows, watermark), forms);
+  return SaidRecords.of(rows, await documentsOf(pool, rows, watermark), forms);
 }

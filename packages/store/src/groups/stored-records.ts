@@ -1,7 +1,7 @@
 import { documentKinds, type DeviceRecord, type DocumentKind, type DocumentRef } from '@ringcheck/model';
 import type pg from 'pg';
 import { word } from '../database/rows.js';
-import type { RecordForms, StoredBody } from '../documents/read-forms.js';
+import type { ReadBody, RecordForms } from '../documents/read-forms.js';
 import type { StoredRecord } from '../types.js';
 
 /** A record of a device as rows give it. */
@@ -12,7 +12,8 @@ export interface Said {
   /** Milliseconds since 1970. */
   readonly last_at: number;
   readonly is_observed: boolean;
-  readonly body: StoredBody;
+  /** As text: it is read when its record is asked for. */
+  readonly body: string;
 }
 
 interface StoredDocument {
@@ -49,27 +50,46 @@ export async function documentsOf(
 
 const isThere = (id: string | null): boolean => id !== null;
 
-/** The records of each device, in the order of their documents. */
-export async function recordsByGroup(
-  rows: readonly Said[],
-  documents: StoredDocuments,
-  forms: RecordForms,
-): Promise<ReadonlyMap<string, readonly StoredRecord[]>> {
-  const told = rows.filter(({ document_id }) => documents.has(document_id)).sort(byPlace);
-  const bodies = await forms.read(told.map(({ body }) => body));
-  const instants = new Map<number, string>();
-  const records = new Map<string, StoredRecord[]>();
-  told.forEach((row, i) => {
-    const [body, stored] = [bodies[i], documents.get(row.document_id)];
-    if (body === undefined || stored === undefined) return;
-    let lastAt = instants.get(row.last_at);
-    if (lastAt === undefined) instants.set(row.last_at, (lastAt = new Date(row.last_at).toISOString()));
-    const record = recordOf(row, body, stored, lastAt);
-    const held = records.get(row.group_id);
-    if (held) held.push(record);
-    else records.set(row.group_id, [record]);
-  });
-  return records;
+/** Of each device what is said of it, in the order of the documents. */
+export class SaidRecords {
+  private readonly instants = new Map<number, string>();
+
+  private constructor(
+    private readonly byGroup: ReadonlyMap<number, readonly Said[]>,
+    private readonly documents: StoredDocuments,
+    private readonly read: ReadBody,
+  ) {}
+
+  static async of(
+    rows: readonly Said[],
+    documents: StoredDocuments,
+    forms: RecordForms,
+  ): Promise<SaidRecords> {
+    const told = rows.filter(({ document_id }) => documents.has(document_id)).sort(byPlace);
+    const read = await forms.reader(told.map(({ body }) => body));
+    const byGroup = new Map<number, Said[]>();
+    for (const row of told) {
+      const group = Number(row.group_id);
+      const held = byGroup.get(group);
+      if (held) held.push(row);
+      else byGroup.set(group, [row]);
+    }
+    return new SaidRecords(byGroup, documents, read);
+  }
+
+  /** The records of a device, made now: those of all devices at a time would be many times as long in memory. */
+  ofGroup(groupId: number): readonly StoredRecord[] {
+    return (this.byGroup.get(groupId) ?? []).flatMap((row) => {
+      const stored = this.documents.get(row.document_id);
+      return stored === undefined ? [] : [recordOf(row, this.read(row.body), stored, this.instantOf(row))];
+    });
+  }
+
+  private instantOf({ last_at }: Said): string {
+    let instant = this.instants.get(last_at);
+    if (instant === undefined) this.instants.set(last_at, (instant = new Date(last_at).toISOString()));
+    return instant;
+  }
 }
 
 const byPlace = (a: Said, b: Said): number =>
@@ -77,7 +97,7 @@ const byPlace = (a: Said, b: Said): number =>
 
 function recordOf(
   { document_id, index, is_observed }: Said,
-  { observedAt: _observedAt, ...said }: DeviceRecord,
+  record: DeviceRecord,
   { document, kind }: StoredDocument,
   lastAt: string,
 ): StoredRecord {
@@ -88,6 +108,13 @@ function recordOf(
     kind,
     receivedAt: lastAt,
     // As decoders write an instant.
-    record: is_observed ? { ...said, observedAt: lastAt.replace('.000Z', 'Z') } : said,
+    record: observedAt(record, is_observed ? lastAt.replace('.000Z', 'Z') : undefined),
   };
+}
+
+/** The same record, said then. */
+function observedAt(record: DeviceRecord, instant: string | undefined): DeviceRecord {
+  if (record.observedAt === instant) return record;
+  const { observedAt: _observedAt, ...said } = record;
+  return instant === undefined ? said : { ...said, observedAt: instant };
 }
