@@ -24,7 +24,11 @@ import type { World } from './world.js';
  * One picture of a device from its records, at the world's `now`.
  * The result depends on the set of records only, not on their order.
  */
-export function assembleDevice(world: World, group: DeviceGroup, records: readonly SourcedRecord[]): Picture {
+export function assembleDevice(
+  world: World,
+  group: Omit<DeviceGroup, 'keys'>,
+  records: readonly SourcedRecord[],
+): Picture {
   const all = strongestFirst(records);
   const ordered = strongestFirst(supersede(all));
   const { facts, notes: factNotes } = factsOf(ordered, all);
@@ -124,7 +128,7 @@ const noAnswers: readonly Attestation[] = [];
 /** Those of the policy, then those given on the server for this device, under whatever id it had then. */
 function attestationsOf(
   { policy, answers }: World,
-  { id, aliases }: DeviceGroup,
+  { id, aliases }: Pick<DeviceGroup, 'id' | 'aliases'>,
   traits: SelectableDevice,
 ): readonly Attestation[] {
   if (policy.attestations.length === 0 && answers.size === 0) return noAnswers;
@@ -137,7 +141,7 @@ function attestationsOf(
 
 const noNotes: readonly Note[] = [];
 
-function identityNotes(group: DeviceGroup, ordered: readonly SourcedRecord[]): readonly Note[] {
+function identityNotes(group: Omit<DeviceGroup, 'keys'>, ordered: readonly SourcedRecord[]): readonly Note[] {
   if (group.contestedSerial === undefined) return noNotes;
   return [
     {

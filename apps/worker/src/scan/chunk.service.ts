@@ -1,9 +1,9 @@
-import { assembleDevice, recordKey, type Picture, type SourcedRecord } from '@ringcheck/assemble';
+import { assembleDevice, recordKey, type Picture, type SourcedRecord, type World } from '@ringcheck/assemble';
 import { workKinds, type ChunkResult, type Store, type StoredGroup } from '@ringcheck/store';
 import type { Logger } from 'pino';
 import type { WorkHandler, WorkOutcome } from '../runtime/outcome.js';
 import { readChunkBody } from './chunk-body.js';
-import { judgeChunk, type Bench } from './judge-chunk.js';
+import { judgeChunk, type Bench, type ChunkDevice } from './judge-chunk.js';
 import { readChunkKey } from './scan-keys.js';
 import { coverOf } from './scope.js';
 import type { WorldCache } from './world-cache.js';
@@ -68,21 +68,21 @@ export function judgeGroups(
   known: Parameters<typeof judgeChunk>[2],
   covers: (picture: Picture) => boolean,
 ): ChunkResult {
-  return judgeChunk(
-    bench,
-    groups
-      .map((group) => ({
-        groupId: group.groupId,
-        picture: assembleDevice(
-          bench.world,
-          { ...group, keys: [] },
-          [...group.records, ...group.past].map(sourced),
-        ),
-        documents: new Set(group.records.map(({ document }) => document.sha256)),
-      }))
-      .filter(({ picture }) => covers(picture)),
-    known,
-  );
+  return judgeChunk(bench, assembled(bench.world, groups, covers), known);
+}
+
+/** One device after another: the records and the picture of one that is judged are in nobody's way any more. */
+function* assembled(
+  world: World,
+  groups: readonly StoredGroup[],
+  covers: (picture: Picture) => boolean,
+): Iterable<ChunkDevice> {
+  for (const group of groups) {
+    const { groupId, records } = group;
+    const picture = assembleDevice(world, group, [...records, ...group.past].map(sourced));
+    if (covers(picture))
+      yield { groupId, picture, documents: new Set(records.map(({ document }) => document.sha256)) };
+  }
 }
 
 /** The same name the CLI gives a record, so that ties fall the same way. */

@@ -35,7 +35,7 @@ export interface ChunkDevice {
  */
 export function judgeChunk(
   bench: Bench,
-  devices: readonly ChunkDevice[],
+  devices: Iterable<ChunkDevice>,
   known: ReadonlyMap<string, FingerprintRow>,
 ): ChunkResult {
   const { world, sharing, pool } = bench;
