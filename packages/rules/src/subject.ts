@@ -64,7 +64,7 @@ class Device implements Subject {
   installed(): Picture['installed'] {
     const { installed } = this.input.picture;
     if (this.input.assumeInstalled !== true) return installed;
-    return (this.assumed ??= { ...installed, knowledge: 'listed' });
+    return (this.assumed ??= assumedOf(installed));
   }
 
   network(): Picture['network'] {
@@ -128,3 +128,11 @@ class Device implements Subject {
     return this.input.picture.knowledge ?? defaultPolicy.knowledge;
   }
 }
+
+/** Whoever guards the list of profiles goes on guarding it: a spread would look at all of them. */
+function assumedOf(installed: Picture['installed']): Picture['installed'] {
+  const { knowledge: _, ...rest } = Object.getOwnPropertyDescriptors(installed);
+  return Object.defineProperties({ ...assumedList }, rest);
+}
+
+const assumedList: Picture['installed'] = { knowledge: 'listed', profiles: [] };

@@ -80,6 +80,13 @@ describe('how often a rule is run', () => {
     expect(runs('restriction-facetime')).toBe(2);
   });
 
+  it('twice for devices that are only assigned their profiles: as they are, and as they will be', () => {
+    const { pack, runs } = countingPack();
+    const fleet = fleetOf({ ...phone, profiles: [quiet], installed: { knowledge: 'assigned' } }, 10);
+    judge(fleet, { ...usual, rules: pack, sharing: new Sharing() });
+    expect(onProfiles.map((id) => [id, runs(id)])).toEqual(onProfiles.map((id) => [id, 2]));
+  });
+
   it('for every device without sharing', () => {
     const { pack, runs } = countingPack();
     judge(fleetOf({ ...phone, profiles: [quiet] }, 4), { ...usual, rules: pack });
