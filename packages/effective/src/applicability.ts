@@ -1,13 +1,14 @@
 import type { CatalogPayload, Support } from '@ringcheck/catalog';
 import type { Picture } from '@ringcheck/assemble';
-import { schemaPlatform, type Channel, type SchemaPlatform } from '@ringcheck/model';
+import { isAtLeast, schemaPlatform, type Channel, type SchemaPlatform } from '@ringcheck/model';
 import { reaches } from './versions.js';
-import type { IgnoredReason, UndeterminedReason } from './types.js';
+import type { IgnoredReason, OsReaches, UndeterminedReason } from './types.js';
 
 /** What decides on a device whether a payload or key acts. Absent is unknown. */
 export interface Conditions {
   readonly platform: SchemaPlatform | undefined;
-  readonly osVersion: string | undefined;
+  readonly isVersionKnown: boolean;
+  readonly osReaches: OsReaches;
   readonly isSupervised: boolean | undefined;
   readonly isUserEnrolled: boolean | undefined;
   readonly isUserApproved: boolean | undefined;
@@ -38,13 +39,22 @@ const oldestManaged: Readonly<Record<SchemaPlatform, string>> = {
   watchOS: '10.0',
 };
 
-export function conditionsOf({ facts, identity }: Picture): Conditions {
+/** By the version that the picture has. */
+export function osReachesOf({ facts }: Pick<Picture, 'facts'>): OsReaches {
+  const version = facts.osVersion?.value;
+  return (minimum) => (version === undefined ? undefined : reaches(version, minimum));
+}
+
+export function conditionsOf(
+  { facts, identity }: Picture,
+  osReaches: OsReaches = osReachesOf({ facts }),
+): Conditions {
   const platform = facts.platform?.value;
-  const osVersion = facts.osVersion?.value;
   const isSupervised = facts.isSupervised?.value;
   return {
     platform: platform === undefined ? undefined : schemaPlatform(platform),
-    osVersion: osVersion === undefined || reaches(osVersion, '0') === undefined ? undefined : osVersion,
+    isVersionKnown: osReaches('0') !== undefined,
+    osReaches,
     isSupervised,
     isUserEnrolled: userEnrolment(facts.enrolment?.value, isSupervised, identity),
     isUserApproved: facts.isUserApproved?.value,
@@ -128,15 +138,18 @@ function judge(
   return open ?? inForce;
 }
 
-function byVersion(support: Support, platform: SchemaPlatform, { osVersion }: Conditions): Applicability {
+function byVersion(
+  support: Support,
+  platform: SchemaPlatform,
+  { isVersionKnown, osReaches }: Conditions,
+): Applicability {
   const { introduced, removed } = support;
-  if (osVersion === undefined) {
-    const always = reaches(oldestManaged[platform], introduced) === true && removed === undefined;
+  if (!isVersionKnown) {
+    const always = isAtLeast(oldestManaged[platform], introduced) === true && removed === undefined;
     return always ? inForce : { state: 'undetermined', reason: 'os-unknown' };
   }
-  if (reaches(osVersion, introduced) === false)
-    return { state: 'ignored', reason: 'os-too-old', detail: introduced };
-  if (removed !== undefined && reaches(osVersion, removed) === true)
+  if (osReaches(introduced) === false) return { state: 'ignored', reason: 'os-too-old', detail: introduced };
+  if (removed !== undefined && osReaches(removed) === true)
     return { state: 'ignored', reason: 'os-removed', detail: removed };
   return inForce;
 }
@@ -144,13 +157,13 @@ function byVersion(support: Support, platform: SchemaPlatform, { osVersion }: Co
 function bySupervision(
   support: Support,
   _platform: SchemaPlatform,
-  { isSupervised, isUserEnrolled, osVersion }: Conditions,
+  { isSupervised, isUserEnrolled, isVersionKnown, osReaches }: Conditions,
 ): Applicability {
   const demand = support.supervised ?? false;
   // User Enrollment excludes supervision, so it is the reason to tell where it forbids by itself.
   if (isUserEnrolled === true && support.userEnrolment === 'forbidden') return inForce;
   if (demand === false || isSupervised === true) return inForce;
-  const demanded = isDemanded(demand, osVersion);
+  const demanded = demand === true || (isVersionKnown ? isDemanded(demand, osReaches) : undefined);
   if (demanded === false) return inForce;
   if (isSupervised === undefined) return { state: 'undetermined', reason: 'supervision-unknown' };
   if (demanded === undefined) return { state: 'undetermined', reason: 'os-unknown' };
@@ -158,14 +171,12 @@ function bySupervision(
   return { state: 'ignored', reason: 'not-supervised', detail: from };
 }
 
-/** Whether this OS version demands supervision; undefined while the version is not known. */
+/** Whether this OS version demands supervision. */
 function isDemanded(
-  demand: Exclude<Support['supervised'], false | undefined>,
-  osVersion: string | undefined,
+  demand: Exclude<Support['supervised'], boolean | undefined>,
+  osReaches: OsReaches,
 ): boolean | undefined {
-  if (demand === true) return true;
-  if (osVersion === undefined) return undefined;
-  return 'from' in demand ? reaches(osVersion, demand.from) : reaches(osVersion, demand.until) === false;
+  return 'from' in demand ? osReaches(demand.from) : osReaches(demand.until) === false;
 }
 
 function byEnrolment(

@@ -1,7 +1,6 @@
 export * from './types.js';
-export { productFamily } from './applicability.js';
+export { osReachesOf, productFamily } from './applicability.js';
 export { unnamedUser } from './collect.js';
 export { resolveMessages, type ResolveMessage } from './messages.js';
 export { resolve } from './resolve.js';
-export { reaches } from './versions.js';
 export { bearingOf, type Bearing } from './bearing.js';

@@ -24,7 +24,7 @@ import {
  * result in the same order.
  */
 export function resolve(picture: Picture, options: ResolveOptions): Effective {
-  const conditions = conditionsOf(picture);
+  const conditions = conditionsOf(picture, options.osReaches);
   const notes = new NoteBook();
   const collected = collect(picture, conditions, options, notes);
   const answer = answerOf(picture, options);

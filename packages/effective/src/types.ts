@@ -110,9 +110,14 @@ export interface Effective {
   readonly notes: readonly Note[];
 }
 
+/** The only question about the version of the OS: is it this or a later one? Undefined where it is not known. */
+export type OsReaches = (minimum: string) => boolean | undefined;
+
 export interface ResolveOptions {
   /** Has this instant passed? The only question about time. */
   isPast(instant: Instant): boolean;
+  /** Asked in place of the version that the picture has. */
+  readonly osReaches?: OsReaches;
   /** Profiles known only by assignment are resolved as if they were installed. */
   readonly assume?: 'assigned-installed';
 }

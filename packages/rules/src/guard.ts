@@ -24,6 +24,7 @@ export function guardReads(rule: Rule, subject: Subject, used: Set<Read>): Subje
     ask(key === undefined ? `payload:${type}` : `setting:${type}#${key}`);
   return {
     fact: (name) => (ask(`fact:${name}`), subject.fact(name)),
+    osReaches: (minimum) => (ask('osReaches'), subject.osReaches(minimum)),
     settings: (type, key) => (askProfiles(type, key), subject.settings(type, key)),
     payloads: (type) => (askProfiles(type, undefined), subject.payloads(type)),
     undetermined: (type, key) => (askProfiles(type, key), subject.undetermined(type, key)),

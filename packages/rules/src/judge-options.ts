@@ -28,6 +28,14 @@ export function severityOf(rule: Rule, overrides: Overrides): Severity | undefin
 }
 
 /** How the profiles of a device are resolved, installed or taken as if they were. */
-export function resolving(clock: Clock, assumeInstalled: boolean): ResolveOptions {
-  return { isPast: clock.isPast, ...(assumeInstalled ? { assume: 'assigned-installed' as const } : {}) };
+export function resolving(
+  clock: Clock,
+  assumeInstalled: boolean,
+  osReaches?: ResolveOptions['osReaches'],
+): ResolveOptions {
+  return {
+    isPast: clock.isPast,
+    ...(osReaches === undefined ? {} : { osReaches }),
+    ...(assumeInstalled ? { assume: 'assigned-installed' as const } : {}),
+  };
 }

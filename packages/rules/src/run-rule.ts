@@ -1,5 +1,6 @@
 import type { Severity, Writable } from '@ringcheck/model';
 import type { Note, Picture } from '@ringcheck/assemble';
+import type { OsReaches } from '@ringcheck/effective';
 import type { Finding } from './evaluation.js';
 import { isNote, notApplicable } from './judge/answers.js';
 import { couldAct } from './judge/could-act.js';
@@ -12,6 +13,8 @@ export interface RunInput {
   readonly picture: Picture;
   /** From the policy; replaces whatever the rule says. */
   readonly severity: Severity | undefined;
+  /** Asked in place of the version that the picture has. */
+  readonly osReaches?: OsReaches | undefined;
 }
 
 export interface RuleRun {
@@ -64,7 +67,10 @@ function runOf(
   return { findings, notes: notes ?? none };
 }
 
-function answersOf(rule: Rule, { subject, picture }: RunInput): readonly (RuleResult | RuleNote)[] {
+function answersOf(
+  rule: Rule,
+  { subject, picture, osReaches }: RunInput,
+): readonly (RuleResult | RuleNote)[] {
   const platform = picture.facts.platform?.value;
   if (platform === undefined) return [unknownFor('platform-unknown', platformGap)];
   if (!rule.platforms.includes(platform)) return wrongPlatform[platform];
@@ -74,7 +80,7 @@ function answersOf(rule: Rule, { subject, picture }: RunInput): readonly (RuleRe
     ? withoutListing(answers, subject.installed().knowledge === 'assigned')
     : answers;
   if (!open.some(isUndecided)) return open;
-  if (!couldAct(rule, picture)) return withoutUndecided(open);
+  if (!couldAct(rule, picture, osReaches)) return withoutUndecided(open);
   if (picture.restrictions?.reply.empty !== false) return open;
   const isSettled = answeredByRestrictions(rule);
   return open.map((answer) => asUndecisive(answer, isSettled));

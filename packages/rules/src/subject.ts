@@ -8,12 +8,14 @@ import {
   type Instant,
 } from '@ringcheck/model';
 import type { Picture } from '@ringcheck/assemble';
-import type {
-  Effective,
-  EffectivePayload,
-  EffectiveSetting,
-  Ignored,
-  Undetermined,
+import {
+  osReachesOf,
+  type Effective,
+  type EffectivePayload,
+  type EffectiveSetting,
+  type Ignored,
+  type OsReaches,
+  type Undetermined,
 } from '@ringcheck/effective';
 import { defaultPolicy, type Thresholds } from '@ringcheck/policy';
 import type { Subject } from './types.js';
@@ -24,6 +26,8 @@ export interface SubjectInput {
   readonly effective: Effective;
   readonly thresholds: Thresholds;
   readonly clock: Clock;
+  /** Asked in place of the version that the picture has. */
+  readonly osReaches?: OsReaches;
   /** Everything assigned is taken as installed: for the expected verdict. */
   readonly assumeInstalled?: boolean;
 }
@@ -43,6 +47,11 @@ class Device implements Subject {
 
   fact<K extends FactName>(name: K): Fact<FactValues[K]> | undefined {
     return this.input.picture.facts[name];
+  }
+
+  osReaches(minimum: string): boolean | undefined {
+    const { picture, osReaches } = this.input;
+    return (osReaches ?? osReachesOf(picture))(minimum);
   }
 
   settings(type: string, key: string): readonly EffectiveSetting[] {

@@ -39,6 +39,7 @@ export type Read =
   | `threshold:${keyof Thresholds}`
   | 'network'
   | 'egress'
+  | 'osReaches'
   | 'accounts'
   | 'externalControls'
   | 'appBlockers'
@@ -105,6 +106,8 @@ export interface RuleNote {
 /** The window through which a rule sees one device; it answers declared reads only. */
 export interface Subject {
   fact<K extends FactName>(name: K): Fact<FactValues[K]> | undefined;
+  /** Whether the OS is this version or a later one; undefined where its version is not known. */
+  osReaches(minimum: string): boolean | undefined;
   /** One entry per channel on which the key is in force. */
   settings(payloadType: string, key: string): readonly EffectiveSetting[];
   /** Why the key (or payload) might be in force although it cannot be said. */

@@ -1,11 +1,12 @@
 import { findKey, findPayload, type Support } from '@ringcheck/catalog';
-import { isAtLeast, schemaPlatform, type Platform } from '@ringcheck/model';
+import { osReachesOf, type OsReaches } from '@ringcheck/effective';
+import { schemaPlatform, type Platform } from '@ringcheck/model';
 import type { Picture } from '@ringcheck/assemble';
 import type { Rule } from '../types.js';
 
 interface Traits {
   readonly platform: Platform;
-  readonly osVersion: string | undefined;
+  readonly osReaches: OsReaches;
   readonly isSupervised: boolean | undefined;
   readonly isUserEnrolment: boolean;
 }
@@ -14,12 +15,16 @@ interface Traits {
  * Whether any setting or payload the rule asks for could act on this device at all, by platform, OS version,
  * supervision and enrolment. What could not act is no question there, however little is known of the profiles.
  */
-export function couldAct(rule: Pick<Rule, 'reads'>, picture: Picture): boolean {
-  const { platform, osVersion, isSupervised, enrolment } = picture.facts;
+export function couldAct(
+  rule: Pick<Rule, 'reads'>,
+  picture: Picture,
+  osReaches: OsReaches = osReachesOf(picture),
+): boolean {
+  const { platform, isSupervised, enrolment } = picture.facts;
   if (platform === undefined) return true;
   const traits: Traits = {
     platform: platform.value,
-    osVersion: osVersion?.value,
+    osReaches,
     isSupervised: isSupervised?.value,
     isUserEnrolment: enrolment?.value === 'user',
   };
@@ -39,21 +44,14 @@ function readCouldAct(read: string, traits: Traits): boolean {
 
 function supports(support: Support | undefined, traits: Traits): boolean {
   if (support === undefined) return false;
-  const { osVersion } = traits;
-  if (osVersion !== undefined && isAtLeast(osVersion, support.introduced) === false) return false;
-  if (
-    osVersion !== undefined &&
-    support.removed !== undefined &&
-    isAtLeast(osVersion, support.removed) === true
-  )
-    return false;
+  const { osReaches } = traits;
+  if (osReaches(support.introduced) === false) return false;
+  if (support.removed !== undefined && osReaches(support.removed) === true) return false;
   if (traits.isUserEnrolment && support.userEnrolment === 'forbidden') return false;
-  return traits.isSupervised !== false || !needsSupervision(support, osVersion);
+  return traits.isSupervised !== false || !needsSupervision(support, osReaches);
 }
 
-function needsSupervision({ supervised }: Support, osVersion: string | undefined): boolean {
+function needsSupervision({ supervised }: Support, osReaches: OsReaches): boolean {
   if (supervised === undefined || typeof supervised === 'boolean') return supervised === true;
-  if (osVersion === undefined) return false;
-  if ('from' in supervised) return isAtLeast(osVersion, supervised.from) === true;
-  return isAtLeast(osVersion, supervised.until) === false;
+  return 'from' in supervised ? osReaches(supervised.from) === true : osReaches(supervised.until) === false;
 }

@@ -1,6 +1,6 @@
 import { hasExpectedCase, isFaceTime } from '@ringcheck/catalog';
 import { stringsOf, type Value } from '@ringcheck/model';
-import { reaches, type Contribution } from '@ringcheck/effective';
+import type { Contribution } from '@ringcheck/effective';
 import { writtenKey } from '../judge/setting.js';
 import { note } from '../judge/answers.js';
 import { profileData } from '../judge/profile.js';
@@ -47,8 +47,7 @@ export function spellingNotes(lists: readonly SetList[]): readonly RuleNote[] {
 
 /** From OS 27 on the lists of the Restrictions payload are deprecated; they go on acting. */
 export function deprecationNotes(subject: Subject, lists: readonly SetList[]): readonly RuleNote[] {
-  const version = subject.fact('osVersion')?.value;
-  if (version === undefined || reaches(version, '27.0') !== true) return [];
+  if (subject.osReaches('27.0') !== true) return [];
   return lists
     .filter(({ payload }) => payload === 'com.apple.applicationaccess')
     .map(({ payload, key, contribution }) =>

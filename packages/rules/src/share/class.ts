@@ -38,9 +38,9 @@ export interface Notes {
   readonly own: readonly Own<Note>[];
 }
 
-/** What is said of devices that differ in their place at most. */
+/** What is said of devices that differ in their place at most, and in versions that nobody told apart. */
 export interface Base {
-  /** By the families of the plan; none for those that look at the place. */
+  /** By the families of the plan; none for those of the class. */
   readonly entries: readonly (Entry | undefined)[];
   /** For each family the places of the profiles it sees. */
   readonly seen: readonly (readonly number[])[];
@@ -65,6 +65,8 @@ export interface Asked {
 /** What all families say of devices that none of them can tell apart. */
 export interface Class {
   readonly base: Base;
+  /** By the families of the plan; none for those of the base. */
+  readonly entries: readonly (Entry | undefined)[];
   /** Of all rules, in the order of the pack. */
   readonly results: readonly Finding[];
   readonly found: Summary;

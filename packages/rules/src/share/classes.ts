@@ -23,11 +23,12 @@ import { noteGroups, partsOf, seenIn, type Look, type Parts } from './look.js';
 import type { Numbers } from './numbers.js';
 import { confinementFamily, type Family, type SharePlan } from './sight.js';
 import type { Placeable } from './slots.js';
+import { allVersions, ByVersion, inBoth, type OfVersions } from './versions.js';
 
 /** The classes of devices of one plan. */
 export class Classes {
   private readonly classes = new Bounded<string, Class | 'own'>(mostKept);
-  private readonly bases = new Bounded<string, Base | 'own'>(mostKept);
+  private readonly bases = new ByVersion<Base | 'own'>(mostKept);
 
   constructor(
     private readonly plan: SharePlan,
@@ -46,27 +47,33 @@ export class Classes {
 
   private make(look: Look): Class | 'own' {
     const parts = partsOf(look, this.numbers);
-    let base = this.bases.get(look.baseKey);
-    if (base === undefined) this.bases.set(look.baseKey, (base = this.makeBase(look, parts)));
+    const version = look.picture.facts.osVersion?.value;
+    const { value: base } = this.bases.of(look.baseKey, version, () => this.makeBase(look, parts));
     if (base === 'own') return 'own';
-    const { seen } = base;
-    const placed = this.entriesOf(look, parts, seen, ({ isPlaced }) => isPlaced);
-    return placed === 'own' ? 'own' : this.compose(base, placed);
+    const { value: entries } = this.entriesOf(look, parts, base.seen, ({ isOfClass }) => isOfClass);
+    return entries === 'own' ? 'own' : this.compose(base, entries);
   }
 
-  private makeBase(look: Look, parts: Parts): Base | 'own' {
+  private makeBase(look: Look, parts: Parts): OfVersions<Base | 'own'> {
     const seen = seenIn(look, this.kinds);
-    const entries = this.entriesOf(look, parts, seen, ({ isPlaced }) => !isPlaced);
-    if (entries === 'own') return 'own';
+    const { value: entries, versions: some } = this.entriesOf(
+      look,
+      parts,
+      seen,
+      ({ isOfClass }) => !isOfClass,
+    );
+    if (entries === 'own') return { value: 'own', versions: some };
+    let versions = some;
     const said: Own<Note>[] = [];
     const reviews = entries.map((entry) => entry?.reviewAt);
     for (const { family, seen: places } of noteGroups(look)) {
       const slot = this.entries.of(look, parts, family, places);
-      if (slot === 'own') return 'own';
-      for (const note of slot.notes) said.push({ said: note, places });
-      reviews.push(slot.reviewAt);
+      versions = inBoth(versions, slot.versions);
+      if (slot.value === 'own') return { value: 'own', versions };
+      for (const note of slot.value.notes) said.push({ said: note, places });
+      reviews.push(slot.value.reviewAt);
     }
-    return { entries, seen, notes: apart(said), reviewAt: once(reviews) };
+    return { value: { entries, seen, notes: apart(said), reviewAt: once(reviews) }, versions };
   }
 
   private entriesOf(
@@ -74,26 +81,28 @@ export class Classes {
     parts: Parts,
     seen: Base['seen'],
     isWanted: (family: Family) => boolean,
-  ): (Entry | undefined)[] | 'own' {
+  ): OfVersions<readonly (Entry | undefined)[] | 'own'> {
     const entries: (Entry | undefined)[] = [];
+    let versions = allVersions;
     for (const [index, family] of this.plan.families.entries()) {
       const isNow = family !== confinementFamily && isWanted(family);
       const slot = isNow ? this.entries.of(look, parts, family, seen[index] ?? []) : undefined;
-      if (slot === 'own') return 'own';
-      entries.push(slot);
+      if (slot !== undefined) versions = inBoth(versions, slot.versions);
+      if (slot?.value === 'own') return { value: 'own', versions };
+      entries.push(slot?.value);
     }
-    return entries;
+    return { value: entries, versions };
   }
 
-  private compose(base: Base, placed: readonly (Entry | undefined)[]): Class {
-    const layout = new Layout(base);
+  private compose(base: Base, entries: readonly (Entry | undefined)[]): Class {
+    const layout = new Layout(base, entries);
     for (const [index, rule] of this.options.rules.entries()) {
       const { family, rule: place } = this.plan.order[index] ?? { family: -1, rule: -1 };
-      const kept = (base.entries[family] ?? placed[family])?.answers[place];
+      const kept = (base.entries[family] ?? entries[family])?.answers[place];
       if (kept === undefined) layout.ask(rule, family);
       else layout.add(kept, base.seen[family] ?? []);
     }
-    return layout.done(once([...base.reviewAt, ...placed.map((entry) => entry?.reviewAt)]));
+    return layout.done(once([...base.reviewAt, ...entries.map((entry) => entry?.reviewAt)]));
   }
 }
 
@@ -106,7 +115,10 @@ class Layout {
   private decided = 0;
   private applicable = 0;
 
-  constructor(private readonly base: Base) {}
+  constructor(
+    private readonly base: Base,
+    private readonly entries: readonly (Entry | undefined)[],
+  ) {}
 
   ask(rule: Rule, family: number): void {
     this.asked.push({ rule, family, at: this.results.length });
@@ -124,7 +136,7 @@ class Layout {
   }
 
   done(reviewAt: readonly Instant[]): Class {
-    const { base, results, decided, applicable } = this;
+    const { base, entries, results, decided, applicable } = this;
     const found = summaryOf(results);
     const own = this.own.map(({ said, places, at }) => {
       const foundAt = isFound(said.answer) ? found.findings.indexOf(said.answer) : undefined;
@@ -133,6 +145,7 @@ class Layout {
     const { same, own: placed } = apart(this.notes);
     return {
       base,
+      entries,
       results,
       found,
       own,

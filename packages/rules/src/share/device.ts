@@ -91,7 +91,7 @@ export class Device {
   private subject(family: number): Subject {
     const { picture, assumeInstalled } = this.look;
     const { options, clock } = this.means;
-    const effective = this.shared.base.entries[family]?.effective ?? nothingInForce;
+    const effective = this.shared.entries[family]?.effective ?? nothingInForce;
     const { thresholds } = options;
     return (this.subjects[family] ??= subjectOf({ picture, effective, thresholds, clock, assumeInstalled }));
   }
@@ -101,7 +101,7 @@ export class Device {
     const { clock, entries, numbers } = this.means;
     const { picture, assumeInstalled, plan } = look;
     const places = shared.base.seen[plan.families.indexOf(confinementFamily)] ?? [];
-    const slot = entries.of(look, partsOf(look, numbers), confinementFamily, places);
+    const { value: slot } = entries.of(look, partsOf(look, numbers), confinementFamily, places);
     const effective = slot === 'own' ? undefined : slot.effective;
     if (slot === 'own' || effective === undefined)
       return confinement(picture, resolve(picture, resolving(clock, assumeInstalled)), ssids);

@@ -1,3 +1,4 @@
+import type { OsReaches } from '@ringcheck/effective';
 import { clockAt } from '../clock.js';
 import { coverageOf, mergeSameIdentity } from '../findings.js';
 import { severityOf, type JudgeOptions } from '../judge-options.js';
@@ -5,36 +6,39 @@ import { ignoredNotes } from '../notes.js';
 import { runRule, type RuleRun } from '../run-rule.js';
 import { subjectOf } from '../subject.js';
 import type { Rule, Subject } from '../types.js';
-import { Bounded } from './bounded.js';
 import { canonicalOf, spotAt, type Canonical, type View } from './canonical.js';
 import type { Entry, Kept, Slot } from './class.js';
 import { keyOf, viewOf, type Look, type Parts } from './look.js';
 import { effectiveOf } from './seen-settings.js';
 import { confinementFamily, type Family } from './sight.js';
 import { hasSlot, leaksMark, placeable, type Placeable } from './slots.js';
+import { AskedVersion, ByVersion, type OfVersions } from './versions.js';
 
 /** How many classes, and entries of a family, are kept: some thousand bytes each. */
 export const mostKept = 8_000;
 
 /** What families say, each once for all devices it cannot tell apart. */
 export class Entries {
-  private readonly shelves = new Map<Family, Bounded<string, Slot>>();
+  private readonly shelves = new Map<Family, ByVersion<Slot>>();
   /** The first moment, in milliseconds, at which one of the answers may be another. */
   earliestReview = Infinity;
 
   constructor(private readonly options: JudgeOptions) {}
 
   /** `places` are those of the profiles that the family sees. */
-  of(look: Look, parts: Parts, family: Family, places: readonly number[]): Slot {
+  of(look: Look, parts: Parts, family: Family, places: readonly number[]): OfVersions<Slot> {
     let shelf = this.shelves.get(family);
-    if (shelf === undefined) this.shelves.set(family, (shelf = new Bounded<string, Slot>(mostKept)));
+    if (shelf === undefined) this.shelves.set(family, (shelf = new ByVersion<Slot>(mostKept)));
     const key = keyOf(look, parts, family, places);
-    let slot = shelf.get(key);
-    if (slot === undefined) shelf.set(key, (slot = this.make(look, viewOf(look, family, places))));
-    return slot;
+    const version = look.picture.facts.osVersion?.value;
+    return shelf.of(key, version, () => {
+      const asked = new AskedVersion(version);
+      const value = this.make(look, viewOf(look, family, places), asked.reaches);
+      return { versions: asked.same, value };
+    });
   }
 
-  private make({ assumeInstalled }: Look, view: View): Slot {
+  private make({ assumeInstalled }: Look, view: View, osReaches: OsReaches): Slot {
     const { now, thresholds, rules } = this.options;
     let looked = false;
     const onLook = (): void => {
@@ -43,9 +47,16 @@ export class Entries {
     const { family } = view;
     const clock = clockAt(now);
     const { picture, forRules } = canonicalOf(view, onLook);
-    const effective = effectiveOf(picture, family, clock, assumeInstalled, onLook);
-    const subject = subjectOf({ picture: forRules, effective, thresholds, clock, assumeInstalled });
-    const answers = family.isApart ? [] : this.answersOf(view, subject, forRules);
+    const effective = effectiveOf(picture, family, clock, assumeInstalled, osReaches, onLook);
+    const subject = subjectOf({
+      picture: forRules,
+      effective,
+      thresholds,
+      clock,
+      assumeInstalled,
+      osReaches,
+    });
+    const answers = family.isApart ? [] : this.answersOf(view, subject, forRules, osReaches);
     const isNotes = family.types === 'every';
     const noted = isNotes ? [...effective.notes, ...ignoredNotes(forRules, effective, rules)] : [];
     const notes = placeables(noted, view);
@@ -61,18 +72,20 @@ export class Entries {
     view: View,
     subject: Subject,
     picture: Canonical['forRules'],
+    osReaches: OsReaches,
   ): readonly Kept[] | undefined {
     const answers: Kept[] = [];
     for (const rule of view.family.rules) {
-      const kept = keptOf(this.run(rule, subject, picture), view);
+      const kept = keptOf(this.run(rule, subject, picture, osReaches), view);
       if (kept === undefined) return undefined;
       answers.push(kept);
     }
     return answers;
   }
 
-  run(rule: Rule, subject: Subject, picture: Canonical['forRules']): RuleRun {
-    return runRule(rule, { subject, picture, severity: severityOf(rule, this.options.overrides) });
+  run(rule: Rule, subject: Subject, picture: Canonical['forRules'], osReaches?: OsReaches): RuleRun {
+    const severity = severityOf(rule, this.options.overrides);
+    return runRule(rule, { subject, picture, severity, osReaches });
   }
 }
 

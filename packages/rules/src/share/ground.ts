@@ -1,12 +1,14 @@
 import { listNames, statementNames, type Picture } from '@ringcheck/assemble';
 import { productFamily } from '@ringcheck/effective';
-import { bases, type FactName, type RestrictionsReply, type ReplyValue } from '@ringcheck/model';
+import { bases, isAtLeast, type FactName, type RestrictionsReply, type ReplyValue } from '@ringcheck/model';
 import type { Numbers, Plain } from './numbers.js';
 
-/** Facts that are looked at beside the rules: which payloads and keys can act. */
+/**
+ * Facts that are looked at beside the rules: which payloads and keys can act. The version of the OS is only compared,
+ * and what was compared is kept with the answer.
+ */
 export const conditions = [
   'platform',
-  'osVersion',
   'isSupervised',
   'enrolment',
   'isUserApproved',
@@ -39,10 +41,15 @@ export function addProfileGround(
   looksAtProduct: boolean,
   numbers: Numbers,
 ): void {
-  parts.push(saidOf(restrictions, installed));
+  parts.push(saidOf(restrictions, installed), isVersion(facts.osVersion?.value) ? 1 : 0);
   for (const name of conditions)
     parts.push(numbers.ofValue(plain(seenValue(name, facts[name]?.value, looksAtProduct))));
   for (const name of listNames) parts.push(numbers.ofValue(installed[name]));
+}
+
+/** Whether it can be compared at all: the rest of a version is no part of a family's ground. */
+function isVersion(text: string | undefined): boolean {
+  return text !== undefined && isAtLeast(text, '0') !== undefined;
 }
 
 /** What may be seen of a fact's value: of a product its family, unless a rule asks for more. */

@@ -9,6 +9,7 @@ import { keyOfNumbers, type Numbers } from './numbers.js';
 import {
   asksProfiles,
   asksRestrictions,
+  confinementFamily,
   notesFamily,
   otherNotesFamily,
   type Family,
@@ -24,7 +25,7 @@ export interface Look extends Seen {
   readonly kinds: readonly Kind[];
   /** All that families may see of it. Equal keys, equal answers. */
   readonly key: string;
-  /** The same without the place. */
+  /** The same without the place and the version of the OS. */
   readonly baseKey: string;
 }
 
@@ -34,6 +35,7 @@ export interface Parts {
   readonly profileGround: number;
   readonly observedAt: number;
   readonly facts: ReadonlyMap<FactName, number>;
+  readonly version: number;
   readonly place: readonly number[];
   readonly reply: number;
 }
@@ -67,6 +69,7 @@ export function lookAt(
   addGround(parts, picture, assumeInstalled, numbers);
   const baseKey = keyOfNumbers(parts);
   parts.length = 0;
+  parts.push(versionNumber(picture, numbers));
   addPlace(parts, picture, numbers);
   return { picture, plan, assumeInstalled, profiles, kinds, baseKey, key: baseKey + keyOfNumbers(parts) };
 }
@@ -90,6 +93,9 @@ function addBase(
   for (const name of plan.facts) parts.push(factNumber(name, picture, plan.looksAtProduct, numbers));
 }
 
+const versionNumber = (picture: Picture, numbers: Numbers): number =>
+  factNumber('osVersion', picture, false, numbers);
+
 export function partsOf({ picture, plan, assumeInstalled }: Look, numbers: Numbers): Parts {
   const { looksAtProduct } = plan;
   const ground: number[] = [];
@@ -103,6 +109,7 @@ export function partsOf({ picture, plan, assumeInstalled }: Look, numbers: Numbe
     profileGround: numbers.ofValue(keyOfNumbers(ground)),
     observedAt: numbers.ofValue(picture.installed.observedAt),
     facts: new Map(plan.facts.map((name) => [name, factNumber(name, picture, looksAtProduct, numbers)])),
+    version: versionNumber(picture, numbers),
     place,
     reply: replyNumber(picture.restrictions, numbers),
   };
@@ -166,6 +173,8 @@ export function keyOf({ kinds }: Look, of: Parts, family: Family, seen: readonly
   for (const index of seen) parts.push(kinds[index]?.number ?? 0);
   if (seen.some((index) => kinds[index]?.hasEnd === true)) parts.push(of.observedAt);
   if (asksRestrictions(family)) parts.push(of.reply);
+  if (family === confinementFamily || family.isApart || family.facts.includes('osVersion'))
+    parts.push(of.version);
   // A rule that is asked for each device shares no more than the settings in force.
   if (family.isApart) return keyOfNumbers(parts);
   for (const name of family.facts) parts.push(of.facts.get(name) ?? 0);

@@ -1,5 +1,5 @@
 import type { Picture } from '@ringcheck/assemble';
-import { resolve, type Effective } from '@ringcheck/effective';
+import { resolve, type Effective, type OsReaches } from '@ringcheck/effective';
 import type { Clock } from '../clock.js';
 import { resolving } from '../judge-options.js';
 import type { Family } from './sight.js';
@@ -10,10 +10,11 @@ export function effectiveOf(
   { types }: Family,
   clock: Clock,
   assumeInstalled: boolean,
+  osReaches: OsReaches,
   onLook: () => void,
 ): Effective {
   if (types !== 'every' && types.size === 0) return limited(nothingInForce, types, onLook);
-  const effective = resolve(picture, resolving(clock, assumeInstalled));
+  const effective = resolve(picture, resolving(clock, assumeInstalled, osReaches));
   return types === 'every' ? effective : limited(effective, types, onLook);
 }
 

@@ -16,6 +16,8 @@ export interface Family {
   readonly isPlaced: boolean;
   /** Its rules look at a fact of the device's own: they are asked for each device. */
   readonly isApart: boolean;
+  /** What it says hangs on the place, or on the version of the OS itself and not on what that is compared with. */
+  readonly isOfClass: boolean;
 }
 
 /** How devices of one platform, of which the same freely varying facts are known, are judged. */
@@ -24,7 +26,7 @@ export interface SharePlan {
   readonly number: number;
   /** Those of rules; `confinementFamily` comes last. */
   readonly families: readonly Family[];
-  /** Facts that families look at which are not asked for each device. */
+  /** Facts that families look at which are not asked for each device, but for the version of the OS. */
   readonly facts: readonly FactName[];
   /** For each rule of the pack its family and its place in there. */
   readonly order: readonly { readonly family: number; readonly rule: number }[];
@@ -32,7 +34,7 @@ export interface SharePlan {
   readonly looksAtProduct: boolean;
 }
 
-const silent = { rules: [], facts: [], isPlaced: false, isApart: false } as const;
+const silent = { rules: [], facts: [], isPlaced: false, isApart: false, isOfClass: false } as const;
 
 /** What is told of a device beside the answers of rules: the notes of the step that resolves its profiles. */
 export const notesFamily: Family = { ...silent, types: 'every' };
@@ -107,7 +109,7 @@ function planFor(
   return {
     number,
     families: [...families, confinementFamily],
-    facts: [...new Set(shared.flatMap(({ facts }) => facts))],
+    facts: [...new Set(shared.flatMap(({ facts }) => facts))].filter((name) => name !== 'osVersion'),
     order: rules.map((rule) => {
       const family = families.findIndex((one) => one.rules.includes(rule));
       return { family, rule: families[family]?.rules.indexOf(rule) ?? -1 };
@@ -164,12 +166,16 @@ function familyOf(
   const facts = [...reads].flatMap((read) =>
     read.startsWith('fact:') ? [read.slice('fact:'.length) as FactName] : [],
   );
+  const isPlaced = reads.has('network');
+  const isApart = facts.some((name) => own.has(name));
   return {
     rules,
     types: asked.length === 0 ? none : new Set(asked.flatMap((rule) => [...typesOf(rule)])),
     facts: facts.sort(),
-    isPlaced: reads.has('network'),
-    isApart: facts.some((name) => own.has(name)),
+    isPlaced,
+    isApart,
+    // Settings that are asked later, for each device, may still ask for the version then.
+    isOfClass: isPlaced || isApart || facts.includes('osVersion'),
   };
 }
 

@@ -1,4 +1,3 @@
-import { reaches } from '@ringcheck/effective';
 import { clear, notApplicable } from '../../judge/answers.js';
 import { factEvidence } from '../../judge/evidence.js';
 import { missingFact } from '../../judge/fact.js';
@@ -21,13 +20,7 @@ export const accountManagedFaceTime: Rule = {
   decisive: false,
   platforms: ['iOS', 'iPadOS', 'macOS', 'visionOS'],
   outcomes: ['blocked', 'at-risk', 'unknown'],
-  reads: [
-    'accounts',
-    'fact:platform',
-    'fact:isSharedIpad',
-    'fact:osVersion',
-    'fact:managedAppleAccountDomains',
-  ],
+  reads: ['accounts', 'fact:platform', 'fact:isSharedIpad', 'osReaches', 'fact:managedAppleAccountDomains'],
   messages: {
     'no-sign': { text: 'Nothing says that this device is used with a Managed Apple Account.' },
     'shared-ipad': {
@@ -90,8 +83,7 @@ const firstSharedIpad = '9.3';
 function mayBeShared(subject: Subject): boolean {
   if (subject.fact('platform')?.value !== 'iPadOS' || subject.fact('isSharedIpad') !== undefined)
     return false;
-  const version = subject.fact('osVersion')?.value;
-  return version === undefined || reaches(version, firstSharedIpad) !== false;
+  return subject.osReaches(firstSharedIpad) !== false;
 }
 
 /** What says that Managed Apple Accounts are used here. */

@@ -1,4 +1,4 @@
-import { reaches } from '@ringcheck/effective';
+import { isAtLeast } from '@ringcheck/model';
 import { clear } from '../../judge/answers.js';
 import { factEvidence } from '../../judge/evidence.js';
 import { missingFact } from '../../judge/fact.js';
@@ -58,5 +58,5 @@ export const deviceOsCertificate: Rule = {
 };
 
 function isBefore(version: string, other: string): boolean {
-  return reaches(version, other) === false;
+  return isAtLeast(version, other) === false;
 }

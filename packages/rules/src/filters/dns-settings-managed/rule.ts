@@ -1,5 +1,5 @@
 import { entryAt } from '@ringcheck/catalog';
-import { getBoolean, getDict, getString, isAtLeast, stringsOf } from '@ringcheck/model';
+import { getBoolean, getDict, getString, stringsOf } from '@ringcheck/model';
 import type { EffectivePayload } from '@ringcheck/effective';
 import { note } from '../../judge/answers.js';
 import { judgePayloads, payloadData } from '../../judge/payload.js';
@@ -32,7 +32,7 @@ export const dnsSettingsManaged: Rule = {
   decisive: false,
   platforms: ['iOS', 'iPadOS', 'macOS', 'visionOS'],
   outcomes: ['at-risk', 'unknown'],
-  reads: [`payload:${type}`, 'fact:osVersion'],
+  reads: [`payload:${type}`, 'osReaches'],
   messages: {
     'one-resolver': {
       text: 'Profile "{profile}" ({identifier}) sends every name to the resolver {server} {where} ({payload}).',
@@ -71,7 +71,7 @@ function judgePayload(subject: Subject, payload: EffectivePayload): RuleResult |
     return note('own-names-only', payloadData(payload, { domains }), [keyEvidence(payload, domainsKey)]);
   }
   // Before OS 26 there is no such key: what a device does then is not documented.
-  const canFailOver = isAtLeast(subject.fact('osVersion')?.value ?? '', '26.0') === true;
+  const canFailOver = subject.osReaches('26.0') === true;
   const isStrict = canFailOver && getBoolean(settings, 'AllowFailover') !== true;
   return {
     ...keyAnswer(payload, 'DNSSettings'),

@@ -1,6 +1,6 @@
 import { isFaceTime } from '@ringcheck/catalog';
 import { get, getArray, getBoolean, getString, stringsOf } from '@ringcheck/model';
-import { reaches, type EffectivePayload } from '@ringcheck/effective';
+import type { EffectivePayload } from '@ringcheck/effective';
 import { note, orClear } from '../../judge/answers.js';
 import { payloadAnswer, payloadData } from '../../judge/payload.js';
 import { inferred, schemaOf } from '../../judge/sources.js';
@@ -24,7 +24,7 @@ export const macAppAccess: Rule = {
     `payload:${type}`,
     `setting:${declaration}#${deniedBinaries}`,
     `setting:${declaration}#${allowedBinaries}`,
-    'fact:osVersion',
+    'osReaches',
   ],
   messages: {
     denied: {
@@ -77,8 +77,7 @@ export const macAppAccess: Rule = {
   },
   sources: [schemaOf(type), inferred('FaceTime is no app that always runs', 'medium')],
   evaluate: (subject) => {
-    const version = subject.fact('osVersion')?.value;
-    const paths = faceTimePaths(version === undefined ? undefined : reaches(version, '10.15'));
+    const paths = faceTimePaths(subject.osReaches('10.15'));
     const answers = subject.payloads(type).flatMap((payload) => judgePayload(payload, paths));
     return orClear([...answers, ...judgeBinaries(subject), ...unreadable(subject, type)]);
   },

@@ -23,7 +23,7 @@ export const restrictionAppAllowlist: Rule = {
   decisive: true,
   platforms: ['iOS', 'iPadOS', 'tvOS', 'visionOS'],
   outcomes: ['blocked', 'limited', 'unknown'],
-  reads: [...lists.map(({ payload, key }) => `setting:${payload}#${key}` as const), 'fact:osVersion'],
+  reads: [...lists.map(({ payload, key }) => `setting:${payload}#${key}` as const), 'osReaches'],
   messages: {
     ...listMessages,
     unlisted: {

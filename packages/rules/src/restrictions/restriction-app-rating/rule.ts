@@ -1,6 +1,5 @@
 import { isFaceTime } from '@ringcheck/catalog';
 import { stringsOf, type Value } from '@ringcheck/model';
-import { reaches } from '@ringcheck/effective';
 import { clear, note, notApplicable, orClear } from '../../judge/answers.js';
 import { settingEvidence } from '../../judge/evidence.js';
 import { judgeSetting } from '../../judge/setting.js';
@@ -22,7 +21,7 @@ export const restrictionAppRating: Rule = {
   decisive: false,
   platforms: ['iOS', 'iPadOS'],
   outcomes: ['at-risk', 'unknown'],
-  reads: [`setting:${payload}#${key}`, `setting:${payload}#${exempted}`, 'fact:osVersion'],
+  reads: [`setting:${payload}#${key}`, `setting:${payload}#${exempted}`, 'osReaches'],
   messages: {
     limited: {
       text: 'Profile "{profile}" ({identifier}) limits apps by age rating: {key} is {value} in its Restrictions payload.',
@@ -56,9 +55,8 @@ export const restrictionAppRating: Rule = {
   ],
   meant: ({ value }) => isLimit(value) || exemptsFaceTime(value),
   evaluate: (subject) => {
-    const version = subject.fact('osVersion')?.value;
     const limits = subject.settings(payload, key).filter((setting) => isLimit(setting.value));
-    if (version !== undefined && reaches(version, '26.2') === false) {
+    if (subject.osReaches('26.2') === false) {
       return [
         ...notApplicable('os-too-old'),
         ...limits.map((setting) =>

@@ -1,4 +1,3 @@
-import { reaches } from '@ringcheck/effective';
 import { clear, note } from '../../judge/answers.js';
 import { settingEvidence } from '../../judge/evidence.js';
 import { isFalse, judgeSetting } from '../../judge/setting.js';
@@ -24,7 +23,7 @@ export const restrictionFaceTime: Rule = {
     `setting:${payload}#${key}`,
     `setting:${payload}#${remoteControl}`,
     'fact:platform',
-    'fact:osVersion',
+    'osReaches',
     'fact:isSupervised',
   ],
   messages: {
@@ -84,10 +83,9 @@ export const restrictionFaceTime: Rule = {
 /** From iOS 13 on the key demands supervision; only the device's own word can say that it acts without. */
 function isUnexpected(subject: Subject): boolean {
   const platform = subject.fact('platform')?.value;
-  const version = subject.fact('osVersion')?.value ?? '';
   return (
     (platform === 'iOS' || platform === 'iPadOS') &&
-    reaches(version, '13.0') === true &&
+    subject.osReaches('13.0') === true &&
     subject.fact('isSupervised')?.value === false
   );
 }
