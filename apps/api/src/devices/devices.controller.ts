@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
   asOfQuerySchema,
@@ -20,6 +20,7 @@ export class DevicesController {
   constructor(private readonly devices: DevicesService) {}
 
   @Get()
+  @Header('content-type', 'application/json; charset=utf-8')
   @Asks(deviceQuerySchema)
   @Answers(200, 'Devices with their verdicts', pageOf(deviceItemSchema))
   list(@Query() query: unknown) {

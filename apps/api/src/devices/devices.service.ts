@@ -4,6 +4,7 @@ import type { DeviceItem as ApiDevice, DeviceQuery, DeviceReport, Page } from '@
 import { findRule } from '@ringcheck/rules';
 import type { DeviceItem, Devices, Findings, ListedDevice, Policies } from '@ringcheck/store';
 import { notFound } from '../http/problem.js';
+import { Kept } from '../store/kept.js';
 import { keys } from '../store/tokens.js';
 import { CurrentPolicy } from './current-policy.js';
 import { storedReport } from './stored-report.js';
@@ -11,6 +12,7 @@ import { storedReport } from './stored-report.js';
 @Injectable()
 export class DevicesService {
   private readonly policy: CurrentPolicy;
+  private readonly pages = new Kept();
 
   constructor(
     @Inject(keys.devices) private readonly devices: Devices,
@@ -20,7 +22,18 @@ export class DevicesService {
     this.policy = new CurrentPolicy(policies);
   }
 
-  async page(query: DeviceQuery): Promise<Page<ApiDevice>> {
+  /**
+   * As JSON: a page that many look at is read and written out once, until a scan writes. The past is asked for seldom: it
+   * is not kept.
+   */
+  async page(query: DeviceQuery): Promise<string> {
+    const read = async () => JSON.stringify(await this.readPage(query));
+    if (query.asOf !== undefined) return read();
+    const { counted, writes } = await this.devices.state();
+    return this.pages.of(JSON.stringify(query), `${counted} ${writes}`, read);
+  }
+
+  private async readPage(query: DeviceQuery): Promise<Page<ApiDevice>> {
     const { cursor, asOf, q, rule, limit, sort, ...filter } = query;
     const given = Object.fromEntries(
       Object.entries({ ...filter, text: q, ruleId: rule }).filter(

@@ -21,4 +21,16 @@ describe('kept answers', () => {
     expect(await later).toBe(2);
     expect(await kept.of('counts', 'c', () => Promise.resolve(3))).toBe(2);
   });
+
+  it('are those asked for last, where there are too many', async () => {
+    const kept = new Kept(2);
+    const read: string[] = [];
+    const ask = (name: string) =>
+      kept.of(name, 'a', () => {
+        read.push(name);
+        return Promise.resolve(name);
+      });
+    for (const name of ['one', 'two', 'one', 'three', 'one', 'two']) expect(await ask(name)).toBe(name);
+    expect(read).toEqual(['one', 'two', 'three', 'two']);
+  });
 });
