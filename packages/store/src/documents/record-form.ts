@@ -1,4 +1,4 @@
-import type { Position, Writable } from '@ringcheck/model';
+import { remembered, type Position, type Writable } from '@ringcheck/model';
 
 /**
  * What records have in common, as a tree of what stands there and holes for what a record has of its own. A form is
@@ -61,18 +61,8 @@ type FormText = string | undefined;
 
 const plain = (value: unknown): string => `["is",${JSON.stringify(value) ?? 'null'}]`;
 
-/** Fields of a fleet have few names: how a form begins one is written once. */
-const starts = new Map<string, string>();
-const mostStarts = 2_000;
-
-function startOf(key: string): string {
-  let start = starts.get(key);
-  if (start !== undefined) return start;
-  if (starts.size >= mostStarts) starts.clear();
-  start = `{"key":${JSON.stringify(key)},"form":`;
-  starts.set(key, start);
-  return start;
-}
+/** How a form begins a field: a fleet's records have few names of fields. */
+const startOf = remembered(2_000, (key) => `{"key":${JSON.stringify(key)},"form":`);
 
 /** One record on its way into forms and values. Forms are written as text at once: trees of them lived too short. */
 class Taking {

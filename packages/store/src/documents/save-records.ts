@@ -3,6 +3,7 @@ import {
   normaliseSerial,
   recordParts,
   recordSource,
+  remembered,
   udidKey,
   type DeviceRecord,
   type DocumentKind,
@@ -110,12 +111,11 @@ async function makeSnapshots(
   fresh: readonly Described[],
 ): Promise<ReadonlyMap<string, number>> {
   if (fresh.length === 0) return new Map();
-  const described = new RecordRows(kind);
   const parts = fresh.map(({ digest, record }) => ({
     digest,
     identity: identityRow(record),
-    shape: described.shape(record),
-    listed: described.listed(record),
+    shape: shapeRow(kind, record),
+    listed: listedRow(record),
   }));
   const identities = await idsOf(
     pool,
@@ -189,40 +189,24 @@ function identityRow({ identity, creates }: DeviceRecord): SharedRow {
   ];
 }
 
-/** What many records of a batch have in common, made once for each that differs. */
-class RecordRows {
-  private readonly shapes = new Map<string, SharedRow>();
-  private readonly lists = new Map<string, SharedRow>();
+/** Thousands of records have few shapes and some hundred lists of names: what becomes of each is made once. */
+const mostKept = 2_000;
 
-  constructor(private readonly kind: DocumentKind) {}
+const shapeOf = remembered(mostKept, (key): SharedRow => {
+  const [source = '', ...parts] = (JSON.parse(key) as string[]).map(clean);
+  return [digestOf([source, ...parts]), source, arrayLiteral(parts)];
+});
 
-  shape(record: DeviceRecord): SharedRow {
-    const source = recordSource(this.kind, record);
-    const parts = recordParts(record);
-    return once(this.shapes, [source, ...parts], () => shapeRow(source, parts));
-  }
-
-  listed(record: DeviceRecord): SharedRow | undefined {
-    const names = listedNames(record);
-    return names.length === 0 ? undefined : once(this.lists, names, () => listedRow(names));
-  }
-}
-
-function once(known: Map<string, SharedRow>, texts: readonly string[], make: () => SharedRow): SharedRow {
-  const key = JSON.stringify(texts);
-  const held = known.get(key);
-  if (held !== undefined) return held;
-  const row = make();
-  known.set(key, row);
-  return row;
-}
-
-function shapeRow(source: string, parts: readonly string[]): SharedRow {
-  const [cleanSource, cleanParts] = [clean(source), parts.map(clean)];
-  return [digestOf([cleanSource, ...cleanParts]), cleanSource, arrayLiteral(cleanParts)];
-}
-
-function listedRow(listed: readonly string[]): SharedRow {
-  const names = [...new Set(listed.map(indexable))].sort();
+const listOf = remembered(mostKept, (key): SharedRow => {
+  const names = [...new Set((JSON.parse(key) as string[]).map(indexable))].sort();
   return [digestOf(names), arrayLiteral(names)];
+});
+
+function shapeRow(kind: DocumentKind, record: DeviceRecord): SharedRow {
+  return shapeOf(JSON.stringify([recordSource(kind, record), ...recordParts(record)]));
+}
+
+function listedRow(record: DeviceRecord): SharedRow | undefined {
+  const names = listedNames(record);
+  return names.length === 0 ? undefined : listOf(JSON.stringify(names));
 }
