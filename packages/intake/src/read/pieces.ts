@@ -15,7 +15,7 @@ export function plistPieces(bytes: Uint8Array): readonly Piece[] {
   let start = 0;
   let at = 0;
   while (pieces.length < maxPieces) {
-    const close = indexOf(bytes, plistEnd, at);
+    const close = plistEndAt(bytes, at);
     if (close < 0) break;
     at = close + plistEnd.length;
     const next = afterBlanks(bytes, at);
@@ -62,9 +62,15 @@ function startsAt(bytes: Uint8Array, mark: Uint8Array, at: number): boolean {
   return true;
 }
 
-function indexOf(bytes: Uint8Array, mark: Uint8Array, from: number): number {
-  const first = mark[0] ?? 0;
-  for (let at = bytes.indexOf(first, from); at >= 0; at = bytes.indexOf(first, at + 1))
-    if (startsAt(bytes, mark, at)) return at;
+/**
+ * Where the next `</plist>` stands, or -1. Horspool's search: every tag begins like this one, so that a byte eight
+ * places on says more than the next.
+ */
+function plistEndAt(bytes: Uint8Array, from: number): number {
+  const last = plistEnd.length - 1;
+  for (let at = from; at + last < bytes.length;) {
+    if (startsAt(bytes, plistEnd, at)) return at;
+    at += last - plistEnd.lastIndexOf(bytes[at + last] ?? 0, last - 1);
+  }
   return -1;
 }
