@@ -9,7 +9,8 @@ export class ClaimBuilder {
   add<K extends FactName>(name: K, value: FactValues[K] | undefined, at: Position, path?: string): void {
     if (value === undefined || this.names.has(name)) return;
     this.names.add(name);
-    Object.assign(this.collected, { [name]: { value, at, ...(path === undefined ? {} : { path }) } });
+    const collected: Partial<Record<FactName, unknown>> = this.collected;
+    collected[name] = path === undefined ? { value, at } : { value, at, path };
   }
 
   has(name: FactName): boolean {

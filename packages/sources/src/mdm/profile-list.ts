@@ -9,6 +9,7 @@ import {
   type Profile,
   type ProfileListing,
   type Value,
+  type Writable,
 } from '@ringcheck/model';
 import { diagnostic } from '../diagnostics.js';
 import { extendPath } from '../paths.js';
@@ -56,20 +57,17 @@ function listed(item: Value, path: string, channel: Channel, making: Making): Li
   const removalDisallowed = getBoolean(item, 'PayloadRemovalDisallowed');
   const content = get(item, 'PayloadContent');
   const detailed = contentOf(item, path, making);
-  return {
-    ...(identifier === undefined ? {} : { identifier }),
-    ...(uuid === undefined ? {} : { uuid }),
-    ...(displayName === undefined ? {} : { displayName }),
-    ...(content?.type === 'array' ? { payloadTypes: typesOf(content.items) } : {}),
-    ...(encrypted === undefined ? {} : { encrypted }),
-    ...(isManaged === undefined ? {} : { isManaged }),
-    ...(removalDisallowed === undefined ? {} : { removalDisallowed }),
-    ...(isDeclared(item) ? { viaDeclaration: true } : {}),
-    ...(detailed === undefined ? {} : { content: detailed }),
-    channel,
-    at: item.at,
-    path,
-  };
+  const said: Partial<Writable<ListedProfile>> = {};
+  if (identifier !== undefined) said.identifier = identifier;
+  if (uuid !== undefined) said.uuid = uuid;
+  if (displayName !== undefined) said.displayName = displayName;
+  if (content?.type === 'array') said.payloadTypes = typesOf(content.items);
+  if (encrypted !== undefined) said.encrypted = encrypted;
+  if (isManaged !== undefined) said.isManaged = isManaged;
+  if (removalDisallowed !== undefined) said.removalDisallowed = removalDisallowed;
+  if (isDeclared(item)) said.viaDeclaration = true;
+  if (detailed !== undefined) said.content = detailed;
+  return Object.assign(said, { channel, at: item.at, path });
 }
 
 /** Since OS 18.0 (macOS 15.0) the answer says what brought a profile; older ones say nothing. */
