@@ -82,33 +82,28 @@ export const pastColumns = (p: string): string =>
    CASE WHEN v.to_scan_seq IS NULL THEN d.worst_outcome END AS worst_outcome,
    (SELECT count(*)::int FROM finding f WHERE f.device_id = d.id AND ${heldAt('f', p)}) AS finding_count, ${aliases}`;
 
-const wordOr = <T extends string>(words: readonly T[], text: string | null): T | undefined =>
-  text === null ? undefined : word(words, text);
-
 export function listedOf(row: ListedRow): ListedDevice {
-  return {
+  const device: { -readonly [K in keyof ListedDevice]: ListedDevice[K] } = {
     id: Number(row.id),
     publicId: row.public_id,
-    ...some('name', row.name),
-    ...some('platform', wordOr(platforms, row.platform)),
-    ...some('osVersion', row.os_version),
-    ...some('serial', row.serial),
-    ...some('udid', row.udid),
-    ...some('group', row.group_name),
-    ...some('intent', wordOr(intents, row.intent)),
-    ...some('network', row.network_name),
     verdict: word(verdicts, row.verdict),
-    ...some('expected', wordOr(verdicts, row.expected)),
-    ...some('compliance', wordOr(compliances, row.compliance)),
     coverage: { decided: row.coverage_decided, applicable: row.coverage_applicable },
-    ...some(
-      'worst',
-      row.worst_rule === null || row.worst_outcome === null
-        ? undefined
-        : { ruleId: row.worst_rule, outcome: word(outcomes, row.worst_outcome) },
-    ),
     findings: row.finding_count,
   };
+  // One by one: objects made for each field were a tenth of what a page took.
+  if (row.name !== null) device.name = row.name;
+  if (row.platform !== null) device.platform = word(platforms, row.platform);
+  if (row.os_version !== null) device.osVersion = row.os_version;
+  if (row.serial !== null) device.serial = row.serial;
+  if (row.udid !== null) device.udid = row.udid;
+  if (row.group_name !== null) device.group = row.group_name;
+  if (row.intent !== null) device.intent = word(intents, row.intent);
+  if (row.network_name !== null) device.network = row.network_name;
+  if (row.expected !== null) device.expected = word(verdicts, row.expected);
+  if (row.compliance !== null) device.compliance = word(compliances, row.compliance);
+  if (row.worst_rule !== null && row.worst_outcome !== null)
+    device.worst = { ruleId: row.worst_rule, outcome: word(outcomes, row.worst_outcome) };
+  return device;
 }
 
 export function deviceOf(row: DeviceRow): DeviceItem {

@@ -23,9 +23,7 @@ export class SearchTexts {
    */
   async find(wanted: string, state: FleetState): Promise<readonly number[] | undefined> {
     await this.#follow(state);
-    const most = fewFor(this.#texts.devices);
-    const found = this.#texts.find(wanted, most);
-    return found.length > most ? undefined : found;
+    return this.#texts.find(wanted, fewFor(this.#texts.devices));
   }
 
   /** One after the other, and once for all who wait for the same state. */

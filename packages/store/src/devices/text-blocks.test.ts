@@ -7,6 +7,8 @@ const fleet = (count: number) =>
 const plainly = (rows: readonly { id: number; text: string | undefined }[], wanted: string) =>
   rows.flatMap(({ id, text }) => (text?.includes(wanted) === true ? [id] : []));
 
+const found = (texts: TextBlocks, wanted: string) => texts.find(wanted, Infinity)?.toSorted((a, b) => a - b);
+
 describe('texts of devices', () => {
   it.each(['xb7', 'device 12\n', '99', 'device', 'nowhere', '2\nserial:xb2', 'l:x'])(
     'are found by %j wherever it stands, each device once',
@@ -14,7 +16,7 @@ describe('texts of devices', () => {
       const rows = fleet(3_000);
       const texts = new TextBlocks();
       texts.put(rows);
-      expect(texts.find(wanted, Infinity)).toEqual(plainly(rows, wanted));
+      expect(found(texts, wanted)).toEqual(plainly(rows, wanted));
       expect(texts.devices).toBe(3_000);
     },
   );
@@ -61,7 +63,7 @@ describe('texts of devices', () => {
       rows.set(id, text);
       const all = [...rows].sort(([a], [b]) => a - b).map(([key, value]) => ({ id: key, text: value }));
       for (const wanted of ['first', 'between', 'device 1024', 'renamed', 'last', 'back', 'e'])
-        expect(texts.find(wanted, Infinity)).toEqual(plainly(all, wanted));
+        expect(found(texts, wanted)).toEqual(plainly(all, wanted));
     }
     texts.put([...rows.keys()].sort((a, b) => a - b).map((id) => ({ id, text: undefined })));
     expect([texts.find('e', 9), texts.devices]).toEqual([[], 0]);
@@ -69,9 +71,19 @@ describe('texts of devices', () => {
     expect(texts.find('only', 9)).toEqual([7]);
   });
 
-  it('are looked through no longer than until there are too many', () => {
+  it('are not told one by one where there are too many', () => {
     const texts = new TextBlocks();
     texts.put(fleet(5_000));
-    expect(texts.find('device', 10)).toHaveLength(11);
+    expect(texts.find('device', 10)).toBeUndefined();
+    expect(texts.find('device', 4_999)).toBeUndefined();
+    expect(texts.find('device', 5_000)).toHaveLength(5_000);
+  });
+
+  it('are told one by one where the few there may be stand next to each other', () => {
+    const texts = new TextBlocks();
+    texts.put(fleet(20_000));
+    expect(texts.find('xb1999', 1_000)).toHaveLength(11);
+    expect(texts.find('device 19', 1_111)).toHaveLength(1_111);
+    expect(texts.find('device 19', 1_110)).toBeUndefined();
   });
 });
