@@ -3,12 +3,10 @@ import type pg from 'pg';
 import { StoreError } from '../errors.js';
 import { fillingOf, Holes, type Filling, type Form } from './record-form.js';
 
-/** A record as a row keeps it: the numbers of its forms and what fills them, or, of older versions, word for word. */
-type StoredBody = DeviceRecord | readonly [forms: readonly number[], ...own: unknown[]];
-
-const isApart = (body: StoredBody): body is Exclude<StoredBody, DeviceRecord> => Array.isArray(body);
-
-/** Makes a record of the text of a body. */
+/**
+ * Makes a record of the body of a row, as text: `[[numbers of forms], what fills them…]`, or, of older versions, the
+ * record word for word.
+ */
 export type ReadBody = (body: string) => DeviceRecord;
 
 const mostKept = 20_000;
@@ -26,11 +24,14 @@ class KnownForms {
     return this.together.has(numbers);
   }
 
-  of(ids: readonly number[]): readonly Filling[] {
-    const numbers = ids.join();
-    let found = this.together.get(numbers);
-    if (found === undefined) this.together.set(numbers, (found = ids.map((id) => this.filling(id))));
-    return found;
+  of(numbers: string): readonly Filling[] {
+    const found = this.together.get(numbers);
+    if (found !== undefined) return found;
+    const ids = numbers.split(',').map(Number);
+    const made = ids.map((id) => this.filling(id));
+    // Joined anew: a piece of a body would keep all of it.
+    this.together.set(ids.join(), made);
+    return made;
   }
 
   private filling(id: number): Filling {
@@ -58,7 +59,7 @@ export class RecordForms {
         for (const id of numbers.split(',')) wanted.add(Number(id));
     }
     await this.take(known, wanted);
-    return (body) => recordOf(JSON.parse(body) as StoredBody, known);
+    return (body) => recordOf(body, known);
   }
 
   private async take({ fillings }: KnownForms, ids: ReadonlySet<number>): Promise<void> {
@@ -77,6 +78,9 @@ function formsIn(body: string): string | undefined {
   return body.startsWith('[[') ? body.slice(2, body.indexOf(']')) : undefined;
 }
 
-function recordOf(body: StoredBody, known: KnownForms): DeviceRecord {
-  return isApart(body) ? (new Holes(known.of(body[0]), body, 1).record() as DeviceRecord) : body;
+function recordOf(body: string, known: KnownForms): DeviceRecord {
+  const numbers = formsIn(body);
+  const said = JSON.parse(body) as unknown;
+  if (numbers === undefined) return said as DeviceRecord;
+  return new Holes(known.of(numbers), said as readonly unknown[], 1).record() as DeviceRecord;
 }

@@ -276,6 +276,14 @@ function objectOf(fields: readonly (readonly [string, Filling])[]): Filling {
     return (holes) => Object.fromEntries(fields.map(([key, filling]) => [key, filling(holes)]));
   const keys = fields.map(([key]) => key);
   const fillings = fields.map(([, filling]) => filling);
+  const [value, at, path] = fillings;
+  // Most objects of a record are claims: named one by one they are made several times as fast.
+  if (value !== undefined && at !== undefined) {
+    const names = keys.join();
+    if (names === 'value,at') return (holes) => ({ value: value(holes), at: at(holes) });
+    if (names === 'value,at,path' && path !== undefined)
+      return (holes) => ({ value: value(holes), at: at(holes), path: path(holes) });
+  }
   return (holes) => {
     const object: Record<string, unknown> = {};
     for (let i = 0; i < keys.length; i++) object[keys[i] ?? ''] = fillings[i]?.(holes);
