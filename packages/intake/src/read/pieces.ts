@@ -62,6 +62,10 @@ function startsAt(bytes: Uint8Array, mark: Uint8Array, at: number): boolean {
   return true;
 }
 
+/** How far the search may go on by the byte under the end of the mark. */
+const strides = new Uint8Array(256).fill(plistEnd.length);
+plistEnd.subarray(0, -1).forEach((octet, place) => (strides[octet] = plistEnd.length - 1 - place));
+
 /**
  * Where the next `</plist>` stands, or -1. Horspool's search: every tag begins like this one, so that a byte eight
  * places on says more than the next.
@@ -70,7 +74,7 @@ function plistEndAt(bytes: Uint8Array, from: number): number {
   const last = plistEnd.length - 1;
   for (let at = from; at + last < bytes.length;) {
     if (startsAt(bytes, plistEnd, at)) return at;
-    at += last - plistEnd.lastIndexOf(bytes[at + last] ?? 0, last - 1);
+    at += strides[bytes[at + last] ?? 0] ?? 1;
   }
   return -1;
 }
