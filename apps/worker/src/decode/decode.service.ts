@@ -17,8 +17,10 @@ import { decoderVersion } from './decoder-version.js';
 import { FileSummary } from './file-summary.js';
 import type { WorkHandler, WorkOutcome } from '../runtime/outcome.js';
 
-/** Records from which on an upload is worth grouping by itself. */
+/** Records from which on an upload is worth grouping at its end. */
 const largeExport = 1_000;
+/** Records from which on an upload is grouped before its end: together the files that name one device cost less. */
+const mostWaiting = 20_000;
 
 /** Files from this size on are decoded one after the other, so that a process holds one large tree at a time. */
 const largeFileBytes = 16 * 1024 * 1024;
@@ -35,6 +37,8 @@ type PendingFile = UploadFile & { readonly receivedAt: string };
 /** Turns one uploaded file into documents. */
 export class DecodeService implements WorkHandler {
   #lastLarge: Promise<unknown> = Promise.resolve();
+  /** Records decoded here since this process grouped last. */
+  #waiting = 0;
   readonly #noMappings = new OtherFiles();
 
   constructor(
@@ -46,9 +50,18 @@ export class DecodeService implements WorkHandler {
     const file = await this.store.uploads.file(Number(key));
     if (file === undefined || file.status !== 'pending') return { status: 'done' };
     const records = await (file.size < largeFileBytes ? this.decode(file) : this.inTurn(file));
-    // A large export is taken in now, so that the next scan need not; small ones wait for it together.
-    if (records >= largeExport) await this.store.groups.advance(groupIdentities);
+    this.#waiting += records;
+    if (await this.isDue(file.uploadId)) {
+      this.#waiting = 0;
+      await this.store.groups.advance(groupIdentities);
+    }
     return { status: 'done' };
+  }
+
+  /** A large upload is taken in as it comes, so that the next scan need not; small ones wait for it together. */
+  private async isDue(uploadId: string): Promise<boolean> {
+    if (this.#waiting >= mostWaiting) return true;
+    return ((await this.store.uploads.recordsWhenDone(uploadId)) ?? 0) >= largeExport;
   }
 
   private inTurn(file: PendingFile): Promise<number> {

@@ -53,6 +53,21 @@ describe('what a worker decodes', () => {
     expect(items.some(({ ref }) => ref.path === 'x.tgz!/words.yml')).toBe(true);
   });
 
+  it('groups the devices of a large upload when its last file is read, and leaves a small one to the next scan', async () => {
+    const listOf = (from: number, count: number) =>
+      `Serial Number,Device Name\n${Array.from({ length: count }, (_, i) => `XFAKG${from + i},G\n`).join('')}`;
+    const grouped = async () =>
+      Number((await store.pool.query('SELECT count(*) FROM device_group')).rows[0]?.count);
+    const small = await upload({ 'few.csv': listOf(1_000, 3) });
+    await decoded(small.files[0]?.id ?? 0);
+    expect(await grouped()).toBe(0);
+    const large = await upload({ 'a.csv': listOf(2_000, 600), 'b.csv': listOf(3_000, 600) });
+    await decoded(large.files[0]?.id ?? 0);
+    expect(await grouped()).toBe(0);
+    await decoded(large.files[1]?.id ?? 0);
+    expect(await grouped()).toBeGreaterThanOrEqual(1_203);
+  });
+
   it('keeps nothing of an archive whose bytes were changed while they were stored', async () => {
     const noise = Uint8Array.from({ length: 3_000_000 }, (_, i) => (i * i * 31) >> 3);
     const sent = await upload({ 'y.tar': tarOf({ 'first.yml': 'version: 1\n', 'noise.bin': noise }) });

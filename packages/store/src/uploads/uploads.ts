@@ -14,6 +14,8 @@ export interface Uploads {
   save(input: UploadInput): Promise<Upload>;
   get(id: string): Promise<Upload | undefined>;
   file(id: number): Promise<(UploadFile & { readonly receivedAt: string }) | undefined>;
+  /** Records of devices in an upload; undefined while files of it are still to be decoded. */
+  recordsWhenDone(id: string): Promise<number | undefined>;
   /** Newest first. */
   page(request: PageRequest): Promise<Slice<Upload>>;
   /** Remove what no document came from any more, a batch; see `forgetUploads`. */
@@ -65,6 +67,17 @@ export function uploadsOf({ pool, prisma }: Database, key: BlobKey, maxConnectio
     async file(id) {
       const row = await prisma.uploadFile.findUnique({ where: { id }, include: { upload: true } });
       return row ? { ...fileOf(row), receivedAt: instant(row.upload.receivedAt) } : undefined;
+    },
+    async recordsWhenDone(id) {
+      const { rows } = await pool.query<{ records: string }>({
+        name: 'records-of-upload',
+        text: `SELECT (SELECT coalesce(sum(d.device_count), 0) FROM upload_file f
+                 JOIN document_sighting s ON s.upload_file_id = f.id JOIN document d ON d.id = s.document_id
+                 WHERE f.upload_id = u.id) AS records
+               FROM upload u WHERE u.id = $1 AND u.status = 'done'`,
+        values: [id],
+      });
+      return rows[0] === undefined ? undefined : Number(rows[0].records);
     },
     async page({ limit, cursor }) {
       const after = cursor === undefined ? undefined : decodeCursor(cursor, ['instant', 'uuid']);
