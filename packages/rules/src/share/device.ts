@@ -1,6 +1,6 @@
 import type { Note } from '@ringcheck/assemble';
 import { resolve } from '@ringcheck/effective';
-import type { Evidence } from '@ringcheck/model';
+import type { Evidence, Instant } from '@ringcheck/model';
 import type { Clock } from '../clock.js';
 import { confined, confinement } from '../confine.js';
 import type { Finding } from '../evaluation.js';
@@ -19,7 +19,7 @@ import type { Numbers } from './numbers.js';
 import { evidenceHere, foundOf, notesOf, runOf } from './placing.js';
 import { nothingInForce } from './seen-settings.js';
 import { asksProfiles, confinementFamily } from './sight.js';
-import { placeable } from './slots.js';
+import { placeable, type Placeable } from './slots.js';
 
 interface Means {
   readonly options: JudgeOptions;
@@ -98,16 +98,33 @@ export class Device {
 
   private confinement(ssids: readonly string[]): readonly Evidence[] {
     const { look, shared } = this;
-    const { clock, entries, numbers } = this.means;
+    const { clock } = this.means;
     const { picture, assumeInstalled, plan } = look;
     const places = shared.base.seen[plan.families.indexOf(confinementFamily)] ?? [];
-    const { value: slot } = entries.of(look, partsOf(look, numbers), confinementFamily, places);
-    const effective = slot === 'own' ? undefined : slot.effective;
-    if (slot === 'own' || effective === undefined)
+    let proof = proofs.get(shared);
+    if (proof === undefined) proofs.set(shared, (proof = this.proofOf(places, ssids)));
+    if (proof === 'own')
       return confinement(picture, resolve(picture, resolving(clock, assumeInstalled)), ssids);
-    if (slot.reviewAt !== undefined) clock.isPast(slot.reviewAt);
+    if (proof.reviewAt !== undefined) clock.isPast(proof.reviewAt);
+    return (proof.said && evidenceHere(proof.said, look, places)) ?? [];
+  }
+
+  /** The network, and so its names, is one for all devices of the class. */
+  private proofOf(places: readonly number[], ssids: readonly string[]): Proof | 'own' {
+    const { look } = this;
+    const { entries, numbers } = this.means;
+    const { value: slot } = entries.of(look, partsOf(look, numbers), confinementFamily, places);
+    if (slot === 'own' || slot.effective === undefined) return 'own';
+    const evidence = confinement(look.picture, slot.effective, ssids);
     const view = viewOf(look, confinementFamily, places);
-    const said = placeable({ evidence: confinement(picture, effective, ssids) }, (at) => spotAt(view, at));
-    return (said && evidenceHere(said, look, places)) ?? [];
+    return { said: placeable({ evidence }, (at) => spotAt(view, at)), reviewAt: slot.reviewAt };
   }
 }
+
+/** What proves that devices of a class cannot leave their network. */
+interface Proof {
+  readonly said: Placeable<{ readonly evidence: readonly Evidence[] }> | undefined;
+  readonly reviewAt: Instant | undefined;
+}
+
+const proofs = new WeakMap<Class, Proof | 'own'>();
