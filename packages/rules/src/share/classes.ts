@@ -48,7 +48,9 @@ export class Classes {
   private make(look: Look): Class | 'own' {
     const parts = partsOf(look, this.numbers);
     const version = look.picture.facts.osVersion?.value;
-    const { value: base } = this.bases.of(look.baseKey, version, () => this.makeBase(look, parts));
+    const { value: base } = this.bases.of(look.key.slice(0, look.baseLength), version, () =>
+      this.makeBase(look, parts),
+    );
     if (base === 'own') return 'own';
     const { value: entries } = this.entriesOf(look, parts, base.seen, ({ isOfClass }) => isOfClass);
     return entries === 'own' ? 'own' : this.compose(base, entries);

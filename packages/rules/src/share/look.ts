@@ -5,7 +5,7 @@ import type { View } from './canonical.js';
 import { addGround, addPlace, addProfileGround, factNumber, replyNumber } from './ground.js';
 import type { Kind, Kinds } from './kinds.js';
 import { mergeMeeting } from './meeting.js';
-import { keyOfNumbers, type Numbers } from './numbers.js';
+import { keyOfNumbers, lengthOfKey, type Numbers } from './numbers.js';
 import {
   asksProfiles,
   asksRestrictions,
@@ -25,8 +25,8 @@ export interface Look extends Seen {
   readonly kinds: readonly Kind[];
   /** All that families may see of it. Equal keys, equal answers. */
   readonly key: string;
-  /** The same without the place and the version of the OS. */
-  readonly baseKey: string;
+  /** How much of the key leaves the place and the version of the OS out. */
+  readonly baseLength: number;
 }
 
 /** What families' keys are made of, once for each class of devices. */
@@ -67,11 +67,10 @@ export function lookAt(
   const parts: number[] = [];
   addBase(parts, picture, plan, kinds, numbers);
   addGround(parts, picture, assumeInstalled, numbers);
-  const baseKey = keyOfNumbers(parts);
-  parts.length = 0;
+  const baseLength = lengthOfKey(parts);
   parts.push(versionNumber(picture, numbers));
   addPlace(parts, picture, numbers);
-  return { picture, plan, assumeInstalled, profiles, kinds, baseKey, key: baseKey + keyOfNumbers(parts) };
+  return { picture, plan, assumeInstalled, profiles, kinds, baseLength, key: keyOfNumbers(parts) };
 }
 
 /** What is not said of every device: its profiles, by what they act, and its facts. */

@@ -43,6 +43,9 @@ export class Numbers {
 const mostValues = 50_000;
 const unitsAtOnce = 4_096;
 
+/** How long the text of these numbers is: with it begins that of a list that goes on. */
+export const lengthOfKey = ({ length }: readonly number[]): number => 2 * length;
+
 /** Numbers as one text to look up: equal texts, equal numbers. Two characters for each; making decimals took longer. */
 export function keyOfNumbers(...lists: readonly (readonly number[])[]): string {
   const units: number[] = [];

@@ -14,6 +14,7 @@ export const allVersions: Versions = {};
 export function inBoth(one: Versions, other: Versions): Versions {
   const from = later(one.from, other.from);
   const below = earlier(one.below, other.below);
+  if (from === one.from && below === one.below) return one;
   return { ...(from === undefined ? {} : { from }), ...(below === undefined ? {} : { below }) };
 }
 
