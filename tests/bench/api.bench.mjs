@@ -1,4 +1,5 @@
-// Lists of a large fleet, asked by many at once: while nothing else happens, and while a scan writes.
+// Lists of a large fleet, asked by many at once: pages that others look at too while nothing else happens, pages nobody
+// has asked for yet, and pages while a scan writes.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmodSync } from 'node:fs';
@@ -15,7 +16,7 @@ const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '.
 const clients = 50;
 const secondsEach = 6;
 
-/** What an admin asks; `{n}` is another number for every request. */
+/** What an admin asks; `{n}` is one of twenty numbers in turn. */
 const questions = [
   ['list, worst first', '/devices'],
   ['list by name', '/devices?sort=name&limit=50'],
@@ -30,6 +31,15 @@ const questions = [
   ['networks', '/networks'],
   ['summary', '/summary'],
 ];
+
+/** The same lists, so many different ones that the API keeps none of them until it is asked for again. */
+const freshQuestions = questions
+  .filter(([, route]) => route.startsWith('/devices'))
+  .map(([title, route]) => {
+    const bare = route.replace(/[?&]limit=\d+/, '');
+    return [title, `${bare}${bare.includes('?') ? '&' : '?'}limit={size}`];
+  })
+  .filter(([, route]) => route.includes('{n}'));
 
 /** p95 of each question in milliseconds, at rest and during a scan. */
 export async function run(options = {}) {
@@ -60,17 +70,18 @@ export async function run(options = {}) {
     });
     const base = `http://127.0.0.1:${port}/api/v1`;
     await untilReady(base);
-    const rest = await askAll(base, '');
+    const rest = await askAll(base, questions, '');
+    const fresh = await askAll(base, freshQuestions, ', not kept');
     console.error('the same while a scan writes');
     let writing = true;
     const scan = (async () => {
       for (let round = 1; writing; round++)
         await fillFleet(opened, { devices, round, isStopped: () => !writing });
     })();
-    const busy = await askAll(base, ', during a scan');
+    const busy = await askAll(base, questions, ', during a scan');
     writing = false;
     await scan;
-    return [...rest, ...busy];
+    return [...rest, ...fresh, ...busy];
   } finally {
     api?.kill('SIGTERM');
     await opened.close();
@@ -93,9 +104,9 @@ async function untilReady(base) {
   throw new Error('the API did not start');
 }
 
-async function askAll(base, when) {
+async function askAll(base, asked, when) {
   const results = [];
-  for (const [title, route] of questions) {
+  for (const [title, route] of asked) {
     const times = await ask(base + route);
     times.sort((a, b) => a - b);
     const at = (share) => times[Math.min(times.length - 1, Math.floor(times.length * share))];
@@ -115,7 +126,9 @@ async function ask(url) {
   const client = async () => {
     while (performance.now() < end) {
       const begun = performance.now();
-      const answer = await fetch(url.replace('{n}', String(n++ % 20)));
+      const turn = n++;
+      const size = 50 + (Math.floor(turn / 20) % 50);
+      const answer = await fetch(url.replace('{n}', String(turn % 20)).replace('{size}', String(size)));
       await answer.text();
       if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
       times.push(performance.now() - begun);
