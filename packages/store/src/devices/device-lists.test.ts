@@ -153,6 +153,20 @@ describe('a list of devices with a finding', () => {
     );
   });
 
+  it('is as long as without one where few devices are left, in every order', async () => {
+    expect(await idsOf(store, { group: 'few' }, 7)).toEqual(ids((i) => i % 100 === 0));
+    expect(await idsOf(store, { group: 'few', verdict: 'clear' }, 7)).toEqual([]);
+    const byName = await store.devices.page({ filter: { group: 'few' }, sort: 'name', limit: 2 });
+    expect(byName.items.map(({ publicId }) => publicId)).toEqual([idOf(0), idOf(100)]);
+    const next = await store.devices.page({
+      filter: { group: 'few' },
+      sort: 'name',
+      limit: 2,
+      cursor: byName.next ?? '',
+    });
+    expect(next.items.map(({ publicId }) => publicId)).toEqual([idOf(200), idOf(300)]);
+  });
+
   it('is right where a scan has changed what the last one counted', async () => {
     const id = await begin(1);
     await store.scanRuns.saveChunkResult(id, 0, {

@@ -74,25 +74,29 @@ function asked(request: Sorted, verdictTable: 'd' | 'v'): { conditions: Conditio
 interface Plan {
   readonly found: readonly number[] | undefined;
   readonly way: Way;
-  /** Only the first devices in order are looked into: no others may be needed. */
-  readonly isBounded: boolean;
+  /**
+   * What is read before findings are asked for and rows are put in order: the first devices in order, as no others may be
+   * needed; or all that the other conditions take, as they are few.
+   */
+  readonly before: 'first' | 'all' | undefined;
 }
 
 async function rowsOfNow(pool: pg.Pool, request: Sorted, plan: Plan): Promise<readonly ListedRow[]> {
   const { conditions, order } = asked(request, 'd');
   conditions.always('d.vanished_scan IS NULL');
   conditions.add(plan.found, (p) => `d.id = ANY (${p}::bigint[])`);
-  const bounded = `(SELECT d.* FROM device d ${conditions.where} ${order} LIMIT ${mostLookedInto}) d`;
-  const outer = plan.isBounded ? conditions.within() : conditions;
+  const bound = plan.before === 'first' ? `${order} LIMIT ${mostLookedInto}` : 'OFFSET 0';
+  const inner = `(SELECT d.* FROM device d ${conditions.where} ${bound}) d`;
+  const outer = plan.before === undefined ? conditions : conditions.within();
   const words = wordsOf(request.filter);
   if (words !== undefined) outer.always(withFinding(conditions, words, plan.way));
   const { rows } = await pool.query<ListedRow>(
-    `SELECT ${listedColumns} FROM ${plan.isBounded ? bounded : 'device d'} ${outer.where}
+    `SELECT ${listedColumns} FROM ${plan.before === undefined ? 'device d' : inner} ${outer.where}
      ${order} LIMIT ${conditions.bind(request.limit + 1)}`,
     conditions.values,
   );
-  if (plan.isBounded && rows.length <= request.limit)
-    return rowsOfNow(pool, request, { ...plan, way: 'collect', isBounded: false });
+  if (plan.before === 'first' && rows.length <= request.limit)
+    return rowsOfNow(pool, request, { ...plan, way: 'collect', before: undefined });
   return rows;
 }
 
@@ -104,11 +108,14 @@ async function planOf(
   const wanted = wantedText(filter);
   const found = wanted === undefined || wanted === '' ? undefined : await texts.find(wanted, state);
   const words = wordsOf(filter);
-  if (words === undefined || found !== undefined) return { found, way: 'look into each', isBounded: false };
+  if (found !== undefined) return { found, way: 'look into each', before: undefined };
   const source = countsOfNow(counts, state);
-  const [having, all] = [await totalOf(source, words, false), await totalOf(source, {}, false)];
-  const way = wayTo(limit + 1, having, all);
-  return { found, way, isBounded: way === 'look into each' };
+  const all = await totalOf(source, {}, false);
+  const way = wayTo(limit + 1, await totalOf(source, words ?? filter, false), all);
+  if (words !== undefined) return { found, way, before: way === 'look into each' ? 'first' : undefined };
+  // Not counted is not few.
+  const isFew = way === 'look up' && (await totalOf(source, filter, false)) !== undefined;
+  return { found, way, before: isFew ? 'all' : undefined };
 }
 
 async function pageOfNow(sources: DeviceSources, request: Sorted): Promise<Found> {
