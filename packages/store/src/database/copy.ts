@@ -35,12 +35,7 @@ const batchLength = 256 * 1024;
 function* lines(rows: Iterable<readonly Cell[]>): Generator<string> {
   let batch = '';
   for (const row of rows) {
-    let sign = '';
-    for (const cell of row) {
-      batch += sign + cellText(cell);
-      sign = '\t';
-    }
-    batch += '\n';
+    batch += `${row.map(cellText).join('\t')}\n`;
     if (batch.length >= batchLength) {
       yield batch;
       batch = '';

@@ -23,7 +23,7 @@ export const instant = (date: Date): Instant => date.toISOString();
 
 /** PostgreSQL text holds everything but NUL. */
 export function clean(text: string): string {
-  return text.replaceAll('\u0000', '\ufffd');
+  return text.includes('\u0000') ? text.replaceAll('\u0000', '\ufffd') : text;
 }
 
 const longestKey = 200;
