@@ -1,7 +1,7 @@
 import type { CatalogPayload, Support } from '@ringcheck/catalog';
 import type { Picture } from '@ringcheck/assemble';
-import { isAtLeast, schemaPlatform, type Channel, type SchemaPlatform } from '@ringcheck/model';
-import { reaches } from './versions.js';
+import { schemaPlatform, type Channel, type SchemaPlatform } from '@ringcheck/model';
+import { reaches, reachesOf } from './versions.js';
 import type { IgnoredReason, OsReaches, UndeterminedReason } from './types.js';
 
 /** What decides on a device whether a payload or key acts. Absent is unknown. */
@@ -39,10 +39,12 @@ const oldestManaged: Readonly<Record<SchemaPlatform, string>> = {
   watchOS: '10.0',
 };
 
+const unknownReaches: OsReaches = () => undefined;
+
 /** By the version that the picture has. */
 export function osReachesOf({ facts }: Pick<Picture, 'facts'>): OsReaches {
   const version = facts.osVersion?.value;
-  return (minimum) => (version === undefined ? undefined : reaches(version, minimum));
+  return version === undefined ? unknownReaches : reachesOf(version);
 }
 
 export function conditionsOf(
@@ -145,7 +147,7 @@ function byVersion(
 ): Applicability {
   const { introduced, removed } = support;
   if (!isVersionKnown) {
-    const always = isAtLeast(oldestManaged[platform], introduced) === true && removed === undefined;
+    const always = reaches(oldestManaged[platform], introduced) === true && removed === undefined;
     return always ? inForce : { state: 'undetermined', reason: 'os-unknown' };
   }
   if (osReaches(introduced) === false) return { state: 'ignored', reason: 'os-too-old', detail: introduced };
