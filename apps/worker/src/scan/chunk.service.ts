@@ -68,21 +68,21 @@ export function judgeGroups(
   known: Parameters<typeof judgeChunk>[2],
   covers: (picture: Picture) => boolean,
 ): ChunkResult {
-  return judgeChunk(bench, assembled(bench.world, groups, covers), known);
+  return judgeChunk(
+    bench,
+    groups.map((group) => deviceOf(bench.world, group)).filter(({ picture }) => covers(picture)),
+    known,
+  );
 }
 
-/** One device after another: the records and the picture of one that is judged are in nobody's way any more. */
-function* assembled(
-  world: World,
-  groups: readonly StoredGroup[],
-  covers: (picture: Picture) => boolean,
-): Iterable<ChunkDevice> {
-  for (const group of groups) {
-    const { groupId, records } = group;
-    const picture = assembleDevice(world, group, [...records, ...group.past].map(sourced));
-    if (covers(picture))
-      yield { groupId, picture, documents: new Set(records.map(({ document }) => document.sha256)) };
-  }
+function deviceOf(world: World, group: StoredGroup): ChunkDevice {
+  // Made when it is asked for: once is enough.
+  const { records } = group;
+  return {
+    groupId: group.groupId,
+    picture: assembleDevice(world, group, [...records, ...group.past].map(sourced)),
+    documents: new Set(records.map(({ document }) => document.sha256)),
+  };
 }
 
 /** The same name the CLI gives a record, so that ties fall the same way. */

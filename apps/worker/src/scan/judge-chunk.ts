@@ -35,7 +35,7 @@ export interface ChunkDevice {
  */
 export function judgeChunk(
   bench: Bench,
-  devices: Iterable<ChunkDevice>,
+  devices: readonly ChunkDevice[],
   known: ReadonlyMap<string, FingerprintRow>,
 ): ChunkResult {
   const { world, sharing, pool } = bench;
