@@ -87,6 +87,15 @@ describe('blobs', () => {
     expect(Buffer.compare(range, bytes.subarray(1_048_000, 1_050_000))).toBe(0);
   });
 
+  it('leaves what hardly shrinks as it is', async () => {
+    const upload = await save([fileOf('backup.txt', [Buffer.from(randomBytes(100_000).toString('base64'))])]);
+    const { rows } = await store.pool.query<{ packing: string }>(
+      'SELECT packing FROM blob_chunk WHERE blob_id = (SELECT id FROM blob WHERE sha256 = $1)',
+      [upload.files[0]?.sha256],
+    );
+    expect(rows).toEqual([{ packing: 'none' }]);
+  });
+
   it('does not read a chunk as packed in another way than it was', async () => {
     const upload = await save([fileOf('turned.csv', [Buffer.from('serial,name\n'.repeat(1_000))])]);
     const hash = upload.files[0]?.sha256 ?? '';

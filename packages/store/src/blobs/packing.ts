@@ -15,11 +15,12 @@ export interface Packed {
 
 /** Exports are mostly text that says the same again and again; archives and pictures are packed already. */
 const sampleLength = 32 * 1024;
-const worthwhile = 0.9;
+/** What shrinks less than to half takes ten times as long to pack as text does. */
+const worthwhile = 0.5;
 /** Past this level the time grows faster than the bytes shrink. */
 const level = 3;
 
-/** Bytes to be stored: packed where that makes them clearly smaller. Runs beside the event loop. */
+/** Bytes to be stored: packed where that makes half of them or less. Runs beside the event loop. */
 export async function pack(plain: Uint8Array): Promise<Packed> {
   const sample = plain.subarray(0, sampleLength);
   if ((await deflated(sample, { level: constants.Z_BEST_SPEED })).length > sample.length * worthwhile)
