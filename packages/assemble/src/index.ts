@@ -6,7 +6,7 @@ export * from './identity.js';
 export { byStrength, mergeFacts, observedAt, type SourcedRecord } from './merge-facts.js';
 export { mergeListings } from './merge-listings.js';
 export * from './picture.js';
-export { listNames, statementNames } from './picture-parts.js';
+export { isSameButListing, listNames, statementNames } from './picture-parts.js';
 export * from './profile-index.js';
 export * from './supersede.js';
 export * from './world.js';

@@ -1,4 +1,4 @@
-import type { InstalledProfile } from '@ringcheck/assemble';
+import { isSameButListing, type InstalledProfile } from '@ringcheck/assemble';
 import { keysOf } from '@ringcheck/model';
 
 type Field = Exclude<keyof InstalledProfile, 'listing'>;
@@ -39,36 +39,13 @@ export class ProfileDigests {
   of(installed: InstalledProfile): string {
     const name = installed.uuid ?? installed.identifier ?? installed.displayName ?? '';
     const held = this.known.get(name) ?? [];
-    for (const { sample, digest } of held) if (isMadeOfSame(sample, installed)) return digest;
+    for (const { sample, digest } of held) if (isSameButListing(sample, installed)) return digest;
     const digest = this.digestOf(saidOf(installed));
     if (held.length >= mostOfName) return digest;
     if (this.known.size >= mostNames) this.known.clear();
     this.known.set(name, [...held, { sample: installed, digest }]);
     return digest;
   }
-}
-
-/**
- * By address: what is equal and not the same has its digest made again. Written out, as devices list many profiles and
- * fields read by name take a fraction of the time.
- */
-function isMadeOfSame(a: InstalledProfile, b: InstalledProfile): boolean {
-  return (
-    a.identifier === b.identifier &&
-    a.uuid === b.uuid &&
-    a.displayName === b.displayName &&
-    a.profile === b.profile &&
-    a.channel === b.channel &&
-    a.payloadTypes === b.payloadTypes &&
-    a.isManaged === b.isManaged &&
-    a.removalDisallowed === b.removalDisallowed &&
-    a.installedAt === b.installedAt &&
-    a.viaDeclaration === b.viaDeclaration &&
-    a.declaration === b.declaration &&
-    a.content === b.content &&
-    a.joinedBy === b.joinedBy &&
-    a.uuidDiffers === b.uuidDiffers
-  );
 }
 
 /** Of its content where that stands. */

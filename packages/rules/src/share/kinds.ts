@@ -1,6 +1,6 @@
-import type { InstalledProfile } from '@ringcheck/assemble';
+import { isSameButListing, type InstalledProfile } from '@ringcheck/assemble';
 import { bearingOf, type Bearing } from '@ringcheck/effective';
-import { isSameList, removesItself, sameChannel } from '@ringcheck/model';
+import { removesItself } from '@ringcheck/model';
 import type { Numbers } from './numbers.js';
 import type { Family, SharePlan } from './sight.js';
 
@@ -98,25 +98,9 @@ export class Kinds {
 
 const mostKinds = 50_000;
 
-/** Every field but the place; a test holds it to the fields there are. */
+/** Places with and without a path are told in different words. */
 function isAlike(a: InstalledProfile, b: InstalledProfile): boolean {
-  return (
-    a.identifier === b.identifier &&
-    a.uuid === b.uuid &&
-    a.displayName === b.displayName &&
-    a.profile === b.profile &&
-    a.content === b.content &&
-    a.joinedBy === b.joinedBy &&
-    a.isManaged === b.isManaged &&
-    a.removalDisallowed === b.removalDisallowed &&
-    a.installedAt === b.installedAt &&
-    a.viaDeclaration === b.viaDeclaration &&
-    a.uuidDiffers === b.uuidDiffers &&
-    (a.listing.path === undefined) === (b.listing.path === undefined) &&
-    sameChannel(a.channel, b.channel) &&
-    isSameList(a.payloadTypes, b.payloadTypes) &&
-    (a.declaration === b.declaration || JSON.stringify(a.declaration) === JSON.stringify(b.declaration))
-  );
+  return (a.listing.path === undefined) === (b.listing.path === undefined) && isSameButListing(a, b);
 }
 
 function sees(family: Family, { bearing }: Kind): boolean {

@@ -1,4 +1,4 @@
-import { compliances, intents, outcomes, platforms, verdicts } from '@ringcheck/model';
+import { compliances, intents, keysOf, outcomes, platforms, verdicts, type Writable } from '@ringcheck/model';
 import { heldAt } from '../database/query.js';
 import { instant, some, word } from '../database/rows.js';
 import type { DeviceItem, ListedDevice } from '../list-types.js';
@@ -38,29 +38,29 @@ export interface DeviceRow extends ListedRow {
   readonly aliases: readonly string[];
 }
 
-const listed: readonly (keyof ListedRow)[] = [
-  'id',
-  'public_id',
-  'name',
-  'name_sort',
-  'platform',
-  'os_version',
-  'os_sort',
-  'serial',
-  'udid',
-  'verdict',
-  'verdict_rank',
-  'expected',
-  'compliance',
-  'coverage_decided',
-  'coverage_applicable',
-  'group_name',
-  'intent',
-  'network_name',
-  'worst_rule',
-  'worst_outcome',
-  'finding_count',
-];
+const listed = keysOf<keyof ListedRow>({
+  id: true,
+  public_id: true,
+  name: true,
+  name_sort: true,
+  platform: true,
+  os_version: true,
+  os_sort: true,
+  serial: true,
+  udid: true,
+  verdict: true,
+  verdict_rank: true,
+  expected: true,
+  compliance: true,
+  coverage_decided: true,
+  coverage_applicable: true,
+  group_name: true,
+  intent: true,
+  network_name: true,
+  worst_rule: true,
+  worst_outcome: true,
+  finding_count: true,
+});
 
 /** A device as it is, as far as a list shows it. */
 export const listedColumns = listed.map((column) => `d.${column}`).join(', ');
@@ -83,7 +83,7 @@ export const pastColumns = (p: string): string =>
    (SELECT count(*)::int FROM finding f WHERE f.device_id = d.id AND ${heldAt('f', p)}) AS finding_count, ${aliases}`;
 
 export function listedOf(row: ListedRow): ListedDevice {
-  const device: { -readonly [K in keyof ListedDevice]: ListedDevice[K] } = {
+  const device: Writable<ListedDevice> = {
     id: Number(row.id),
     publicId: row.public_id,
     verdict: word(verdicts, row.verdict),

@@ -12,6 +12,8 @@ interface FindingWords {
   readonly finding: FindingInput;
   /** Of the content. */
   readonly digest: string;
+  /** What the evidence says, without places. */
+  readonly said: string;
   /** Undefined: the evidence stays with the row. */
   readonly evidence: Part | undefined;
 }
@@ -71,13 +73,14 @@ class Known {
 
 const separator = '\u0001';
 
-function wordsOf(finding: FindingInput, evidence = evidenceText(finding.evidence)): FindingWords {
+function wordsOf(finding: FindingInput, said = evidenceText(finding.evidence)): FindingWords {
   const scope = indexable(finding.scope);
   const cause = indexable(finding.cause);
   return {
     identity: { key: [finding.ruleId, scope, cause].join(separator), ruleId: finding.ruleId, scope, cause },
     finding,
-    digest: findingDigest(finding, evidence),
+    digest: findingDigest(finding, said),
+    said,
     evidence: finding.isOwn === true ? undefined : partOf(finding.evidence),
   };
 }
@@ -109,9 +112,9 @@ export class SharedParts {
     for (const device of devices) {
       for (const finding of device.findings) {
         if (this.shared.has(finding) || fresh.has(finding)) continue;
-        const evidence = evidenceText(finding.evidence);
-        const known = this.alike.get(finding, evidence);
-        if (known === undefined) fresh.set(finding, wordsOf(finding, evidence));
+        const said = evidenceText(finding.evidence);
+        const known = this.alike.get(finding, said);
+        if (known === undefined) fresh.set(finding, wordsOf(finding, said));
         else own.set(finding, known);
       }
       for (const part of partsOf(device)) kept.add(part);
@@ -136,7 +139,7 @@ export class SharedParts {
       if (finding.isOwn !== true) this.shared.set(finding, numbers);
       else {
         own.set(finding, numbers);
-        this.alike.set(finding, evidenceText(finding.evidence), numbers);
+        this.alike.set(finding, words.said, numbers);
       }
     }
   }
