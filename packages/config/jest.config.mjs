@@ -40,6 +40,8 @@ export default {
   testSequencer: path.join(repository, 'packages/config/jest.sequencer.mjs'),
   // Reached by what hangs, never by what a busy machine holds up.
   testTimeout: 300_000,
-  // One more than there are processors: tests of the whole product wait for it half of their time.
-  maxWorkers: Math.min(os.availableParallelism() + 1, 6),
+  // Two more than there are processors: tests of the whole product wait for it more than half of their time.
+  maxWorkers: Math.min(os.availableParallelism() + 2, 6),
+  // What a file has imported is never freed (15 MB of each): old workers spend half of their time collecting garbage.
+  workerIdleMemoryLimit: '400MB',
 };
