@@ -20,7 +20,7 @@ describeWithChromium('answering questions in a browser', (executable) => {
   let title = '';
 
   beforeAll(async () => {
-    product = await startProduct();
+    product = await startProduct({ env: { RINGCHECK_WORKERS: '1' } });
     api = new Api(product.url);
     await api.decoded((await api.uploadFiles(new Map([['inventory.csv', Buffer.from(inventory)]]))).id);
     await api.scanned((await api.post<{ id: string }>('/scans')).id);

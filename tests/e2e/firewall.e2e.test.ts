@@ -48,7 +48,7 @@ async function post(
 }
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startProduct({ env: { RINGCHECK_WORKERS: '1' } });
   api = new Api(product.url);
   const files = {
     'site/ringcheck.yaml': policy,

@@ -68,7 +68,7 @@ async function told(tag: Tag) {
 }
 
 beforeAll(async () => {
-  product = await startProduct();
+  product = await startProduct({ env: { RINGCHECK_WORKERS: '1' } });
   api = new Api(product.url);
   await upload(files);
   await scan();
