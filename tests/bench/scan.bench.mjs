@@ -4,18 +4,34 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { comparePeer } from './scan.bench.peer.mjs';
+import { profiledShares } from './scan.bench.profile.mjs';
 import { startBench } from './scan.bench.server.mjs';
 
 export const name = 'scan';
 
 const chunk = 1_000;
+/** Devices of the scan that is watched to tell what its workers do. */
+const watched = 20_000;
+const world = { profiles: 60, networks: 20 };
 
 /**
  * `{ name, value, unit, peer?, peerValue?, ratio?, peakMemoryMiB? }` per kind of scan and for where the time of the
  * full one went. With `only: 'full'` it ends there: of a million devices that is what takes its time.
  */
 export async function run(options = {}) {
+  const backend = options.backend ?? 'postgres';
   const devices = options.devices ?? 100_000;
+  const rows = await measured(devices, { backend, isFullOnly: options.only === 'full' });
+  if (options.only === 'full') return rows;
+  say(`a scan of ${watched} devices under V8's profiler`);
+  const { fleetOf } = await import('../../packages/testkit/dist/index.js');
+  const files = fleetOf({ ...world, devices: watched, firstDay: new Date().toISOString() }).files(0);
+  return [...rows, ...(await profiledShares(files, watched, { chunk, backend }))];
+}
+
+const say = (line) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
+
+async function measured(devices, { backend, isFullOnly }) {
   const { fleetOf } = await import('../../packages/testkit/dist/index.js');
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ringcheck-scan-'));
   const exports = path.join(folder, 'fleet');
@@ -23,13 +39,11 @@ export async function run(options = {}) {
   const start = Date.now() - 3_600_000;
   const fleetOn = (day) =>
     fleetOf({
+      ...world,
       devices,
-      profiles: 60,
-      networks: 20,
       firstDay: new Date(start - day * 86_400_000 + day * 60_000).toISOString(),
     });
-  const bench = await startBench(folder, { chunk, backend: options.backend ?? 'postgres' });
-  const say = (line) => console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
+  const bench = await startBench(folder, { chunk, backend });
   try {
     const written = await writeAll(exports, fleetOn(0).files(0));
     say(`${devices} devices written; uploading and decoding`);
@@ -39,14 +53,14 @@ export async function run(options = {}) {
     const decoding = bench.peakMemoryMiB();
     say('full scan');
     const full = await bench.scan();
-    const { best, rows } = await comparePeer(exports, bench, { full, isLong: options.only === 'full' }, say);
+    const { best, rows } = await comparePeer(exports, bench, { full, isLong: isFullOnly }, say);
     const first = [
       { ...result(`full scan of ${devices} devices`, full), ...best },
       ...rows,
       ...shares(full),
       { name: 'uploading and decoding', value: taking, unit: 's', peakMemoryMiB: decoding },
     ];
-    if (options.only === 'full') return first;
+    if (isFullOnly) return first;
     say('scan of the same again');
     const same = await bench.scan();
     say('1% changed: only those sent');
@@ -55,16 +69,30 @@ export async function run(options = {}) {
     say('1% changed: everything sent again');
     await bench.upload(fleetOn(2).files(2));
     const nightly = await bench.scan();
+    say('another policy: every device judged again');
+    await bench.upload([otherPolicy(fleetOn(2).files(2))]);
+    const again = await bench.scan();
     return [
       ...first,
       { ...result('re-scan, nothing changed', same), ...against(full, same) },
       { ...result('re-scan 1% changed, only those sent', changes), ...against(full, changes) },
       { ...result('re-scan 1% changed, whole nightly export sent', nightly), ...against(full, nightly) },
+      { ...result('re-scan under another policy', again), ...against(full, again) },
     ];
   } finally {
     await bench.stop();
-    if (options.keep === undefined) await rm(folder, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Of these files the policy, with another limit: it makes all devices due. */
+function otherPolicy(files) {
+  for (const { path: name, bytes } of files) {
+    if (name !== 'ringcheck.yaml') continue;
+    const text = new TextDecoder().decode(bytes()).replace('storageWarnGB: 2', 'storageWarnGB: 3');
+    return { path: name, bytes: () => new TextEncoder().encode(text) };
+  }
+  throw new Error('the fleet has no policy');
 }
 
 /** The same files, their bytes read from where they were written: making them takes as long as decoding them. */

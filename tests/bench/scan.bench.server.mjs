@@ -11,8 +11,8 @@ import { fileURLToPath } from 'node:url';
 const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 const ticksPerSecond = 100;
 
-/** Database, queue backend and one worker per processor (two at least). */
-export async function startBench(folder, { chunk, backend }) {
+/** Database, queue backend and one worker per processor (two at least); `profiles` is where V8 is to leave theirs. */
+export async function startBench(folder, { chunk, backend, profiles }) {
   const store = await import('../../packages/store/dist/index.js');
   chmodSync(folder, 0o711);
   const server = await store.startEmbedded({ dataDir: path.join(folder, 'data') });
@@ -33,6 +33,7 @@ export async function startBench(folder, { chunk, backend }) {
         ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
       },
       times,
+      profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profiles}`],
     ),
   );
   const pids = () => workers.map(({ pid }) => pid);
@@ -78,8 +79,8 @@ async function startRedis(folder) {
 }
 
 /** Its log tells how long each part of a chunk took. */
-function startWorker(env, times) {
-  const worker = spawn(process.execPath, [path.join(repository, 'apps/worker/dist/main.js')], {
+function startWorker(env, times, flags) {
+  const worker = spawn(process.execPath, [...flags, path.join(repository, 'apps/worker/dist/main.js')], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
