@@ -4,6 +4,7 @@ import { workKinds, type Store } from '@ringcheck/store';
 import type { Logger } from 'pino';
 import type { Retention } from '../retention/retention.js';
 import type { Scheduler } from '../schedule/scheduler.js';
+import { HeapGrowth } from './heap-growth.js';
 import type { WorkKind } from './outcome.js';
 import type { WorkRunner } from './work-runner.js';
 
@@ -30,6 +31,7 @@ export class WorkLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private ticking: Promise<void> = Promise.resolve();
   private stopped = false;
+  private readonly heap = new HeapGrowth();
 
   constructor(private readonly parts: LoopParts) {}
 
@@ -54,6 +56,7 @@ export class WorkLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   /** A failed tick is told and tried again by the next one. */
   private async tick(): Promise<void> {
     const { store, queue, scheduler, retention, log, clock } = this.parts;
+    this.heap.watch();
     try {
       await scheduler.tick(clock());
       await store.deliveries.plan();
