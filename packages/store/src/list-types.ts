@@ -30,6 +30,7 @@ export interface DeviceItem extends ListedDevice {
   readonly updatedAt: Instant;
 }
 
+/** Of devices that are alike the one known longest comes first. */
 export type DeviceSort = 'verdict' | 'name' | 'id' | 'osVersion';
 
 export interface DeviceFilter {

@@ -1,5 +1,5 @@
 import { parseBlobKey } from '../blobs/blob-key.js';
-import type { DeviceFilter } from '../list-types.js';
+import type { DeviceFilter, DeviceSort } from '../list-types.js';
 import { endGroup, findingOf, resultOf } from '../samples.js';
 import { openStore, type Store } from '../store.js';
 import { startTestStore } from '../testing.js';
@@ -38,10 +38,20 @@ async function scan(...chunks: readonly (readonly DeviceResult[])[]): Promise<vo
   await store.scanRuns.close(id);
 }
 
-async function idsOf(from: Store, filter: DeviceFilter, limit = 1_000): Promise<readonly string[]> {
+async function idsOf(
+  from: Store,
+  filter: DeviceFilter,
+  limit = 1_000,
+  sort: DeviceSort = 'verdict',
+): Promise<readonly string[]> {
   const found: string[] = [];
   for (let cursor: string | undefined; ;) {
-    const page = await from.devices.page({ filter, limit, ...(cursor === undefined ? {} : { cursor }) });
+    const page = await from.devices.page({
+      filter,
+      limit,
+      sort,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
     found.push(...page.items.map(({ publicId }) => publicId));
     if (page.next === undefined) return found;
     cursor = page.next;
@@ -78,7 +88,7 @@ describe('a search', () => {
 
   it('finds a device under its stronger name once two are known to be one', async () => {
     await scan([resultOf('udid:x', { name: 'Annex' }), resultOf('serial:X', { name: 'Annex' })]);
-    await expectBoth({ text: 'annex' }, ['serial:X', 'udid:x']);
+    await expectBoth({ text: 'annex' }, ['udid:x', 'serial:X']);
     await scan([resultOf('serial:X', { name: 'Annex', aliases: ['udid:x'] })]);
     await expectBoth({ text: 'annex' }, ['serial:X']);
   });
@@ -106,6 +116,45 @@ describe('a search', () => {
     await expect(idsOf(other, { text: 'vault' })).rejects.toThrow('device');
     await store.pool.query('ALTER TABLE device_away RENAME TO device');
     await expectBoth({ text: 'vault' }, ['serial:A']);
+  });
+});
+
+describe('devices that are alike', () => {
+  const alike = ['serial:Q3', 'serial:Q1', 'serial:Q2'];
+  const filter = { group: 'alike' };
+
+  beforeAll(async () => {
+    const first = alike.map((id) => resultOf(id, { name: 'Same', osVersion: '26.1', group: 'alike' }));
+    await scan(first);
+    // A change writes the row anew, at another place of the table.
+    await scan([resultOf('serial:Q3', { name: 'Same', osVersion: '26.1', group: 'alike', network: 'n' })]);
+  });
+
+  it.each<DeviceSort>(['verdict', 'name', 'osVersion'])(
+    'come as they were first seen, each once, by %s',
+    async (sort) => {
+      for (const limit of [1, 2, 5]) expect(await idsOf(store, filter, limit, sort)).toEqual(alike);
+    },
+  );
+
+  it('come by id where that is asked for', async () => {
+    expect(await idsOf(store, filter, 1, 'id')).toEqual([...alike].sort());
+  });
+
+  it('are led to in order by an index of each list', async () => {
+    const { rows } = await store.pool.query<{ columns: string }>(
+      `SELECT substring(indexdef FROM 'btree (\\(.*?\\))') AS columns FROM pg_indexes
+       WHERE indexname LIKE 'device\\_by\\_%' ORDER BY indexname`,
+    );
+    expect(rows.map(({ columns }) => columns)).toEqual([
+      '(compliance, verdict_rank, id)',
+      '(group_name, verdict_rank, id)',
+      '(name_sort, id)',
+      '(network_name, verdict_rank, id)',
+      '(os_sort, id)',
+      '(platform, verdict_rank, id)',
+      '(verdict_rank, id)',
+    ]);
   });
 });
 

@@ -19,7 +19,10 @@ export interface DeviceSources {
   readonly texts: SearchTexts;
 }
 
-/** Column of each order; the public id breaks ties. */
+/**
+ * Column of each order. The number of the row breaks ties, which are most devices of a verdict: new rows then come last in
+ * their run of an index, where long random ids would go to any place of it.
+ */
 const sortColumns = {
   verdict: ['d.verdict_rank', 'number'],
   name: ['d.name_sort', 'text'],
@@ -50,10 +53,13 @@ function addCursor(conditions: Conditions, sort: DeviceSort, cursor: string): vo
     conditions.add(id, (p) => `d.public_id > ${p}`);
     return;
   }
-  const [value, id] = decodeCursor(cursor, [part, 'text']);
+  const [value, id] = decodeCursor(cursor, [part, 'number']);
   const first = conditions.bind(value);
-  conditions.add(id, (p) => `(${column}, d.public_id) > (${first}, ${p})`);
+  conditions.add(id, (p) => `(${column}, d.id) > (${first}, ${p})`);
 }
+
+const orderOf = (sort: DeviceSort): string =>
+  sort === 'id' ? 'ORDER BY d.public_id' : `ORDER BY ${sortColumns[sort][0]}, d.id`;
 
 type Sorted = DevicePageRequest & { readonly sort: DeviceSort };
 interface Found {
@@ -67,7 +73,7 @@ function asked(request: Sorted, verdictTable: 'd' | 'v'): { conditions: Conditio
   const conditions = new Conditions();
   addFilter(conditions, filter, verdictTable);
   if (cursor !== undefined) addCursor(conditions, sort, cursor);
-  return { conditions, order: `ORDER BY ${sortColumns[sort][0]}, d.public_id` };
+  return { conditions, order: orderOf(sort) };
 }
 
 /** Devices a search found, and the way to those with a finding where there is a choice. */
@@ -164,6 +170,7 @@ export async function pageOfDevices(sources: DeviceSources, request: DevicePageR
 }
 
 function cursorOf(row: ListedRow, sort: DeviceSort): string {
-  const values = { verdict: row.verdict_rank, name: row.name_sort, osVersion: row.os_sort, id: '' };
-  return encodeCursor(sort === 'id' ? [row.public_id] : [values[sort], row.public_id]);
+  if (sort === 'id') return encodeCursor([row.public_id]);
+  const values = { verdict: row.verdict_rank, name: row.name_sort, osVersion: row.os_sort };
+  return encodeCursor([values[sort], Number(row.id)]);
 }

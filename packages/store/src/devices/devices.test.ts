@@ -74,7 +74,7 @@ describe('lists of devices and findings', () => {
   }
 
   it('come worst first, a page at a time, each device once', async () => {
-    expect(await ids({})).toEqual(['serial:A', 'serial:B', 'udid:c', 'serial:D']);
+    expect(await ids({})).toEqual(['serial:B', 'serial:A', 'udid:c', 'serial:D']);
   });
 
   it.each([
@@ -92,7 +92,7 @@ describe('lists of devices and findings', () => {
     [{ compliance: 'compliant' }, ['serial:B']],
     [{ network: 'campus' }, ['serial:A']],
     [{ ruleId: 'camera-off' }, ['serial:B']],
-    [{ cause: 'profile:x' }, ['serial:A', 'serial:B']],
+    [{ cause: 'profile:x' }, ['serial:B', 'serial:A']],
     [{ cause: 'profile:x', platform: 'macOS' }, ['serial:A']],
     [{ text: 'f9fb' }, ['serial:B']],
     [{ text: '100%' }, ['serial:B']],
@@ -171,6 +171,22 @@ describe('lists of devices and findings', () => {
     await expect(store.devices.page({ limit: 1, sort: 'verdict', cursor })).rejects.toMatchObject({
       code: 'bad-cursor',
     });
+  });
+
+  it.each([
+    ['verdict', [0, 'serial:A']],
+    ['name', ['anna', 'serial:A']],
+    ['osVersion', ['000026.000001', 'serial:A']],
+  ] as const)('refuse a cursor of versions that broke ties by public id, by %s', async (sort, old) => {
+    const cursor = Buffer.from(JSON.stringify(old)).toString('base64url');
+    await expect(store.devices.page({ limit: 1, sort, cursor })).rejects.toMatchObject({
+      code: 'bad-cursor',
+    });
+  });
+
+  it('refuse a cursor of versions that listed findings by number', async () => {
+    const cursor = Buffer.from('[1]').toString('base64url');
+    await expect(store.findings.page({ limit: 1, cursor })).rejects.toMatchObject({ code: 'bad-cursor' });
   });
 
   it('rank causes and gaps by the devices they touch', async () => {

@@ -9,6 +9,7 @@ import { countHidden } from './count-hidden.js';
 
 /** Findings as intervals of scan time; without `asOf`, those open now. */
 export interface Findings {
+  /** By device, each worst first as the rules gave them. */
   page(request: FindingPageRequest): Promise<Slice<StoredFinding>>;
   /** All findings of one device, worst first as the rules gave them. */
   ofDevice(deviceId: number, asOf?: Instant): Promise<readonly StoredFinding[]>;
@@ -121,15 +122,21 @@ async function page({ pool }: Database, request: FindingPageRequest): Promise<Sl
     filter.publicId === undefined ? undefined : indexable(filter.publicId),
     (p) => `f.device_id = (SELECT id FROM device WHERE public_id = ${p})`,
   );
-  if (cursor !== undefined) conditions.add(decodeCursor(cursor, ['number'])[0], (p) => `f.id > ${p}`);
-  const { rows } = await pool.query<Row>(
-    `WITH f AS (SELECT * FROM finding f ${conditions.where} ORDER BY f.id LIMIT ${conditions.bind(limit + 1)})
-     SELECT ${columns} FROM f JOIN ${joined} ORDER BY f.id`,
+  if (cursor !== undefined) {
+    const [device, id] = decodeCursor(cursor, ['number', 'number']);
+    conditions.always(`(f.device_id, f.id) > (${conditions.bind(device)}, ${conditions.bind(id)})`);
+  }
+  // Open ones have an index by device, so that no years of closed ones are passed by.
+  const order = 'ORDER BY f.device_id, f.id';
+  const { rows } = await pool.query<Row & { readonly device_id: string }>(
+    `WITH f AS (SELECT * FROM finding f ${conditions.where} ${order} LIMIT ${conditions.bind(limit + 1)})
+     SELECT ${columns}, f.device_id FROM f JOIN ${joined} ${order}`,
     conditions.values,
   );
-  const items = rows.slice(0, limit).map(findingOf);
-  const last = items.at(-1);
-  return { items, ...some('next', rows.length > limit && last ? encodeCursor([last.id]) : undefined) };
+  const kept = rows.slice(0, limit);
+  const last = rows.length > limit ? kept.at(-1) : undefined;
+  const next = last === undefined ? undefined : encodeCursor([Number(last.device_id), Number(last.id)]);
+  return { items: kept.map(findingOf), ...some('next', next) };
 }
 
 /** An open finding of each key to speak for it: those are found by index. */
