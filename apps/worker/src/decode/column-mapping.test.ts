@@ -87,6 +87,22 @@ describe('the mapping of an upload', () => {
     expect(read.filter((path) => path === 'x.json')).toHaveLength(1);
   });
 
+  it('is looked for in the list of an upload once, however many tables there are', async () => {
+    const tables = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`t${index}.csv`, table]));
+    const { store } = storeOf({ ...tables, 'words.yml': mapping });
+    let lists = 0;
+    const uploads = { get: (id: string) => (lists++, store.uploads.get(id)) };
+    const others = new OtherFiles();
+    const ask = (id: number, uploadId: string) =>
+      mappingOfUpload({ ...store, uploads }, { id, uploadId }, others);
+    for (let id = 1; id <= 30; id++) expect(await ask(id, 'u-1')).toBeDefined();
+    expect(lists).toBe(1);
+    expect(await ask(1, 'u-2')).toBeDefined();
+    expect(lists).toBe(2);
+    // A mapping is no mapping for itself, whoever asked before.
+    expect(await ask(31, 'u-1')).toBeUndefined();
+  });
+
   it('is not guessed when there are two, and not used when it does not hold', async () => {
     const two = storeOf({ 'f.csv': table, 'a.yaml': mapping, 'b.yaml': `${mapping}ignore: [X]\n` });
     expect(await mappingOfUpload(two.store, file)).toBeUndefined();

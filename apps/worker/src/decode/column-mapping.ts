@@ -35,11 +35,16 @@ export function mappingAmong(documents: readonly SourceDocument[]): UploadMappin
 }
 
 const mostRemembered = 10_000;
+const mostUploads = 100;
 
-/** Bytes known to hold no mapping: every table of an upload asks the same files. */
+type Candidate = Pick<UploadFile, 'id' | 'sha256'>;
+
+/** What is known of files beside tables, as every table of an upload asks the same of the same files. */
 export class OtherFiles {
   readonly #hashes = new Set<string>();
+  readonly #candidates = new Map<string, readonly Candidate[]>();
 
+  /** Whether these bytes are known to hold no mapping. */
   has(sha256: string): boolean {
     return this.#hashes.has(sha256);
   }
@@ -47,6 +52,20 @@ export class OtherFiles {
   add(sha256: string): void {
     if (this.#hashes.size >= mostRemembered) this.#hashes.clear();
     this.#hashes.add(sha256);
+  }
+
+  /** Files of an upload that may be a mapping, one more than are looked into; its list never changes and is read once. */
+  async candidates({ uploads }: MappingStore, uploadId: string): Promise<readonly Candidate[]> {
+    const known = this.#candidates.get(uploadId);
+    if (known !== undefined) return known;
+    const upload = await uploads.get(uploadId);
+    const found = (upload?.files ?? [])
+      .filter(({ path, size }) => size <= longest && /\.(?:ya?ml|json)$/i.test(path))
+      .slice(0, mostCandidates + 1)
+      .map(({ id, sha256 }) => ({ id, sha256 }));
+    if (this.#candidates.size >= mostUploads) this.#candidates.clear();
+    this.#candidates.set(uploadId, found);
+    return found;
   }
 }
 
@@ -59,9 +78,8 @@ export async function mappingOfUpload(
   file: Pick<UploadFile, 'id' | 'uploadId'>,
   others = new OtherFiles(),
 ): Promise<UploadMapping | undefined> {
-  const upload = await store.uploads.get(file.uploadId);
-  const candidates = (upload?.files ?? [])
-    .filter(({ id, path, size }) => id !== file.id && size <= longest && /\.(?:ya?ml|json)$/i.test(path))
+  const candidates = (await others.candidates(store, file.uploadId))
+    .filter(({ id }) => id !== file.id)
     .slice(0, mostCandidates);
   const texts: string[] = [];
   for (const { sha256 } of candidates) {
