@@ -1,12 +1,16 @@
 import 'reflect-metadata';
+import { setFlagsFromString } from 'node:v8';
 import { NestFactory } from '@nestjs/core';
 import { readServerSettings, SettingsError } from '@ringcheck/contracts';
 import { openQueue } from '@ringcheck/queue';
 import { openStore, parseBlobKey, StoreError } from '@ringcheck/store';
 import { pino } from 'pino';
 import { readTrustAnchors, TrustAnchorsError } from './decode/trust-anchors.js';
+import { inliningFlag } from './runtime/inlining.js';
 import { WorkerModule } from './worker.module.js';
 
+// Before anything is hot: what is machine code by now stays as it is.
+setFlagsFromString(inliningFlag);
 const settings = read();
 const log = pino({ level: settings.logLevel, base: { app: 'worker' } }, pino.destination(2));
 
