@@ -87,6 +87,15 @@ describe('groups brought up to date bit by bit', () => {
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
+  const rowsOf = async (sql: string): Promise<readonly unknown[]> => (await store.pool.query(sql)).rows;
+  /** Where a device is looked for by its group, and whether its past is, as kept and as counted. */
+  const kept = () => rowsOf('SELECT snapshot_id, group_id, has_past FROM live_snapshot ORDER BY snapshot_id');
+  const counted = () =>
+    rowsOf(`SELECT l.snapshot_id, m.group_id, EXISTS (
+              SELECT 1 FROM device_snapshot s WHERE s.identity_id = l.identity_id
+                AND NOT EXISTS (SELECT 1 FROM live_snapshot n WHERE n.snapshot_id = s.id)) AS has_past
+            FROM live_snapshot l JOIN group_member m USING (identity_id) ORDER BY l.snapshot_id`);
+
   it('are as of all records at once, whatever the order and the steps', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (documents) => {
@@ -128,6 +137,7 @@ describe('groups brought up to date bit by bit', () => {
           records: tell(group.keys.flatMap((key) => byKey.get(key) ?? [])),
         }));
         expect(await stored()).toEqual(expected);
+        expect(await kept()).toEqual(await counted());
       }),
       { numRuns: 40, interruptAfterTimeLimit: 60_000 },
     );

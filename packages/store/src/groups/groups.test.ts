@@ -1,5 +1,6 @@
 import { groupIdentities } from '@ringcheck/assemble';
 import type { DeviceRecord, ListedProfile, SourceDocument } from '@ringcheck/model';
+import { readMigrations } from '../database/migrations.js';
 import { documentOf, emptyTables, fileOf, profileOf, recordOf, sha256 } from '../samples.js';
 import { startTestStore } from '../testing.js';
 import type { FileOutcome, StoredGroup } from '../types.js';
@@ -498,5 +499,67 @@ describe('groups', () => {
       ['second.json', '23B2', '2026-10-02T02:00:00Z'],
       ['third.json', '23B2', '2026-10-03T02:00:00Z'],
     ]);
+  });
+
+  it('are read by what older versions stored, once it says of which group it is', async () => {
+    const ssid = { ssid: { value: 'x', at } };
+    await sendDevices('a', saying('A', 'one'), saying('B', 'same'), saying('B', 'both', { claims: ssid }));
+    await sendDevices('b', saying('A', 'two'), { ...recordOf({ serial: 'A', udid: 'U1' }), claims: ssid });
+    await begin();
+    const rows = async (): Promise<readonly { readonly has_past: boolean }[]> =>
+      (
+        await store.pool.query<{ has_past: boolean }>(
+          'SELECT snapshot_id, group_id, has_past FROM live_snapshot ORDER BY snapshot_id',
+        )
+      ).rows;
+    const before = await rows();
+    expect(before.map(({ has_past }) => has_past).sort()).toEqual([false, false, false, true]);
+    await store.pool.query('ALTER TABLE live_snapshot DROP COLUMN group_id, DROP COLUMN has_past');
+    const migration = (await readMigrations()).find(({ name }) => name.endsWith('told_groups_what_is_said'));
+    await store.pool.query(migration?.sql ?? '');
+    expect(await rows()).toEqual(before);
+  });
+
+  it('show the first words of several that say the same, whatever the order they came in', async () => {
+    const built = { ...recordOf({ serial: 'A' }), claims: { build: { value: '23A1', at } } };
+    await sendDevices('late', { ...built, observedAt: nightOf(9) });
+    await store.groups.advance(groupIdentities);
+    const early = documentOf('early', {
+      devices: [recordOf({ serial: 'B' }), { ...built, observedAt: nightOf(3) }],
+    });
+    await send(early);
+    const { due } = await begin();
+    expect(
+      due
+        .flatMap(({ id, records }) => (id === 'serial:A' ? records : []))
+        .map(({ document, index, record }) => [document.path, index, record.observedAt]),
+    ).toEqual([['early.json', 1, nightOf(9).replace('.000Z', 'Z')]]);
+  });
+
+  it.each([
+    '1901-01-01T00:00:00Z',
+    '1969-12-31T23:59:59.999Z',
+    '2026-03-29T01:30:00.001Z',
+    '9999-12-30T23:59:59.987Z',
+  ])('say to the millisecond that something was said at %s', async (observedAt) => {
+    await sendDevices('a', saying('A', 'one', { observedAt }));
+    const { due } = await begin();
+    expect(due[0]?.records.map(({ record }) => record.observedAt)).toEqual([observedAt]);
+  });
+
+  it('read names with the signs that lines and columns are told apart by', async () => {
+    const name = 'a\tb\nc "d" \\ e\u2028';
+    await sendDevices('a', saying('A', name), saying('B\tC\nD', 'other'));
+    const { due } = await begin();
+    const names = due.map(({ identity, records }) => [
+      identity.serial,
+      records[0]?.record.claims.name?.value,
+    ]);
+    expect(new Map(names as [string, string][])).toEqual(
+      new Map([
+        ['A', name],
+        ['BCD', 'other'],
+      ]),
+    );
   });
 });

@@ -85,6 +85,16 @@ const dropSuperseded = `
     RETURNING l.identity_id)
   INSERT INTO dirty_identity SELECT identity_id FROM gone`;
 
+/** From what is no longer said it may be told since when the present holds. */
+const markedPast = `
+  UPDATE live_snapshot l SET has_past = s.has_past
+  FROM (
+    SELECT s.identity_id,
+      count(*) > (SELECT count(*) FROM live_snapshot n WHERE n.identity_id = s.identity_id) AS has_past
+    FROM device_snapshot s WHERE s.identity_id IN (SELECT identity_id FROM dirty_identity)
+    GROUP BY 1 HAVING count(*) > 1) s
+  WHERE l.identity_id = s.identity_id AND l.has_past <> s.has_past`;
+
 /** An earlier document came in later: the evidence moves there. */
 const movedEvidence = `
   INSERT INTO dirty_identity
@@ -111,7 +121,7 @@ export async function applyIncoming(client: pg.ClientBase, from: number, upTo: n
   await client.query('INSERT INTO dirty_identity SELECT identity_id FROM rechecked');
   await client.query(
     `CREATE TEMP TABLE renewed ON COMMIT DROP AS
-     SELECT l.snapshot_id, l.identity_id, l.last_at AS old_at, i.last_at, i.is_observed
+     SELECT l.snapshot_id, l.identity_id, l.group_id, l.last_at AS old_at, i.last_at, i.is_observed
      FROM incoming i JOIN live_snapshot l USING (snapshot_id) WHERE i.last_at > l.last_at`,
   );
   await client.query('ANALYZE renewed');
@@ -122,8 +132,9 @@ export async function applyIncoming(client: pg.ClientBase, from: number, upTo: n
   await client.query('CREATE TEMP TABLE added (snapshot_id bigint, identity_id bigint) ON COMMIT DROP');
   await client.query(
     `WITH made AS (
-       INSERT INTO live_snapshot (snapshot_id, identity_id, shape_id, last_at, is_observed)
-       SELECT snapshot_id, identity_id, shape_id, last_at, is_observed FROM incoming
+       INSERT INTO live_snapshot (snapshot_id, identity_id, shape_id, last_at, is_observed, group_id)
+       SELECT i.snapshot_id, i.identity_id, i.shape_id, i.last_at, i.is_observed, m.group_id
+       FROM incoming i JOIN group_member m USING (identity_id)
        ON CONFLICT (snapshot_id) DO NOTHING RETURNING snapshot_id, identity_id)
      INSERT INTO added SELECT snapshot_id, identity_id FROM made`,
   );
@@ -131,6 +142,7 @@ export async function applyIncoming(client: pg.ClientBase, from: number, upTo: n
   await client.query('INSERT INTO dirty_identity SELECT identity_id FROM added');
   await client.query(dropReplaced);
   await client.query(dropSuperseded);
+  await client.query(markedPast);
   await client.query(movedEvidence);
   await client.query(renamedDocuments, [from, upTo]);
 }
@@ -140,10 +152,10 @@ export async function applyIncoming(client: pg.ClientBase, from: number, upTo: n
  * may have changed places, or come closer together than makes a contradiction.
  */
 const agedGroups = `
-  WITH touched AS (SELECT DISTINCT m.group_id FROM renewed r JOIN group_member m USING (identity_id)),
+  WITH touched AS (SELECT DISTINCT group_id FROM renewed),
   row AS (
-    SELECT m.group_id, l.snapshot_id, l.last_at AS new_at, coalesce(r.old_at, l.last_at) AS old_at
-    FROM touched JOIN group_member m USING (group_id) JOIN live_snapshot l USING (identity_id)
+    SELECT l.group_id, l.snapshot_id, l.last_at AS new_at, coalesce(r.old_at, l.last_at) AS old_at
+    FROM touched JOIN live_snapshot l USING (group_id)
     LEFT JOIN renewed r ON r.snapshot_id = l.snapshot_id),
   several AS (SELECT group_id FROM row GROUP BY 1 HAVING count(*) > 1)
   SELECT t.group_id FROM touched t JOIN group_judged j USING (group_id) WHERE j.ages_matter

@@ -68,9 +68,9 @@ export async function markProfiles(client: pg.ClientBase, upTo: number): Promise
   ]);
   await client.query(
     `INSERT INTO group_dirty
-     SELECT DISTINCT m.group_id, $2::bigint FROM listed_names n
+     SELECT DISTINCT l.group_id, $2::bigint FROM listed_names n
      JOIN device_snapshot s ON s.listed_id = n.id JOIN live_snapshot l ON l.snapshot_id = s.id
-     JOIN group_member m ON m.identity_id = l.identity_id JOIN device_group g ON g.id = m.group_id AND g.creates
+     JOIN device_group g ON g.id = l.group_id AND g.creates
      WHERE n.names && $1::text[]
      ON CONFLICT (group_id) DO UPDATE SET seq = EXCLUDED.seq`,
     [names, upTo],

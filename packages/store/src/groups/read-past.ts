@@ -3,6 +3,14 @@ import type { RecordForms } from '../documents/read-forms.js';
 import { tellsSince } from '../documents/told-since.js';
 import { documentsOf, SaidRecords, type Said } from './stored-records.js';
 
+type PastRow = readonly [
+  groupId: string,
+  documentId: string,
+  index: number,
+  observedAt: string,
+  body: string,
+];
+
 /**
  * Reports that say when they were observed and name the build or the lines, each time they were made: from them it can
  * be told since when the present ones hold. `ids` are groups that changed; most devices never did.
@@ -10,14 +18,13 @@ import { documentsOf, SaidRecords, type Said } from './stored-records.js';
 export async function readPast(
   pool: pg.Pool,
   forms: RecordForms,
-  ids: readonly string[],
+  ids: readonly number[],
   watermark: number,
 ): Promise<SaidRecords | undefined> {
   if (ids.length === 0) return undefined;
-  const { rows } = await pool.query<Said>({
+  const { rows } = await pool.query<PastRow>({
     name: 'read-past-records',
-    text: `SELECT w.id AS group_id, floor(extract(epoch FROM r.observed_at) * 1000)::float8 AS last_at, true AS is_observed,
-             r.document_id, r.index, b.body::text AS body
+    text: `SELECT w.id, r.document_id, r.index, r.observed_at::text, b.body::text
            FROM unnest($1::bigint[]) AS w(id)
            CROSS JOIN LATERAL (
              SELECT r.*, s.shape_id FROM group_member m JOIN device_snapshot s USING (identity_id)
@@ -29,6 +36,11 @@ export async function readPast(
              SELECT b.body FROM snapshot_body b WHERE b.snapshot_id = r.snapshot_id
              ORDER BY b.said_at, b.document_id, b.index LIMIT 1) b`,
     values: [ids],
+    rowMode: 'array',
   });
-  return SaidRecords.of(rows, await documentsOf(pool, rows, watermark), forms);
+  const documents = await documentsOf(pool, new Set(rows.map(([, documentId]) => documentId)), watermark);
+  const said = new Map(ids.map((id): [number, Said[]] => [id, []]));
+  for (const [groupId, documentId, index, lastAt, body] of rows)
+    said.get(Number(groupId))?.push({ documentId, index, lastAt, isObserved: true, body });
+  return SaidRecords.of(said, documents, forms);
 }

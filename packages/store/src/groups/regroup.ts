@@ -274,7 +274,9 @@ async function writeGroups(
     (one) => known.get(one.groupId)?.text !== JSON.stringify(cellsOf(one).slice(1)),
   );
   const moved = placed.flatMap(({ own, groupId }) =>
-    own.filter((member) => member.groupId !== groupId).map(({ id }) => ({ id, groupId })),
+    own
+      .filter((member) => member.groupId !== groupId)
+      .map(({ id, groupId: from }) => ({ id, from, groupId })),
   );
   const kept = new Set(placed.map(({ groupId }) => groupId));
   const gone = [...known.values()].filter(({ id }) => !kept.has(id));
@@ -306,6 +308,10 @@ async function writeGroups(
     ['identity_id', 'group_id'],
     moved.map(({ id, groupId }) => [id, groupId]),
   );
+  await moveSaid(
+    client,
+    moved.filter(({ from }) => from !== undefined),
+  );
   const changed = new Set([...rewritten, ...moved].map(({ groupId }) => groupId));
   const dirty = placed.filter(({ group, groupId }) => group.creates && changed.has(groupId));
   await client.query(
@@ -313,6 +319,19 @@ async function writeGroups(
     [dirty.map(({ groupId }) => groupId), upTo],
   );
   await endGroups(step, placed, known, gone);
+}
+
+/** What identities say goes where they go. */
+async function moveSaid(
+  client: pg.ClientBase,
+  moved: readonly { readonly id: number; readonly groupId: number }[],
+): Promise<void> {
+  if (moved.length === 0) return;
+  await client.query(
+    `UPDATE live_snapshot l SET group_id = v.group_id
+     FROM unnest($1::bigint[], $2::bigint[]) AS v(identity_id, group_id) WHERE l.identity_id = v.identity_id`,
+    [moved.map(({ id }) => id), moved.map(({ groupId }) => groupId)],
+  );
 }
 
 /** Public ids that stand for nothing any more, and those that stand for something again. */

@@ -3956,7 +3956,9 @@ export const LiveSnapshotScalarFieldEnum = {
   identityId: 'identityId',
   shapeId: 'shapeId',
   lastAt: 'lastAt',
-  isObserved: 'isObserved'
+  isObserved: 'isObserved',
+  groupId: 'groupId',
+  hasPast: 'hasPast'
 } as const
 
 export type LiveSnapshotScalarFieldEnum = (typeof LiveSnapshotScalarFieldEnum)[keyof typeof LiveSnapshotScalarFieldEnum]

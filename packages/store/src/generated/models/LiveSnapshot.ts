@@ -32,12 +32,14 @@ export type LiveSnapshotAvgAggregateOutputType = {
   snapshotId: number | null
   identityId: number | null
   shapeId: number | null
+  groupId: number | null
 }
 
 export type LiveSnapshotSumAggregateOutputType = {
   snapshotId: bigint | null
   identityId: bigint | null
   shapeId: number | null
+  groupId: bigint | null
 }
 
 export type LiveSnapshotMinAggregateOutputType = {
@@ -46,6 +48,8 @@ export type LiveSnapshotMinAggregateOutputType = {
   shapeId: number | null
   lastAt: Date | null
   isObserved: boolean | null
+  groupId: bigint | null
+  hasPast: boolean | null
 }
 
 export type LiveSnapshotMaxAggregateOutputType = {
@@ -54,6 +58,8 @@ export type LiveSnapshotMaxAggregateOutputType = {
   shapeId: number | null
   lastAt: Date | null
   isObserved: boolean | null
+  groupId: bigint | null
+  hasPast: boolean | null
 }
 
 export type LiveSnapshotCountAggregateOutputType = {
@@ -62,6 +68,8 @@ export type LiveSnapshotCountAggregateOutputType = {
   shapeId: number
   lastAt: number
   isObserved: number
+  groupId: number
+  hasPast: number
   _all: number
 }
 
@@ -70,12 +78,14 @@ export type LiveSnapshotAvgAggregateInputType = {
   snapshotId?: true
   identityId?: true
   shapeId?: true
+  groupId?: true
 }
 
 export type LiveSnapshotSumAggregateInputType = {
   snapshotId?: true
   identityId?: true
   shapeId?: true
+  groupId?: true
 }
 
 export type LiveSnapshotMinAggregateInputType = {
@@ -84,6 +94,8 @@ export type LiveSnapshotMinAggregateInputType = {
   shapeId?: true
   lastAt?: true
   isObserved?: true
+  groupId?: true
+  hasPast?: true
 }
 
 export type LiveSnapshotMaxAggregateInputType = {
@@ -92,6 +104,8 @@ export type LiveSnapshotMaxAggregateInputType = {
   shapeId?: true
   lastAt?: true
   isObserved?: true
+  groupId?: true
+  hasPast?: true
 }
 
 export type LiveSnapshotCountAggregateInputType = {
@@ -100,6 +114,8 @@ export type LiveSnapshotCountAggregateInputType = {
   shapeId?: true
   lastAt?: true
   isObserved?: true
+  groupId?: true
+  hasPast?: true
   _all?: true
 }
 
@@ -195,6 +211,8 @@ export type LiveSnapshotGroupByOutputType = {
   shapeId: number
   lastAt: Date
   isObserved: boolean
+  groupId: bigint
+  hasPast: boolean
   _count: LiveSnapshotCountAggregateOutputType | null
   _avg: LiveSnapshotAvgAggregateOutputType | null
   _sum: LiveSnapshotSumAggregateOutputType | null
@@ -226,6 +244,8 @@ export type LiveSnapshotWhereInput = {
   shapeId?: Prisma.IntFilter<"LiveSnapshot"> | number
   lastAt?: Prisma.DateTimeFilter<"LiveSnapshot"> | Date | string
   isObserved?: Prisma.BoolFilter<"LiveSnapshot"> | boolean
+  groupId?: Prisma.BigIntFilter<"LiveSnapshot"> | bigint | number
+  hasPast?: Prisma.BoolFilter<"LiveSnapshot"> | boolean
 }
 
 export type LiveSnapshotOrderByWithRelationInput = {
@@ -234,6 +254,8 @@ export type LiveSnapshotOrderByWithRelationInput = {
   shapeId?: Prisma.SortOrder
   lastAt?: Prisma.SortOrder
   isObserved?: Prisma.SortOrder
+  groupId?: Prisma.SortOrder
+  hasPast?: Prisma.SortOrder
 }
 
 export type LiveSnapshotWhereUniqueInput = Prisma.AtLeast<{
@@ -245,6 +267,8 @@ export type LiveSnapshotWhereUniqueInput = Prisma.AtLeast<{
   shapeId?: Prisma.IntFilter<"LiveSnapshot"> | number
   lastAt?: Prisma.DateTimeFilter<"LiveSnapshot"> | Date | string
   isObserved?: Prisma.BoolFilter<"LiveSnapshot"> | boolean
+  groupId?: Prisma.BigIntFilter<"LiveSnapshot"> | bigint | number
+  hasPast?: Prisma.BoolFilter<"LiveSnapshot"> | boolean
 }, "snapshotId">
 
 export type LiveSnapshotOrderByWithAggregationInput = {
@@ -253,6 +277,8 @@ export type LiveSnapshotOrderByWithAggregationInput = {
   shapeId?: Prisma.SortOrder
   lastAt?: Prisma.SortOrder
   isObserved?: Prisma.SortOrder
+  groupId?: Prisma.SortOrder
+  hasPast?: Prisma.SortOrder
   _count?: Prisma.LiveSnapshotCountOrderByAggregateInput
   _avg?: Prisma.LiveSnapshotAvgOrderByAggregateInput
   _max?: Prisma.LiveSnapshotMaxOrderByAggregateInput
@@ -269,6 +295,8 @@ export type LiveSnapshotScalarWhereWithAggregatesInput = {
   shapeId?: Prisma.IntWithAggregatesFilter<"LiveSnapshot"> | number
   lastAt?: Prisma.DateTimeWithAggregatesFilter<"LiveSnapshot"> | Date | string
   isObserved?: Prisma.BoolWithAggregatesFilter<"LiveSnapshot"> | boolean
+  groupId?: Prisma.BigIntWithAggregatesFilter<"LiveSnapshot"> | bigint | number
+  hasPast?: Prisma.BoolWithAggregatesFilter<"LiveSnapshot"> | boolean
 }
 
 export type LiveSnapshotCreateInput = {
@@ -277,6 +305,8 @@ export type LiveSnapshotCreateInput = {
   shapeId: number
   lastAt: Date | string
   isObserved: boolean
+  groupId: bigint | number
+  hasPast?: boolean
 }
 
 export type LiveSnapshotUncheckedCreateInput = {
@@ -285,6 +315,8 @@ export type LiveSnapshotUncheckedCreateInput = {
   shapeId: number
   lastAt: Date | string
   isObserved: boolean
+  groupId: bigint | number
+  hasPast?: boolean
 }
 
 export type LiveSnapshotUpdateInput = {
@@ -293,6 +325,8 @@ export type LiveSnapshotUpdateInput = {
   shapeId?: Prisma.IntFieldUpdateOperationsInput | number
   lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   isObserved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  groupId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  hasPast?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type LiveSnapshotUncheckedUpdateInput = {
@@ -301,6 +335,8 @@ export type LiveSnapshotUncheckedUpdateInput = {
   shapeId?: Prisma.IntFieldUpdateOperationsInput | number
   lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   isObserved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  groupId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  hasPast?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type LiveSnapshotCreateManyInput = {
@@ -309,6 +345,8 @@ export type LiveSnapshotCreateManyInput = {
   shapeId: number
   lastAt: Date | string
   isObserved: boolean
+  groupId: bigint | number
+  hasPast?: boolean
 }
 
 export type LiveSnapshotUpdateManyMutationInput = {
@@ -317,6 +355,8 @@ export type LiveSnapshotUpdateManyMutationInput = {
   shapeId?: Prisma.IntFieldUpdateOperationsInput | number
   lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   isObserved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  groupId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  hasPast?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type LiveSnapshotUncheckedUpdateManyInput = {
@@ -325,6 +365,8 @@ export type LiveSnapshotUncheckedUpdateManyInput = {
   shapeId?: Prisma.IntFieldUpdateOperationsInput | number
   lastAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   isObserved?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  groupId?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  hasPast?: Prisma.BoolFieldUpdateOperationsInput | boolean
 }
 
 export type LiveSnapshotCountOrderByAggregateInput = {
@@ -333,12 +375,15 @@ export type LiveSnapshotCountOrderByAggregateInput = {
   shapeId?: Prisma.SortOrder
   lastAt?: Prisma.SortOrder
   isObserved?: Prisma.SortOrder
+  groupId?: Prisma.SortOrder
+  hasPast?: Prisma.SortOrder
 }
 
 export type LiveSnapshotAvgOrderByAggregateInput = {
   snapshotId?: Prisma.SortOrder
   identityId?: Prisma.SortOrder
   shapeId?: Prisma.SortOrder
+  groupId?: Prisma.SortOrder
 }
 
 export type LiveSnapshotMaxOrderByAggregateInput = {
@@ -347,6 +392,8 @@ export type LiveSnapshotMaxOrderByAggregateInput = {
   shapeId?: Prisma.SortOrder
   lastAt?: Prisma.SortOrder
   isObserved?: Prisma.SortOrder
+  groupId?: Prisma.SortOrder
+  hasPast?: Prisma.SortOrder
 }
 
 export type LiveSnapshotMinOrderByAggregateInput = {
@@ -355,12 +402,15 @@ export type LiveSnapshotMinOrderByAggregateInput = {
   shapeId?: Prisma.SortOrder
   lastAt?: Prisma.SortOrder
   isObserved?: Prisma.SortOrder
+  groupId?: Prisma.SortOrder
+  hasPast?: Prisma.SortOrder
 }
 
 export type LiveSnapshotSumOrderByAggregateInput = {
   snapshotId?: Prisma.SortOrder
   identityId?: Prisma.SortOrder
   shapeId?: Prisma.SortOrder
+  groupId?: Prisma.SortOrder
 }
 
 
@@ -371,6 +421,8 @@ export type LiveSnapshotSelect<ExtArgs extends runtime.Types.Extensions.Internal
   shapeId?: boolean
   lastAt?: boolean
   isObserved?: boolean
+  groupId?: boolean
+  hasPast?: boolean
 }, ExtArgs["result"]["liveSnapshot"]>
 
 export type LiveSnapshotSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -379,6 +431,8 @@ export type LiveSnapshotSelectCreateManyAndReturn<ExtArgs extends runtime.Types.
   shapeId?: boolean
   lastAt?: boolean
   isObserved?: boolean
+  groupId?: boolean
+  hasPast?: boolean
 }, ExtArgs["result"]["liveSnapshot"]>
 
 export type LiveSnapshotSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -387,6 +441,8 @@ export type LiveSnapshotSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.
   shapeId?: boolean
   lastAt?: boolean
   isObserved?: boolean
+  groupId?: boolean
+  hasPast?: boolean
 }, ExtArgs["result"]["liveSnapshot"]>
 
 export type LiveSnapshotSelectScalar = {
@@ -395,9 +451,11 @@ export type LiveSnapshotSelectScalar = {
   shapeId?: boolean
   lastAt?: boolean
   isObserved?: boolean
+  groupId?: boolean
+  hasPast?: boolean
 }
 
-export type LiveSnapshotOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"snapshotId" | "identityId" | "shapeId" | "lastAt" | "isObserved", ExtArgs["result"]["liveSnapshot"]>
+export type LiveSnapshotOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"snapshotId" | "identityId" | "shapeId" | "lastAt" | "isObserved" | "groupId" | "hasPast", ExtArgs["result"]["liveSnapshot"]>
 
 export type $LiveSnapshotPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "LiveSnapshot"
@@ -414,6 +472,14 @@ export type $LiveSnapshotPayload<ExtArgs extends runtime.Types.Extensions.Intern
      * Whether that time is the document's own word or that of the receipt.
      */
     isObserved: boolean
+    /**
+     * Of the identity, as `group_member` has it: a device is read by its group.
+     */
+    groupId: bigint
+    /**
+     * Whether the identity said something else before, of which no row is left here.
+     */
+    hasPast: boolean
   }, ExtArgs["result"]["liveSnapshot"]>
   composites: {}
 }
@@ -842,6 +908,8 @@ export interface LiveSnapshotFieldRefs {
   readonly shapeId: Prisma.FieldRef<"LiveSnapshot", 'Int'>
   readonly lastAt: Prisma.FieldRef<"LiveSnapshot", 'DateTime'>
   readonly isObserved: Prisma.FieldRef<"LiveSnapshot", 'Boolean'>
+  readonly groupId: Prisma.FieldRef<"LiveSnapshot", 'BigInt'>
+  readonly hasPast: Prisma.FieldRef<"LiveSnapshot", 'Boolean'>
 }
     
 

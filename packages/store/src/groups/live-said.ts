@@ -1,0 +1,83 @@
+import type pg from 'pg';
+import { precedes, type Evidence } from '../documents/write-bodies.js';
+import { documentsOf, millisecondsOf, type Said, type StoredDocuments } from './stored-records.js';
+
+/**
+ * SQL: all that is said of a group `g` now, a record a line: a row each of some columns takes several times as long to
+ * read. The first to say it is the evidence, the last time it was said is its age. Questions inside of questions are
+ * asked device by device through the indexes: right after a large upload, when nothing is known of the tables, they
+ * would else be read whole for each chunk. JSON of one line holds neither tab nor line feed.
+ */
+export const saidText = `(
+  SELECT string_agg((
+    SELECT string_agg(concat_ws(E'\\t', l.snapshot_id, l.has_past, l.is_observed, l.last_at, b.document_id, b.index,
+      b.said_at, b.body), E'\\n')
+    FROM snapshot_body b WHERE b.snapshot_id = l.snapshot_id), E'\\n')
+  FROM live_snapshot l WHERE l.group_id = g.id) AS said`;
+
+interface LiveSaid extends Said {
+  readonly snapshotId: string;
+  readonly saidAt: string;
+}
+
+export interface Live {
+  readonly said: ReadonlyMap<number, readonly Said[]>;
+  readonly documents: StoredDocuments;
+  /** Groups that said something else before. */
+  readonly changed: readonly number[];
+}
+
+/** What texts of `saidText` say, as the watermark shows it. */
+export async function liveSaid(
+  pool: pg.Pool,
+  texts: readonly { readonly groupId: number; readonly text: string }[],
+  watermark: number,
+): Promise<Live> {
+  const changed: number[] = [];
+  const said = new Map<number, readonly LiveSaid[]>();
+  const documentIds = new Set<string>();
+  for (const { groupId, text } of texts) {
+    const lines = text === '' ? [] : text.split('\n');
+    if (lines.some(hasPast)) changed.push(groupId);
+    const records = lines.map(saidOf);
+    for (const { documentId } of records) documentIds.add(documentId);
+    said.set(groupId, records);
+  }
+  const documents = await documentsOf(pool, documentIds, watermark);
+  for (const [groupId, records] of said) said.set(groupId, firstOf(records, documents));
+  return { said, documents, changed };
+}
+
+const hasPast = (line: string): boolean => line.startsWith('\tt', line.indexOf('\t'));
+
+function saidOf(line: string): LiveSaid {
+  const [snapshotId = '', , isObserved, lastAt = '', documentId = '', index, saidAt = '', body = ''] =
+    line.split('\t');
+  return {
+    snapshotId,
+    isObserved: isObserved === 't',
+    lastAt,
+    documentId,
+    index: Number(index),
+    saidAt,
+    body,
+  };
+}
+
+/** Of several documents that say the same the first. */
+function firstOf(records: readonly LiveSaid[], documents: StoredDocuments): readonly LiveSaid[] {
+  const snapshots = new Set(records.map(({ snapshotId }) => snapshotId));
+  if (snapshots.size === records.length) return records;
+  const placeOf = ({ saidAt, documentId, index }: LiveSaid): Evidence => ({
+    saidAt: millisecondsOf(saidAt),
+    sha256: documents.get(documentId)?.document.sha256 ?? '',
+    index,
+  });
+  const firsts = new Map<string, LiveSaid>();
+  for (const record of records) {
+    if (!documents.has(record.documentId)) continue;
+    const held = firsts.get(record.snapshotId);
+    if (held === undefined || precedes(placeOf(record), placeOf(held))) firsts.set(record.snapshotId, record);
+  }
+  return [...firsts.values()];
+}
