@@ -19,7 +19,7 @@ type GroupColumns = readonly [
 ];
 
 /** A group, and all that is said of it now; null: nothing. */
-type GroupRow = readonly [columns: string, said: string | null];
+type GroupRow = [columns: string, said: string | null];
 
 /**
  * Devices with all that is said of them now, in the order of `ids` and, where it tells since when, before. Only for the watermark groups

@@ -3,7 +3,7 @@ import type { RecordForms } from '../documents/read-forms.js';
 import { tellsSince } from '../documents/told-since.js';
 import { documentsOf, SaidRecords, type Said } from './stored-records.js';
 
-type PastRow = readonly [
+type PastRow = [
   groupId: string,
   documentId: string,
   index: number,
