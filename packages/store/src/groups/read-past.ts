@@ -3,13 +3,7 @@ import type { RecordForms } from '../documents/read-forms.js';
 import { tellsSince } from '../documents/told-since.js';
 import { documentsOf, SaidRecords, type Said } from './stored-records.js';
 
-type PastRow = [
-  groupId: string,
-  documentId: string,
-  index: number,
-  observedAt: string,
-  body: string,
-];
+type PastRow = [groupId: string, documentId: string, index: number, observedAt: string, body: string];
 
 /**
  * Reports that say when they were observed and name the build or the lines, each time they were made: from them it can
