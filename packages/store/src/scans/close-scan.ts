@@ -87,7 +87,27 @@ async function analyse(client: pg.ClientBase): Promise<void> {
  * count, let the next scan write. A second call changes nothing and gives the same counts.
  * `more` is kept with the counts. Throws StoreError `scan-not-found`, `scan-not-open`.
  */
-export function closeScan(pool: pg.Pool, id: string, more?: Json): Promise<ScanCounts> {
+export async function closeScan(pool: pg.Pool, id: string, more?: Json): Promise<ScanCounts> {
+  const { counts, changed } = await closeOnce(pool, id, more);
+  if (changed > manyDevices) await makeIndexesReadable(pool);
+  return counts;
+}
+
+/**
+ * Lists of devices with a finding read an index alone only where the server knows that all may see the rows. It finds out
+ * by itself within minutes; the scan has ended, so that a failure here takes nothing away.
+ */
+async function makeIndexesReadable(pool: pg.Pool): Promise<void> {
+  await pool.query('VACUUM (SKIP_LOCKED, TRUNCATE FALSE) finding').catch(() => undefined);
+}
+
+interface Closed {
+  readonly counts: ScanCounts;
+  /** Devices that this call found changed; none where the scan had ended before. */
+  readonly changed: number;
+}
+
+function closeOnce(pool: pg.Pool, id: string, more: Json | undefined): Promise<Closed> {
   return transaction(pool, async (client) => {
     const { rows } = await client.query<ClosingScan>(
       'SELECT status, seq, now, watermark, scope, counts FROM scan WHERE id = $1 FOR UPDATE',
@@ -95,7 +115,7 @@ export function closeScan(pool: pg.Pool, id: string, more?: Json): Promise<ScanC
     );
     const scan = rows[0];
     if (!scan) throw new StoreError('scan-not-found', `There is no scan ${id}.`);
-    if (scan.status === 'done' && scan.counts) return scan.counts;
+    if (scan.status === 'done' && scan.counts) return { counts: scan.counts, changed: 0 };
     if (scan.status !== 'closing') throw new StoreError('scan-not-open', `Scan ${id} is ${scan.status}.`);
     const isWhole = Object.keys(scan.scope).length === 0;
     const vanished = isWhole ? await endVanished(client, scan) : undefined;
@@ -115,7 +135,7 @@ export function closeScan(pool: pg.Pool, id: string, more?: Json): Promise<ScanC
     );
     await endSlot(client, id, 'done', undefined);
     await client.query('DELETE FROM scan_chunk WHERE scan_id = $1', [id]);
-    return counts;
+    return { counts, changed: sums.changed };
   });
 }
 
