@@ -2,8 +2,10 @@
 // has asked for yet, and pages while a scan writes.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -57,7 +59,7 @@ export async function run(options = {}) {
   try {
     console.error(`filling ${devices} devices with 10 findings each`);
     await fillFleet(opened, { devices, round: 0 });
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const port = await freePort();
     api = spawn(process.execPath, [path.join(repository, 'apps/api/dist/main.js')], {
       env: {
         ...process.env,
@@ -88,6 +90,16 @@ export async function run(options = {}) {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** One that the system finds free. */
+async function freePort() {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  return port;
 }
 
 async function untilReady(base) {
