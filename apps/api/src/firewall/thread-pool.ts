@@ -13,6 +13,12 @@ export interface ThreadLimits {
   readonly idleMs: number;
 }
 
+/**
+ * A thread whose young generation is large may come upon the limit while that is collected: Node 24, and at times 22,
+ * then ends the whole process.
+ */
+const youngMiB = 16;
+
 interface Waiting {
   readonly question: unknown;
   readonly resolve: (reply: unknown) => void;
@@ -91,7 +97,9 @@ class Thread {
     private readonly limits: ThreadLimits,
     private readonly onIdle: () => void,
   ) {
-    this.worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: limits.memoryMiB } });
+    this.worker = new Worker(script, {
+      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMiB, maxYoungGenerationSizeMb: youngMiB },
+    });
     // Without a question an end or error concerns nobody; with one, `run` listens.
     this.worker.on('error', () => this.onIdle());
     this.worker.unref();
