@@ -9,10 +9,11 @@ export function openPool(databaseUrl: string, maxConnections: number): pg.Pool {
     connectionTimeoutMillis: 30_000,
     keepAlive: true,
     application_name: 'ringcheck',
-    // Prisma reads timestamps as if the session were in UTC.
+    // Prisma reads timestamps as if the session were in UTC, and instants are read in ISO 8601, whatever a database prefers.
     // A process that freezes in a transaction keeps others from its rows; after a while the server ends its session.
     // Rows are looked up by key in tables that mostly stand in memory: whole tables are not read for a thousand of them.
-    options: '-c TimeZone=UTC -c idle_in_transaction_session_timeout=300000 -c random_page_cost=1.1',
+    options:
+      '-c TimeZone=UTC -c DateStyle=ISO -c idle_in_transaction_session_timeout=300000 -c random_page_cost=1.1',
   });
   // An idle connection that breaks has left the pool already; whoever queries next gets a new one or the error.
   pool.on('error', () => undefined);
