@@ -2,15 +2,14 @@
 // has asked for yet, and pages while a scan writes.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { fillFleet } from './api.bench.fill.mjs';
+import { freePort } from './free-port.mjs';
 
 export const name = 'api';
 
@@ -90,16 +89,6 @@ export async function run(options = {}) {
     await server.stop();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** One that the system finds free. */
-async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 async function untilReady(base) {
