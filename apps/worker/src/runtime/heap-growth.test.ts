@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { HeapGrowth, heldFlag, holdFrom, letGoBelow, usualFlag } from './heap-growth.js';
 
 describe('the heap of a worker', () => {
@@ -12,12 +11,5 @@ describe('the heap of a worker', () => {
     for (bytes of [0, holdFrom, holdFrom + 1, holdFrom * 2, letGoBelow, letGoBelow - 1, 0, holdFrom + 1])
       growth.watch();
     expect(set).toEqual([heldFlag, usualFlag, heldFlag]);
-  });
-
-  it.each([heldFlag, usualFlag])('may be asked of this V8: %s', (flag) => {
-    expect(spawnSync(process.execPath, [flag, '-e', '0'], { encoding: 'utf8' })).toMatchObject({
-      status: 0,
-      stderr: '',
-    });
   });
 });
