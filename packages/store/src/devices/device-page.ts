@@ -31,9 +31,9 @@ const sortColumns = {
 } as const;
 
 function addFilter(conditions: Conditions, filter: DeviceFilter, verdictTable: 'd' | 'v'): void {
-  conditions.add(filter.verdict, (p) => `${verdictTable}.verdict = ${p}`);
-  // Leads into the order worst first at the right place.
-  if (verdictTable === 'd' && filter.verdict !== undefined)
+  // The place of the verdict leads into the order worst first, and is in its index.
+  if (verdictTable === 'v') conditions.add(filter.verdict, (p) => `v.verdict = ${p}`);
+  else if (filter.verdict !== undefined)
     conditions.add(verdicts.indexOf(filter.verdict), (p) => `d.verdict_rank = ${p}`);
   conditions.add(filter.compliance, (p) => `d.compliance = ${p}`);
   conditions.add(filter.platform, (p) => `d.platform = ${p}`);
@@ -96,9 +96,14 @@ async function rowsOfNow(pool: pg.Pool, request: Sorted, plan: Plan): Promise<re
   const outer = plan.before === undefined ? conditions : conditions.within();
   const words = wordsOf(request.filter);
   if (words !== undefined) outer.always(withFinding(conditions, words, plan.way));
+  const from = `FROM ${plan.before === undefined ? 'device d' : inner} ${outer.where}`;
+  const page = `${order} LIMIT ${conditions.bind(request.limit + 1)}`;
+  // Passed by in order, devices are told apart by an index alone; only those of the page are read.
+  const isPassedBy = words !== undefined && plan.way === 'collect';
   const { rows } = await pool.query<ListedRow>(
-    `SELECT ${listedColumns} FROM ${plan.before === undefined ? 'device d' : inner} ${outer.where}
-     ${order} LIMIT ${conditions.bind(request.limit + 1)}`,
+    isPassedBy
+      ? `SELECT ${listedColumns} FROM (SELECT d.id ${from} ${page}) p JOIN device d ON d.id = p.id ${order}`
+      : `SELECT ${listedColumns} ${from} ${page}`,
     conditions.values,
   );
   if (plan.before === 'first' && rows.length <= request.limit)
