@@ -13,4 +13,5 @@ export * from './position.js';
 export * from './profile.js';
 export * from './service-status.js';
 export * from './snapshot.js';
+export * from './told-since.js';
 export * from './value.js';

@@ -1,6 +1,4 @@
-import { factPart, type FactName } from '@ringcheck/model';
-
-const facts: readonly FactName[] = ['build', 'subscriptions'];
+import { factPart, toldSince } from '@ringcheck/model';
 
 /** SQL: whether records of a shape `h` name something of which it is told since when it holds. */
-export const tellsSince = `h.parts && '{${facts.map(factPart).join()}}'`;
+export const tellsSince = `h.parts && '{${toldSince.map(factPart).join()}}'`;
