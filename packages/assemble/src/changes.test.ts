@@ -14,7 +14,12 @@ function seen(observedAt: string, claims: FactClaims): SourcedRecord {
     at,
   };
   const document = { path: `${observedAt}.plist`, sha256: 'a' };
-  return { key: observedAt, document, receivedAt: '2026-11-21T12:00:00Z', record };
+  return {
+    key: `${observedAt} ${JSON.stringify(claims)}`,
+    document,
+    receivedAt: '2026-11-21T12:00:00Z',
+    record,
+  };
 }
 const build = (observedAt: string, value: string) => seen(observedAt, { build: { value, at } });
 const lines = (observedAt: string, phoneNumber: string) =>
@@ -61,5 +66,21 @@ describe('a change of a device', () => {
     const { observedAt: _observedAt, ...unsaid } = build('2026-11-20T00:00:00Z', '23B2').record;
     const upload = { ...build('2026-11-20T00:00:00Z', '23B2'), record: unsaid };
     expect(changes(build('2026-11-18T00:00:00Z', '23A1'), upload)).toEqual({});
+  });
+
+  it('has its evidence where the same was said first, as every fact has', () => {
+    const { buildSince } = changes(
+      build('2026-11-17T00:00:00Z', '23B2'),
+      build('2026-11-18T00:00:00Z', '23A1'),
+      build('2026-11-19T00:00:00Z', '23B2'),
+    );
+    expect(buildSince?.source.document.path).toBe('2026-11-17T00:00:00Z.plist');
+  });
+
+  it('is the same whoever of two that disagree at one moment comes first', () => {
+    const two = [build('2026-11-18T00:00:00Z', '23A1'), build('2026-11-18T00:00:00Z', '23B2')];
+    const told = changesOf(two);
+    expect(told.buildSince?.value).toBe('2026-11-18T00:00:00Z');
+    expect(changesOf([...two].reverse())).toEqual(told);
   });
 });

@@ -1,48 +1,50 @@
-import type { Fact, Facts, Instant, Subscription } from '@ringcheck/model';
-import { observedAt, type SourcedRecord } from './merge-facts.js';
+import {
+  differInSince,
+  sinceKey,
+  toldSince,
+  type Fact,
+  type Facts,
+  type Instant,
+  type ToldSince,
+} from '@ringcheck/model';
+import { byStrength, observedAt, type SourcedRecord } from './merge-facts.js';
+import { withFirstPlaces } from './supersede.js';
 
 /**
  * Since when a device has the build and the lines it has now, where older reports show others. Without such a report
  * nothing is said: the first sight of a device is no change. Only reports that say when they were observed count: the
- * time of an upload is no time of a change.
+ * time of an upload is no time of a change. The evidence is, as of every fact, where the same was said first.
  */
-export function changesOf(newestFirst: readonly SourcedRecord[]): Pick<Facts, 'buildSince' | 'linesSince'> {
-  const buildSince = sinceWhen(newestFirst, 'build', (build) => build);
-  const linesSince = sinceWhen(newestFirst, 'subscriptions', linesKey);
+export function changesOf(records: readonly SourcedRecord[]): Pick<Facts, 'buildSince' | 'linesSince'> {
+  if (!differInSince(records)) return {};
+  const newestFirst = withFirstPlaces(records.filter(speaks))
+    .filter(({ record }) => record.observedAt !== undefined)
+    .sort(byStrength);
+  const buildSince = sinceWhen(newestFirst, 'build');
+  const linesSince = sinceWhen(newestFirst, 'subscriptions');
   return { ...(buildSince ? { buildSince } : {}), ...(linesSince ? { linesSince } : {}) };
 }
 
-/** Lines by what Apple registers: which SIM, which number. */
-function linesKey(lines: readonly Subscription[]): string {
-  return lines
-    .map(({ iccid, phoneNumber }) => `${iccid ?? ''} ${phoneNumber ?? ''}`)
-    .sort()
-    .join('\n');
-}
+const speaks = ({ record }: SourcedRecord): boolean =>
+  toldSince.some((name) => record.claims[name] !== undefined);
 
-function sinceWhen<K extends 'build' | 'subscriptions'>(
-  newestFirst: readonly SourcedRecord[],
-  name: K,
-  keyOf: (value: NonNullable<Facts[K]>['value']) => string,
-): Fact<Instant> | undefined {
+function sinceWhen(newestFirst: readonly SourcedRecord[], name: ToldSince): Fact<Instant> | undefined {
   let current: string | undefined;
   let since: Fact<Instant> | undefined;
   for (const source of newestFirst) {
     const claim = source.record.claims[name];
-    if (claim === undefined || source.record.observedAt === undefined) continue;
-    const key = keyOf(claim.value as NonNullable<Facts[K]>['value']);
+    const key = sinceKey(source.record, name);
+    if (claim === undefined || key === undefined) continue;
     current ??= key;
     if (key !== current) return since;
     const seen = observedAt(source);
+    const { document } = source;
+    const { at, path } = claim;
     since = {
       value: seen,
       basis: source.record.basis,
       observedAt: seen,
-      source: {
-        document: source.document,
-        at: claim.at,
-        ...(claim.path === undefined ? {} : { path: claim.path }),
-      },
+      source: path === undefined ? { document, at } : { document, at, path },
     };
   }
   return undefined;

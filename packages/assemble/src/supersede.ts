@@ -18,7 +18,7 @@ interface Statement {
  */
 export function supersede(records: readonly SourcedRecord[]): readonly SourcedRecord[] {
   if (records.length < 2 || isSaidOnce(records)) return records;
-  return [...bySource(records).values()].flatMap((said) =>
+  return grouped(records, sourceOf).flatMap((said) =>
     said.length === 1 ? said : stillSaid(statementsOf(said)),
   );
 }
@@ -66,29 +66,28 @@ function stillSaid(statements: readonly Statement[]): readonly SourcedRecord[] {
 
 const sourceOf = ({ kind, record }: SourcedRecord): string => recordSource(kind ?? 'unknown', record);
 
-function bySource(records: readonly SourcedRecord[]): ReadonlyMap<string, SourcedRecord[]> {
-  const sources = new Map<string, SourcedRecord[]>();
-  for (const record of records) {
-    const source = sourceOf(record);
-    const held = sources.get(source);
+function grouped(
+  records: readonly SourcedRecord[],
+  keyOf: (record: SourcedRecord, index: number) => string,
+): readonly (readonly SourcedRecord[])[] {
+  const groups = new Map<string, SourcedRecord[]>();
+  for (const [index, record] of records.entries()) {
+    const key = keyOf(record, index);
+    const held = groups.get(key);
     if (held) held.push(record);
-    else sources.set(source, [record]);
+    else groups.set(key, [record]);
   }
-  return sources;
+  return [...groups.values()];
 }
 
 function statementsOf(records: readonly SourcedRecord[]): Statement[] {
   const outlines = records.map(({ record }) => outlineOf(record));
-  const equal = new Map<string, SourcedRecord[]>();
-  records.forEach((record, index) => {
+  const equal = grouped(records, ({ record }, index) => {
     const outline = outlines[index] ?? 0;
     const isAlone = outlines.indexOf(outline) === outlines.lastIndexOf(outline);
-    const text = isAlone ? `${outline}` : snapshotText(record.record);
-    const held = equal.get(text);
-    if (held) held.push(record);
-    else equal.set(text, [record]);
+    return isAlone ? `${outline}` : snapshotText(record);
   });
-  return [...equal.values()].map((same) => {
+  return equal.map((same) => {
     const record = joinEqual(same);
     return { record, at: timeOf(record) };
   });
@@ -105,20 +104,43 @@ function outlineOf({ claims, profiles, restrictions, declarations, placement }: 
 
 /** The place of the earliest with the age of the newest. */
 function joinEqual(same: readonly SourcedRecord[]): SourcedRecord {
-  const first = same.reduce((a, b) => (isEarlier(b, a) ? b : a));
-  const last = same.reduce((a, b) => (timeOf(b) > timeOf(a) ? b : a));
-  if (first === last) return first;
+  return saidAgain(
+    earliestOf(same),
+    same.reduce((a, b) => (isLater(b, a) ? b : a)),
+  );
+}
+
+/** Records of one device, each with the place of the earliest that says the same: that is the evidence. */
+export function withFirstPlaces(records: readonly SourcedRecord[]): readonly SourcedRecord[] {
+  const equal = grouped(records, (one) => `${sourceOf(one)}\n${snapshotText(one.record)}`);
+  return equal.flatMap((same) => {
+    const first = earliestOf(same);
+    return same.map((each) => saidAgain(first, each));
+  });
+}
+
+const earliestOf = (same: readonly SourcedRecord[]): SourcedRecord =>
+  same.reduce((a, b) => (isEarlier(b, a) ? b : a));
+
+/** The place of one with the age of another that says the same. */
+function saidAgain(first: SourcedRecord, again: SourcedRecord): SourcedRecord {
+  if (first === again) return first;
   const { observedAt: _observedAt, ...said } = first.record;
-  const { observedAt: seen } = last.record;
+  const { observedAt: seen } = again.record;
   return {
     ...first,
-    receivedAt: last.receivedAt,
+    receivedAt: again.receivedAt,
     record: seen === undefined ? said : { ...said, observedAt: seen },
   };
 }
 
 function isEarlier(a: SourcedRecord, b: SourcedRecord): boolean {
   return timeOf(a) < timeOf(b) || (timeOf(a) === timeOf(b) && compareText(a.key, b.key) < 0);
+}
+
+/** At one time the document's own word on it counts, not that of the receipt. */
+function isLater(a: SourcedRecord, b: SourcedRecord): boolean {
+  return timeOf(a) > timeOf(b) || (timeOf(a) === timeOf(b) && b.record.observedAt === undefined);
 }
 
 /** What is no instant is older than everything. */
