@@ -1,3 +1,4 @@
+import { differInSince } from '@ringcheck/model';
 import { assembleDevice, recordKey, type Picture, type SourcedRecord, type World } from '@ringcheck/assemble';
 import { workKinds, type ChunkResult, type Store, type StoredGroup } from '@ringcheck/store';
 import type { Logger } from 'pino';
@@ -81,6 +82,7 @@ function deviceOf(world: World, group: StoredGroup): ChunkDevice {
   return {
     groupId: group.groupId,
     picture: assembleDevice(world, group, [...records, ...group.past].map(sourced)),
+    sourcesDiffer: differInSince(records),
     documents: new Set(records.map(({ document }) => document.sha256)),
   };
 }

@@ -45,7 +45,7 @@ function networkNamed(name: string, file?: string): PlacedNetwork {
 }
 
 function judge(picture: Picture, last?: FingerprintRow, bench = new Bench(worldOf())) {
-  const device = { groupId: 7, picture, documents: new Set<string>() };
+  const device = { groupId: 7, picture, sourcesDiffer: false, documents: new Set<string>() };
   return judgeChunk(bench, [device], new Map(last === undefined ? [] : [[picture.id, last]]));
 }
 
@@ -81,6 +81,17 @@ describe('a device of a chunk', () => {
   it('keeps the review that is due first', () => {
     const picture = { ...pictureOf(spec), freshUntil: tomorrow };
     expect(judge(picture).judged).toEqual([{ groupId: 7, agesMatter: false, reviewAt: tomorrow }]);
+  });
+
+  it('is due again with every newer age where its sources differ', () => {
+    const device = {
+      groupId: 7,
+      picture: pictureOf(spec),
+      sourcesDiffer: true,
+      documents: new Set<string>(),
+    };
+    const { judged } = judgeChunk(new Bench(worldOf()), [device], new Map());
+    expect(judged).toEqual([{ groupId: 7, agesMatter: true }]);
   });
 });
 

@@ -25,6 +25,8 @@ export class Bench {
 export interface ChunkDevice {
   readonly groupId: number;
   readonly picture: Picture;
+  /** In the build or the lines: then a newer age of one can change since when they hold. */
+  readonly sourcesDiffer: boolean;
   /** Digests of the documents that speak of it. */
   readonly documents: ReadonlySet<string>;
 }
@@ -42,10 +44,13 @@ export function judgeChunk(
   const judged: DeviceResult[] = [];
   const groups: JudgedGroup[] = [];
   const unchanged: string[] = [];
-  for (const { groupId, picture, documents } of devices) {
+  for (const { groupId, picture, sourcesDiffer, documents } of devices) {
     const fingerprint = fingerprintOf(world, picture);
     const due = (reviewAt: string | undefined): void => {
-      const group: Writable<JudgedGroup> = { groupId, agesMatter: agesMatter(picture) };
+      const group: Writable<JudgedGroup> = {
+        groupId,
+        agesMatter: sourcesDiffer || agesMatter(picture),
+      };
       if (reviewAt !== undefined) group.reviewAt = reviewAt;
       groups.push(group);
     };

@@ -497,8 +497,52 @@ describe('groups', () => {
     ).toEqual([
       ['first.json', '23A1', '2026-10-01T02:00:00Z'],
       ['second.json', '23B2', '2026-10-02T02:00:00Z'],
-      ['third.json', '23B2', '2026-10-03T02:00:00Z'],
+      ['second.json', '23B2', '2026-10-03T02:00:00Z'],
     ]);
+  });
+
+  it('bring reports of the past along where two sources differ, and none where they agree', async () => {
+    const built = (serial: string, build: string, basis: DeviceRecord['basis'], n: number): DeviceRecord => ({
+      ...recordOf({ serial }),
+      basis,
+      claims: { build: { value: build, at } },
+      observedAt: nightOf(n),
+    });
+    for (const n of [1, 2]) {
+      await sendDevices(`server-${n}`, built('A', '23A1', 'reported', n), built('B', '23A1', 'reported', n));
+      const answer = (serial: string, build: string) => built(serial, build, 'device-answer', n + 4);
+      await sendDevices(`device-${n}`, answer('A', '23B2'), answer('B', '23A1'));
+    }
+    const { due } = await begin();
+    expect(new Map(due.map(({ id, past }) => [id, past.length]))).toEqual(
+      new Map([
+        ['serial:A', 4],
+        ['serial:B', 0],
+      ]),
+    );
+  });
+
+  it('are judged anew after an upgrade where older versions may have told wrongly since when', async () => {
+    const claims = { build: { value: '23A1', at } };
+    const seen = { claims, observedAt: nightOf(1) };
+    await sendDevices(
+      'a',
+      { ...recordOf({ serial: 'A' }), ...seen },
+      { ...recordOf({ serial: 'B' }), ...seen },
+    );
+    await sendDevices('b', { ...recordOf({ serial: 'A' }), basis: 'device-answer', claims });
+    await sendDevices('c', { ...recordOf({ serial: 'B' }), claims });
+    await scan();
+    const told = 'SELECT snapshot_id, last_at, is_observed FROM live_snapshot ORDER BY snapshot_id';
+    const { rows } = await store.pool.query<{ is_observed: boolean }>(told);
+    expect(rows.map(({ is_observed }) => is_observed).sort()).toEqual([false, false, true]);
+    await store.pool.query('UPDATE live_snapshot SET is_observed = true');
+    const migration = (await readMigrations()).find(({ name }) =>
+      name.endsWith('told_since_when_of_all_reports'),
+    );
+    await store.pool.query(migration?.sql ?? '');
+    expect((await store.pool.query(told)).rows).toEqual(rows);
+    expect(await scan()).toEqual(['serial:A']);
   });
 
   it('are read by what older versions stored, once it says of which group it is', async () => {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
-import { precedes, type Evidence } from '../documents/write-bodies.js';
-import { documentsOf, millisecondsOf, type Said, type StoredDocuments } from './stored-records.js';
+import { firstWords, type Words } from './first-words.js';
+import { documentsOf, type Said, type StoredDocuments } from './stored-records.js';
 
 /**
  * SQL: all that is said of a group `g` now, a record a line: a row each of some columns takes several times as long to
@@ -15,10 +15,7 @@ export const saidText = `(
     FROM snapshot_body b WHERE b.snapshot_id = l.snapshot_id), E'\\n')
   FROM live_snapshot l WHERE l.group_id = g.id) AS said`;
 
-interface LiveSaid extends Said {
-  readonly snapshotId: string;
-  readonly saidAt: string;
-}
+type LiveSaid = Said & Words;
 
 export interface Live {
   readonly said: ReadonlyMap<number, readonly Said[]>;
@@ -44,7 +41,7 @@ export async function liveSaid(
     said.set(groupId, records);
   }
   const documents = await documentsOf(pool, documentIds, watermark);
-  for (const [groupId, records] of said) said.set(groupId, firstOf(records, documents));
+  for (const [groupId, records] of said) said.set(groupId, firstWords(records, documents));
   return { said, documents, changed };
 }
 
@@ -62,22 +59,4 @@ function saidOf(line: string): LiveSaid {
     saidAt,
     body,
   };
-}
-
-/** Of several documents that say the same the first. */
-function firstOf(records: readonly LiveSaid[], documents: StoredDocuments): readonly LiveSaid[] {
-  const snapshots = new Set(records.map(({ snapshotId }) => snapshotId));
-  if (snapshots.size === records.length) return records;
-  const placeOf = ({ saidAt, documentId, index }: LiveSaid): Evidence => ({
-    saidAt: millisecondsOf(saidAt),
-    sha256: documents.get(documentId)?.document.sha256 ?? '',
-    index,
-  });
-  const firsts = new Map<string, LiveSaid>();
-  for (const record of records) {
-    if (!documents.has(record.documentId)) continue;
-    const held = firsts.get(record.snapshotId);
-    if (held === undefined || precedes(placeOf(record), placeOf(held))) firsts.set(record.snapshotId, record);
-  }
-  return [...firsts.values()];
 }

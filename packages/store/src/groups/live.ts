@@ -12,19 +12,22 @@ const stepDocuments = `
     SELECT document_id FROM document_sighting WHERE seq > $1 AND seq <= $2
     UNION SELECT id FROM document WHERE seq > $1 AND seq <= $2)`;
 
-/** What they say, each snapshot with the last time it was said. */
+/** SQL: the last time something was said, and whether that is the document's own word: so it is known when it was so. */
+const lastSaid = `max(coalesce(r.observed_at, t.received_at)) AS last_at,
+    coalesce(max(r.observed_at) = max(coalesce(r.observed_at, t.received_at)), false) AS is_observed`;
+
+/** What they say, each snapshot with the last time it was said, and the first that was not known. */
 const incomingSnapshots = `
   CREATE TEMP TABLE incoming ON COMMIT DROP AS
-  SELECT r.snapshot_id, s.identity_id, s.shape_id, max(coalesce(r.observed_at, t.received_at)) AS last_at,
-    bool_or(r.observed_at IS NOT NULL) AS is_observed
+  SELECT r.snapshot_id, s.identity_id, s.shape_id, ${lastSaid},
+    min(r.observed_at) FILTER (WHERE NOT t.was_seen) AS first_at
   FROM step_document t JOIN device_record r ON r.document_id = t.id JOIN device_snapshot s ON s.id = r.snapshot_id
   GROUP BY 1, 2, 3`;
 
 /** Everything said under names whose records were read anew; their present state is forgotten first. */
 const recheckedSnapshots = `
   INSERT INTO incoming
-  SELECT r.snapshot_id, s.identity_id, s.shape_id, max(coalesce(r.observed_at, t.received_at)),
-    bool_or(r.observed_at IS NOT NULL)
+  SELECT r.snapshot_id, s.identity_id, s.shape_id, ${lastSaid}, NULL
   FROM rechecked x JOIN device_snapshot s USING (identity_id) JOIN device_record r ON r.snapshot_id = s.id
   JOIN document d ON d.id = r.document_id AND d.seq <= $1
   JOIN LATERAL (SELECT max(received_at) AS received_at FROM document_sighting
@@ -103,6 +106,13 @@ const movedEvidence = `
   JOIN step_document t ON t.id = b.document_id AND NOT t.was_seen
   WHERE NOT EXISTS (SELECT 1 FROM added a WHERE a.snapshot_id = i.snapshot_id)`;
 
+/** A report came in later than one that says the same and was made after it: what changed since may be other. */
+const saidLate = `
+  INSERT INTO dirty_identity
+  SELECT i.identity_id FROM incoming i JOIN live_snapshot l USING (snapshot_id)
+  WHERE i.first_at < l.last_at AND (l.has_past OR EXISTS (
+    SELECT 1 FROM live_snapshot o WHERE o.group_id = l.group_id AND o.snapshot_id <> l.snapshot_id))`;
+
 /** A document known before is called by another path from now on, in all evidence. */
 const renamedDocuments = `
   INSERT INTO dirty_identity
@@ -119,14 +129,16 @@ const renamedDocuments = `
 export async function applyIncoming(client: pg.ClientBase, from: number, upTo: number): Promise<void> {
   await client.query('CREATE TEMP TABLE dirty_identity (identity_id bigint) ON COMMIT DROP');
   await client.query('INSERT INTO dirty_identity SELECT identity_id FROM rechecked');
+  await client.query(saidLate);
   await client.query(
     `CREATE TEMP TABLE renewed ON COMMIT DROP AS
      SELECT l.snapshot_id, l.identity_id, l.group_id, l.last_at AS old_at, i.last_at, i.is_observed
-     FROM incoming i JOIN live_snapshot l USING (snapshot_id) WHERE i.last_at > l.last_at`,
+     FROM incoming i JOIN live_snapshot l USING (snapshot_id)
+     WHERE (i.last_at, i.is_observed) > (l.last_at, l.is_observed)`,
   );
   await client.query('ANALYZE renewed');
   await client.query(
-    `UPDATE live_snapshot l SET last_at = r.last_at, is_observed = l.is_observed OR r.is_observed
+    `UPDATE live_snapshot l SET last_at = r.last_at, is_observed = r.is_observed
      FROM renewed r WHERE l.snapshot_id = r.snapshot_id`,
   );
   await client.query('CREATE TEMP TABLE added (snapshot_id bigint, identity_id bigint) ON COMMIT DROP');

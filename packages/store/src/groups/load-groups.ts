@@ -1,8 +1,8 @@
-import type { DeviceIdentity, Writable } from '@ringcheck/model';
+import { differInSince, type DeviceIdentity, type Writable } from '@ringcheck/model';
 import type pg from 'pg';
 import type { RecordForms } from '../documents/read-forms.js';
 import type { StoredGroup } from '../types.js';
-import { liveSaid, saidText } from './live-said.js';
+import { liveSaid, saidText, type Live } from './live-said.js';
 import { readPast } from './read-past.js';
 import { SaidRecords } from './stored-records.js';
 
@@ -43,8 +43,17 @@ export async function loadGroups(
   const said = rows.map(([, text], place) => ({ groupId: groups[place]?.[0] ?? 0, text: text ?? '' }));
   const live = await liveSaid(pool, said, watermark);
   const records = await SaidRecords.of(live.said, live.documents, forms);
-  const past = await readPast(pool, forms, live.changed, watermark);
+  const past = await readPast(pool, forms, [...live.changed, ...differing(live, records)], watermark);
   return groups.map((group) => groupOf(group, records, past));
+}
+
+/** Groups that never changed, but of which sources say different things. */
+function differing({ said, changed }: Live, records: SaidRecords): readonly number[] {
+  const isChanged = new Set(changed);
+  return [...said]
+    .filter(([groupId, { length }]) => length > 1 && !isChanged.has(groupId))
+    .filter(([groupId]) => differInSince(records.ofGroup(groupId)))
+    .map(([groupId]) => groupId);
 }
 
 /** Its records are made when they are asked for: those of a whole chunk would be long-lived garbage. */
