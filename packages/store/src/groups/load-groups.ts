@@ -52,7 +52,7 @@ function differing({ said, changed }: Live, records: SaidRecords): readonly numb
   const isChanged = new Set(changed);
   return [...said]
     .filter(([groupId, { length }]) => length > 1 && !isChanged.has(groupId))
-    .filter(([groupId]) => differInSince(records.ofGroup(groupId)))
+    .filter(([groupId]) => differInSince(records.ahead(groupId)))
     .map(([groupId]) => groupId);
 }
 

@@ -54,6 +54,7 @@ export const millisecondsOf = (text: string): number =>
 /** Of each device what is said of it, in the order of the documents. */
 export class SaidRecords {
   private readonly instants = new Map<string, string>();
+  private readonly kept = new Map<number, readonly StoredRecord[]>();
 
   private constructor(
     private readonly byGroup: ReadonlyMap<number, readonly Said[]>,
@@ -71,6 +72,19 @@ export class SaidRecords {
 
   /** The records of a device, made now: those of all devices at a time would be many times as long in memory. */
   ofGroup(groupId: number): readonly StoredRecord[] {
+    const kept = this.kept.get(groupId);
+    this.kept.delete(groupId);
+    return kept ?? this.make(groupId);
+  }
+
+  /** The same looked at before they are asked for: they are kept until then, as making them costs most. */
+  ahead(groupId: number): readonly StoredRecord[] {
+    const made = this.make(groupId);
+    this.kept.set(groupId, made);
+    return made;
+  }
+
+  private make(groupId: number): readonly StoredRecord[] {
     const records: StoredRecord[] = [];
     for (const said of this.byGroup.get(groupId) ?? []) {
       const stored = this.documents.get(said.documentId);
