@@ -111,5 +111,6 @@ function utcOf(
   const [y, m, d] = [Number(year), Number(month), Number(day)];
   const [h, min, s] = [Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0)];
   if (m < 1 || m > 12 || d < 1 || d > 31 || h > 24 || min > 59 || s > 60) return undefined;
-  return Date.UTC(y, m - 1, d, h, min, s);
+  // Of a year below 100 `Date.UTC` makes one of the twentieth century.
+  return new Date(0).setUTCFullYear(y, m - 1, d) + Date.UTC(1970, 0, 1, h, min, s);
 }
