@@ -39,9 +39,10 @@ function describe({ kind, receivedAt }: RecordOwner, record: DeviceRecord, index
   };
 }
 
-const [earliest, latest] = [Date.UTC(1, 0, 1), Date.UTC(9999, 11, 31)];
+/** Told as texts: of a year below 100, `Date.UTC` makes one of the twentieth century. */
+const [earliest, latest] = [Date.parse('0001-01-01T00:00:00Z'), Date.parse('9999-12-31T23:59:59.999Z')];
 
-/** An instant that PostgreSQL and a calendar know; anything else is as if nothing was said. */
+/** An instant that PostgreSQL and a calendar write in four digits of a year; anything else is as if nothing was said. */
 function timeOf(text: string | undefined): Date | null {
   const time = text === undefined ? NaN : Date.parse(text);
   return time >= earliest && time <= latest ? new Date(time) : null;

@@ -581,15 +581,29 @@ describe('groups', () => {
   });
 
   it.each([
+    '0001-01-01T00:00:00Z',
+    '0099-12-31T23:59:59.999Z',
     '1901-01-01T00:00:00Z',
     '1969-12-31T23:59:59.999Z',
     '2026-03-29T01:30:00.001Z',
-    '9999-12-30T23:59:59.987Z',
+    '9999-12-31T23:59:59.987Z',
   ])('say to the millisecond that something was said at %s', async (observedAt) => {
     await sendDevices('a', saying('A', 'one', { observedAt }));
     const { due } = await begin();
     expect(due[0]?.records.map(({ record }) => record.observedAt)).toEqual([observedAt]);
   });
+
+  it.each(['0000-12-31T23:59:59Z', '+010000-01-01T00:00:00Z', '-000001-01-01T00:00:00Z', 'yesterday', ''])(
+    'say of %j as an instant that something was said when it was received',
+    async (observedAt) => {
+      await sendDevices('a', saying('A', 'one', { observedAt }));
+      const received = nightOf(day);
+      const { due } = await begin();
+      expect(due[0]?.records.map(({ record, receivedAt }) => [record.observedAt, receivedAt])).toEqual([
+        [undefined, received],
+      ]);
+    },
+  );
 
   it('read names with the signs that lines and columns are told apart by', async () => {
     const name = 'a\tb\nc "d" \\ e\u2028';
