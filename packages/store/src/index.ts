@@ -3,6 +3,7 @@ export * from './attestations/types.js';
 export type { Audit } from './audit/audit.js';
 export { parseBlobKey, readOrMakeBlobKey, type BlobKey } from './blobs/blob-key.js';
 export type { Blobs } from './blobs/blobs.js';
+export { Kept } from './database/kept.js';
 export { migrate } from './database/migrate.js';
 export { together } from './database/together.js';
 export type { DeviceCounts, Devices, FingerprintRow } from './devices/devices.js';

@@ -2,9 +2,15 @@ import { coverageRatio, optional } from '@ringcheck/model';
 import { Inject, Injectable } from '@nestjs/common';
 import type { DeviceItem as ApiDevice, DeviceQuery, DeviceReport, Page } from '@ringcheck/contracts';
 import { findRule } from '@ringcheck/rules';
-import type { DeviceItem, Devices, Findings, ListedDevice, Policies } from '@ringcheck/store';
+import {
+  Kept,
+  type DeviceItem,
+  type Devices,
+  type Findings,
+  type ListedDevice,
+  type Policies,
+} from '@ringcheck/store';
 import { notFound } from '../http/problem.js';
-import { Kept } from '../store/kept.js';
 import { keys } from '../store/tokens.js';
 import { CurrentPolicy } from './current-policy.js';
 import { storedReport } from './stored-report.js';

@@ -2,9 +2,8 @@ import type { DeviceCount } from '@ringcheck/contracts';
 import { compareText, compliances, verdicts } from '@ringcheck/model';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Policy } from '@ringcheck/policy';
-import type { CountDimension, CountRow, Devices, Policies } from '@ringcheck/store';
+import { Kept, type CountDimension, type CountRow, type Devices, type Policies } from '@ringcheck/store';
 import { CurrentPolicy } from '../devices/current-policy.js';
-import { Kept } from '../store/kept.js';
 import { keys } from '../store/tokens.js';
 
 /** Groups and networks of the policy with their devices, from what the last scan counted, or the last one by a moment. */

@@ -5,6 +5,7 @@ import { endOfWaiver } from '@ringcheck/policy';
 import { reportCause } from '@ringcheck/report';
 import type { MessageData } from '@ringcheck/rules';
 import {
+  Kept,
   scanItem,
   together,
   type CauseCount,
@@ -16,7 +17,6 @@ import {
   type Scans,
 } from '@ringcheck/store';
 import { CurrentPolicy } from '../devices/current-policy.js';
-import { Kept } from '../store/kept.js';
 import { keys } from '../store/tokens.js';
 import { coveringWaivers } from './covering-waivers.js';
 
