@@ -8,7 +8,9 @@ import type { FleetState } from '../scans/fleet-state.js';
 import type { KeptCounts } from '../scans/kept-counts.js';
 import { listedColumns, listedOf, pastColumns, pastDevices, type ListedRow } from './device-row.js';
 import { countsOfNow, countsOfThen, totalOf } from './device-total.js';
+import type { OrderedDevices } from './ordered-devices.js';
 import type { SearchTexts } from './search-texts.js';
+import type { Place } from './verdict-ranks.js';
 import { mostLookedInto, withFinding, wordsOf, wayTo, type Way } from './with-finding.js';
 
 /** What lists of devices are made from. */
@@ -17,6 +19,7 @@ export interface DeviceSources {
   readonly state: () => Promise<FleetState>;
   readonly counts: KeptCounts;
   readonly texts: SearchTexts;
+  readonly ordered: OrderedDevices;
 }
 
 /**
@@ -111,6 +114,54 @@ async function rowsOfNow(pool: pg.Pool, request: Sorted, plan: Plan): Promise<re
   return rows;
 }
 
+/** The rows of these devices; undefined when one of them has another place by now, or none. */
+async function rowsAt(
+  pool: pg.Pool,
+  request: Sorted,
+  places: readonly Place[],
+): Promise<readonly ListedRow[] | undefined> {
+  const { conditions, order } = asked(request, 'd');
+  conditions.always('d.vanished_scan IS NULL');
+  conditions.add(
+    places.map(({ id }) => id),
+    (p) => `d.id = ANY (${p}::bigint[])`,
+  );
+  const { rows } = await pool.query<ListedRow>(
+    `SELECT ${listedColumns} FROM device d ${conditions.where} ${order}`,
+    conditions.values,
+  );
+  const stand = places.every(({ id, rank }, i) => {
+    const row = rows[i];
+    return row !== undefined && Number(row.id) === id && row.verdict_rank === rank;
+  });
+  return stand ? rows : undefined;
+}
+
+/** What of a filter is answered without the rows of devices. */
+const inMemory = new Set(['text', 'ruleId', 'cause', 'gap', 'verdict']);
+
+/** The first places in the order worst first, where memory knows all devices of the list. */
+async function placesOf(
+  { ordered }: DeviceSources,
+  request: Sorted,
+  { found, way }: Plan,
+  state: FleetState,
+): Promise<readonly Place[] | undefined> {
+  const { filter = {}, sort, cursor } = request;
+  const { text, verdict } = filter;
+  const isKnown = Object.entries(filter).every(([key, value]) => value === undefined || inMemory.has(key));
+  if (sort !== 'verdict' || !isKnown) return undefined;
+  const [rank, id] = cursor === undefined ? [] : decodeCursor(cursor, ['number', 'number']);
+  const after = rank === undefined || id === undefined ? undefined : { rank, id };
+  const only = verdict === undefined ? undefined : verdicts.indexOf(verdict);
+  const wanted = { most: request.limit + 1, after, only };
+  const words = wordsOf(filter);
+  if (words === undefined) return found && ordered.among(found, wanted, state);
+  return found === undefined && text === undefined && way !== 'look into each'
+    ? ordered.having(words, wanted, state)
+    : undefined;
+}
+
 async function planOf(
   { texts, counts }: DeviceSources,
   { filter = {}, limit }: Sorted,
@@ -135,8 +186,10 @@ async function pageOfNow(sources: DeviceSources, request: Sorted): Promise<Found
   const plan = await planOf(sources, request, state);
   // A cursor is decoded whatever was found: one of another list is refused.
   const isNothing = plan.found?.length === 0 && request.cursor === undefined;
-  const rows = isNothing ? [] : await rowsOfNow(sources.pool, request, plan);
-  return { rows, total };
+  if (isNothing) return { rows: [], total };
+  const places = await placesOf(sources, request, plan, state);
+  const rows = places && (await rowsAt(sources.pool, request, places));
+  return { rows: rows ?? (await rowsOfNow(sources.pool, request, plan)), total };
 }
 
 async function pageOfThen({ pool }: DeviceSources, request: Sorted, asOf: Instant): Promise<Found> {

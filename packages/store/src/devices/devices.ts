@@ -15,6 +15,7 @@ import { KeptCounts } from '../scans/kept-counts.js';
 import { readCounts, type CountDimension, type CountRow } from '../scans/scan-counts.js';
 import { pageOfDevices } from './device-page.js';
 import { deviceOf, pastColumns, pastDevices, presentColumns, type DeviceRow } from './device-row.js';
+import { OrderedDevices } from './ordered-devices.js';
 import { SearchTexts } from './search-texts.js';
 
 /** The fleet as scans left it. */
@@ -146,7 +147,13 @@ async function* fingerprints({ pool }: Database): AsyncGenerator<readonly Finger
 export function devicesOf(database: Database): Devices {
   const { pool } = database;
   const state = fleetStates(pool);
-  const sources = { pool, state, counts: new KeptCounts(pool), texts: new SearchTexts(pool) };
+  const sources = {
+    pool,
+    state,
+    counts: new KeptCounts(pool),
+    texts: new SearchTexts(pool),
+    ordered: new OrderedDevices(pool),
+  };
   return {
     page: (request) => pageOfDevices(sources, request),
     state,

@@ -1,11 +1,11 @@
 import { TextBlocks } from './text-blocks.js';
 
 const fleet = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({ id: i * 2 + 1, text: `device ${i}\nserial:xb${i}` }));
+  Array.from({ length: count }, (_, i) => ({ id: i * 2 + 1, value: `device ${i}\nserial:xb${i}` }));
 
 /** What the database would say to LIKE '%wanted%'. */
-const plainly = (rows: readonly { id: number; text: string | undefined }[], wanted: string) =>
-  rows.flatMap(({ id, text }) => (text?.includes(wanted) === true ? [id] : []));
+const plainly = (rows: readonly { id: number; value: string | undefined }[], wanted: string) =>
+  rows.flatMap(({ id, value }) => (value?.includes(wanted) === true ? [id] : []));
 
 const found = (texts: TextBlocks, wanted: string) => texts.find(wanted, Infinity)?.toSorted((a, b) => a - b);
 
@@ -24,9 +24,9 @@ describe('texts of devices', () => {
   it('are found by characters of any length, and not by halves of them', () => {
     const texts = new TextBlocks();
     texts.put([
-      { id: 1, text: 'bärbels ipad' },
-      { id: 2, text: '会议室\n😀' },
-      { id: 3, text: 'x_100%\\y' },
+      { id: 1, value: 'bärbels ipad' },
+      { id: 2, value: '会议室\n😀' },
+      { id: 3, value: 'x_100%\\y' },
     ]);
     expect(texts.find('ä', 9)).toEqual([1]);
     expect(texts.find('议', 9)).toEqual([2]);
@@ -39,8 +39,8 @@ describe('texts of devices', () => {
   it('are not found across the end of one device and the start of the next', () => {
     const texts = new TextBlocks();
     texts.put([
-      { id: 1, text: 'ab' },
-      { id: 2, text: 'cd' },
+      { id: 1, value: 'ab' },
+      { id: 2, value: 'cd' },
     ]);
     expect(texts.find('bc', 9)).toEqual([]);
     expect(texts.find('cd', 9)).toEqual([2]);
@@ -48,7 +48,7 @@ describe('texts of devices', () => {
 
   it('follow devices that are renamed, gone, back and new, at either end and in the middle', () => {
     const texts = new TextBlocks();
-    const rows = new Map<number, string | undefined>(fleet(3_000).map(({ id, text }) => [id, text]));
+    const rows = new Map<number, string | undefined>(fleet(3_000).map(({ id, value }) => [id, value]));
     texts.put(fleet(3_000));
     const rounds = [
       [1, 'first'],
@@ -59,15 +59,15 @@ describe('texts of devices', () => {
       [9_000, 'last'],
     ] as const;
     for (const [id, text] of [...rounds, [2_049, 'back'] as const]) {
-      texts.put([{ id, text }]);
+      texts.put([{ id, value: text }]);
       rows.set(id, text);
-      const all = [...rows].sort(([a], [b]) => a - b).map(([key, value]) => ({ id: key, text: value }));
+      const all = [...rows].sort(([a], [b]) => a - b).map(([key, value]) => ({ id: key, value }));
       for (const wanted of ['first', 'between', 'device 1024', 'renamed', 'last', 'back', 'e'])
         expect(found(texts, wanted)).toEqual(plainly(all, wanted));
     }
-    texts.put([...rows.keys()].sort((a, b) => a - b).map((id) => ({ id, text: undefined })));
+    texts.put([...rows.keys()].sort((a, b) => a - b).map((id) => ({ id, value: undefined })));
     expect([texts.find('e', 9), texts.devices]).toEqual([[], 0]);
-    texts.put([{ id: 7, text: 'the only one' }]);
+    texts.put([{ id: 7, value: 'the only one' }]);
     expect(texts.find('only', 9)).toEqual([7]);
   });
 

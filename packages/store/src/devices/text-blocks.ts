@@ -1,8 +1,7 @@
-/** What is searched of one device; without a text it is listed no more. */
-export interface SearchRow {
-  readonly id: number;
-  readonly text: string | undefined;
-}
+import type { MirrorRow } from './device-mirror.js';
+
+/** What is searched of one device. */
+type SearchRow = MirrorRow<string>;
 
 /** Texts of some devices, in the order of their numbers: an end of text behind each, where the next one starts. */
 interface Block {
@@ -77,9 +76,9 @@ interface Entry {
   readonly bytes: Uint8Array | undefined;
 }
 
-const entryOf = ({ id, text }: SearchRow): Entry => ({
+const entryOf = ({ id, value }: SearchRow): Entry => ({
   id,
-  bytes: text === undefined ? undefined : Buffer.from(text),
+  bytes: value === undefined ? undefined : Buffer.from(value),
 });
 
 function merged({ ids, starts, bytes }: Block, rows: readonly SearchRow[]): readonly Entry[] {
