@@ -52,7 +52,7 @@ export async function restore(server: Server): Promise<void> {
   const tables = await server.tables();
   await server.rows(
     [
-      'SET session_replication_role = replica',
+      'SET LOCAL session_replication_role = replica',
       `TRUNCATE ${tables.join(', ')}`,
       ...tables.map((table) => `INSERT INTO ${table} SELECT * FROM kept.${table}`),
     ].join('; '),
