@@ -1,12 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { access, chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
 
 export const repository = process.cwd();
 
 export interface ProductOptions {
-  /** Kept by the caller when given, else a fresh folder that goes with the product. */
+  /** Kept by the caller when given, else a folder of no devices that goes with the product. */
   readonly dataDir?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly args?: readonly string[];
@@ -36,9 +38,35 @@ export async function makeDataDir(): Promise<string> {
   return folder;
 }
 
+/**
+ * A folder as the first start leaves it, from the one the runner makes for all tests; where it makes none, and on
+ * Windows, an empty one.
+ */
+export async function makeStartedDataDir(): Promise<string> {
+  const folder = await makeDataDir();
+  const made = process.env['RINGCHECK_TEST_DATA'];
+  if (made === undefined || process.platform === 'win32') return folder;
+  const end = Date.now() + startMs;
+  while (!(await isThere(path.join(made, 'data')))) {
+    const failure = await readFile(path.join(made, 'failed'), 'utf8').catch(() => undefined);
+    if (failure !== undefined) throw new Error(`there is no data folder to begin with: ${failure}`);
+    if (Date.now() > end) throw new Error('the data folder to begin with was not made in time');
+    await sleep(100);
+  }
+  // Not Node's own copy: the files stay those of the database's user.
+  await promisify(execFile)('cp', ['-a', `${path.join(made, 'data')}/.`, folder]);
+  return folder;
+}
+
+const isThere = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
 /** Start the whole product as an admin does, on a free port, and wait until it says that it is ready. */
 export async function startProduct(options: ProductOptions = {}): Promise<Product> {
-  const dataDir = options.dataDir ?? (await makeDataDir());
+  const dataDir = options.dataDir ?? (await makeStartedDataDir());
   const child = spawn(
     process.execPath,
     ['apps/cli/bin/ringcheck.mjs', 'serve', '--port', '0', '--data-dir', dataDir, ...(options.args ?? [])],

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { makeDataDir, startProduct, type Product, type ProductOptions } from '../e2e/product.js';
+import { makeStartedDataDir, startProduct, type Product, type ProductOptions } from '../e2e/product.js';
 import { partsOf, type Running } from './processes.js';
 
 /** Workers take over what a dead one held after two seconds, so that a hit takes seconds and not minutes. */
@@ -27,6 +27,8 @@ const kept = [
 /** A real `serve` in a folder of its own, looked at from outside: its database, its processes. */
 export class Server {
   #product: Product;
+  /** Sessions at rest: a new one costs both sides more than most questions. */
+  readonly #resting: pg.Client[] = [];
 
   private constructor(
     product: Product,
@@ -36,7 +38,7 @@ export class Server {
   }
 
   static async start(more: ProductOptions = {}): Promise<Server> {
-    const dataDir = more.dataDir ?? (await makeDataDir());
+    const dataDir = more.dataDir ?? (await makeStartedDataDir());
     const options = { ...more, dataDir, env: { ...env, ...more.env } };
     return new Server(await startProduct(options), options);
   }
@@ -74,6 +76,7 @@ export class Server {
   }
 
   async stop(): Promise<number | null> {
+    await Promise.all(this.#resting.splice(0).map(leave));
     const code = await this.product.stop();
     await rm(this.dataDir, { recursive: true, force: true });
     return code;
@@ -104,17 +107,20 @@ export class Server {
     return client;
   }
 
-  /** Rows of one statement, in a session of its own; asked again while the database comes back. */
+  /** Rows of one statement, asked again while the database comes back; it may not set anything of its session. */
   async rows<T extends pg.QueryResultRow>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
     const end = Date.now() + recoveryMs;
     for (;;) {
-      const client = await this.connect().catch(() => undefined);
-      try {
-        if (client !== undefined) return (await client.query<T>(sql, [...values])).rows;
-      } catch (error) {
-        if (!isPassing(error) || Date.now() > end) throw error;
-      } finally {
-        await client?.end().catch(() => undefined);
+      const client = this.#resting.pop() ?? (await this.connect().catch(() => undefined));
+      if (client !== undefined) {
+        try {
+          const { rows } = await client.query<T>(sql, [...values]);
+          this.#resting.push(client);
+          return rows;
+        } catch (error) {
+          await leave(client);
+          if (!isPassing(error) || Date.now() > end) throw error;
+        }
       }
       if (Date.now() > end) throw new Error(`the database did not come back:\n${this.product.log()}`);
       await sleep(200);
@@ -156,8 +162,13 @@ export class Server {
   }
 }
 
+/** After a kill of the server there is nothing left to end. */
+async function leave(client: pg.Client): Promise<void> {
+  await client.end().catch(() => undefined);
+}
+
 /** The database goes or comes: no answer yet. */
 export function isPassing(error: unknown): boolean {
   const told = error instanceof Error ? error.message : String(error);
-  return /terminat|ECONNRE|starting up|shutting down|recovery mode|deadlock/i.test(told);
+  return /not queryable|terminat|ECONNRE|starting up|shutting down|recovery mode|deadlock/i.test(told);
 }

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAll } from './build-all.mjs';
+import { makeTestData } from './test-data.mjs';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const repository = path.resolve(here, '../../..');
@@ -16,6 +17,9 @@ const resultFile = path.join(work, 'result.json');
 const patterns = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 if (patterns.length === 0 || patterns.some((pattern) => !pattern.startsWith('packages/')))
   await buildAll({ log: (line) => console.error(`ringcheck: ${line}`) });
+// While Jest looks for the tests.
+const needsData = patterns.length === 0 || patterns.some((pattern) => pattern.startsWith('tests'));
+const data = needsData ? makeTestData(work) : undefined;
 
 const nodeOptions = [
   process.env.NODE_OPTIONS,
@@ -38,12 +42,17 @@ const code = await new Promise((resolve, reject) => {
     {
       cwd: repository,
       stdio: ['inherit', 'ignore', 'inherit'],
-      env: { ...process.env, NODE_OPTIONS: nodeOptions },
+      env: {
+        ...process.env,
+        NODE_OPTIONS: nodeOptions,
+        ...(needsData ? { RINGCHECK_TEST_DATA: work } : {}),
+      },
     },
   );
   child.on('error', reject);
   child.on('exit', resolve);
 });
+await data;
 const result = JSON.parse(await readFile(resultFile, 'utf8').catch(() => '{}'));
 await rm(work, { recursive: true, force: true });
 const passed = result.numPassedTests ?? 0;
