@@ -501,6 +501,20 @@ describe('groups', () => {
     ]);
   });
 
+  it('bring of many nights on which the same was said the first and the last along', async () => {
+    const builds = ['23A1', '23A1', '23A1', '23B2', '23B2', '23B2', '23B2', '23A1', '23A1', '23A1'];
+    for (const [n, build] of builds.entries())
+      await sendDevices(`night-${n + 1}`, {
+        ...recordOf({ serial: 'A' }),
+        claims: { build: { value: build, at } },
+        observedAt: nightOf(n + 1),
+      });
+    const { due } = await begin();
+    expect(
+      due[0]?.past.map(({ record }) => Number(record.observedAt?.slice(8, 10))).sort((a, b) => a - b),
+    ).toEqual([1, 3, 4, 7, 8, 10]);
+  });
+
   it('bring reports of the past along where two sources differ, and none where they agree', async () => {
     const built = (serial: string, build: string, basis: DeviceRecord['basis'], n: number): DeviceRecord => ({
       ...recordOf({ serial }),

@@ -11,6 +11,10 @@ interface PastWords extends Words {
   readonly body: string;
 }
 
+interface PastSaid extends Said {
+  readonly snapshotId: string;
+}
+
 type PastRow = [
   groupId: string,
   snapshotId: string,
@@ -22,9 +26,9 @@ type PastRow = [
 ];
 
 /**
- * Reports that say when they were observed and name the build or the lines, each time they were made: from them it can
- * be told since when the present ones hold. As of all records, the first to say the same is the evidence. `ids` are
- * groups that changed or differ; most devices never did.
+ * Reports that say when they were observed and name the build or the lines, each time they were made but for nights
+ * between two that say the same: from them it can be told since when the present ones hold. As of all records, the
+ * first to say the same is the evidence. `ids` are groups that changed or differ; most devices never did.
  */
 export async function readPast(
   pool: pg.Pool,
@@ -51,11 +55,19 @@ export async function readPast(
     rowMode: 'array',
   });
   const documents = await documentsOf(pool, new Set(rows.map(([, , , documentId]) => documentId)), watermark);
-  const said = new Map(ids.map((id): [number, Said[]] => [id, []]));
-  for (const { groupId, times, documentId, index, body } of firstWords(rows.map(wordsOf), documents))
-    for (const lastAt of times)
-      said.get(groupId)?.push({ documentId, index, lastAt, isObserved: true, body });
+  const said = new Map(ids.map((id): [number, PastSaid[]] => [id, []]));
+  for (const { groupId, times, ...words } of firstWords(rows.map(wordsOf), documents))
+    for (const lastAt of times) said.get(groupId)?.push({ ...words, lastAt, isObserved: true });
+  for (const [groupId, all] of said) said.set(groupId, endsOfRuns(all));
   return SaidRecords.of(said, documents, forms);
+}
+
+/** Of reports that say the same night after night the first and the last: those between tell nothing more. */
+function endsOfRuns(said: readonly PastSaid[]): PastSaid[] {
+  const sorted = [...said].sort((a, b) => (a.lastAt < b.lastAt ? -1 : 1));
+  const goesOn = (a: PastSaid | undefined, b: PastSaid | undefined): boolean =>
+    a?.snapshotId === b?.snapshotId && a?.lastAt !== b?.lastAt;
+  return sorted.filter((one, place) => !goesOn(sorted[place - 1], one) || !goesOn(one, sorted[place + 1]));
 }
 
 function wordsOf([groupId, snapshotId, times, documentId, index, saidAt, body]: PastRow): PastWords {
