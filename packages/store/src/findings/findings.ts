@@ -139,11 +139,13 @@ async function page({ pool }: Database, request: FindingPageRequest): Promise<Sl
   return { items: kept.map(findingOf), ...some('next', next) };
 }
 
-/** An open finding of each key to speak for it: those are found by index. */
+/** Open findings of each key to speak for it: of each of its words the one of the first device, by an index. */
 const speakers = {
-  cause: `f.identity_id = ANY (ARRAY(SELECT id FROM finding_identity WHERE cause = n.key))
-    AND EXISTS (SELECT 1 FROM finding_content c WHERE c.id = f.content_id AND c.outcome <> 'unknown')`,
-  gap: `f.has_gap AND f.content_id = ANY (ARRAY(SELECT id FROM finding_content WHERE gap_key = n.key))`,
+  cause: `finding_identity w, LATERAL (SELECT * FROM finding f WHERE f.to_scan_seq IS NULL AND f.identity_id = w.id
+    AND EXISTS (SELECT 1 FROM finding_content c WHERE c.id = f.content_id AND c.outcome <> 'unknown')
+    ORDER BY f.device_id LIMIT 1) f WHERE w.cause = n.key`,
+  gap: `finding_content w, LATERAL (SELECT * FROM finding f WHERE f.to_scan_seq IS NULL AND f.has_gap
+    AND f.content_id = w.id ORDER BY f.device_id, f.id LIMIT 1) f WHERE w.gap_key = n.key`,
 };
 /** The same for all keys in one pass over what held at a moment. */
 const pastSpeakers = {
@@ -161,10 +163,9 @@ async function counted(
 ): Promise<CauseCount[]> {
   const spoken =
     asOf === undefined
-      ? `n, LATERAL (SELECT * FROM finding f WHERE f.to_scan_seq IS NULL AND ${speakers[dimension]}
-           ORDER BY f.id LIMIT 1) f`
-      : `(SELECT n.key AS said, min(f.id) AS first FROM n JOIN ${pastSpeakers[dimension]}
-           WHERE ${heldAt('f', '$3')} GROUP BY n.key) s JOIN n ON n.key = s.said JOIN finding f ON f.id = s.first`;
+      ? `n, LATERAL (SELECT f.* FROM ${speakers[dimension]} ORDER BY f.device_id, f.id LIMIT 1) f`
+      : `(SELECT n.key AS said, min(ARRAY[f.device_id, f.id]) AS first FROM n JOIN ${pastSpeakers[dimension]}
+           WHERE ${heldAt('f', '$3')} GROUP BY n.key) s JOIN n ON n.key = s.said JOIN finding f ON f.id = s.first[2]`;
   const { rows } = await pool.query<Row & { devices: number; findings: number; key: string }>(
     `WITH n AS (
        SELECT key, devices, findings FROM scan_count WHERE scan_id = ${countedScan('$3')} AND dimension = $1
