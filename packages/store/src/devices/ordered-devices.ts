@@ -35,7 +35,7 @@ export class OrderedDevices {
   }
 
   /** Ascending, each once. */
-  async #collect(words: Words): Promise<Float64Array> {
+  async #collect(words: Words): Promise<Uint32Array> {
     const said = new Conditions();
     addWords(said, words);
     said.always('f.to_scan_seq IS NULL');
@@ -45,10 +45,13 @@ export class OrderedDevices {
       said.values,
     );
     const bytes = rows[0]?.ids ?? Buffer.alloc(0);
-    const ids = Float64Array.from({ length: bytes.length / 8 }, (_, i) => numberAt(bytes, i * 8)).sort();
+    const ids = new Uint32Array(bytes.length / 8);
+    for (let i = 0; i < ids.length; i++) ids[i] = numberAt(bytes, i * 8);
+    ids.sort();
     return ids.filter((id, i) => id !== ids[i - 1]);
   }
 }
 
+/** No device's number, 0, where it is too large for `VerdictRanks`. */
 const numberAt = (bytes: Buffer, at: number): number =>
-  bytes.readUInt32BE(at) * 2 ** 32 + bytes.readUInt32BE(at + 4);
+  bytes.readUInt32BE(at) === 0 ? bytes.readUInt32BE(at + 4) : 0;
