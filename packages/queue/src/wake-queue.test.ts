@@ -1,12 +1,12 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startTestDatabase, type TestDatabase } from '@ringcheck/store';
+import { freePort } from '@ringcheck/testkit';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { openQueue, type QueueBackend, type WakeQueue, type WakeUp } from './wake-queue.js';
@@ -209,16 +209,6 @@ async function closeDatabase(databaseUrl: string, isClosed: boolean): Promise<vo
   if (isClosed)
     await client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
   await client.end();
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 /** Whether a server that was started answers, or has ended instead. */

@@ -1,4 +1,5 @@
 export * from './builders.js';
+export { freePort } from './free-port.js';
 export * from './profiles.js';
 export { ruleTester, testNow, type ExpectedFinding, type RuleCase, type RuleCases } from './rule-tester.js';
 export * from './values.js';
