@@ -37,7 +37,7 @@ describe('answers to questions', () => {
   let product: Product;
   let api: Api;
   beforeAll(async () => {
-    server = await Server.start();
+    server = await Server.start({ env: { RINGCHECK_WORKERS: '1' } });
     product = server.product;
     api = new Api(product.url);
     await api.decoded((await api.uploadFiles(new Map([['inventory.csv', Buffer.from(inventory)]]))).id);

@@ -62,7 +62,7 @@ describe('scans of a part of the fleet', () => {
   let server: Server;
   let api: Api;
   beforeAll(async () => {
-    server = await Server.start();
+    server = await Server.start({ env: { RINGCHECK_WORKERS: '1' } });
     api = new Api(server.product.url);
   });
   afterAll(async () => {
