@@ -11,6 +11,7 @@ import { WorkRunner } from './runtime/work-runner.js';
 import { ChunkService } from './scan/chunk.service.js';
 import { CloseService } from './scan/close.service.js';
 import { PlanService } from './scan/plan.service.js';
+import { Rehearsal } from './scan/rehearsal.js';
 import { WorldCache } from './scan/world-cache.js';
 import { Scheduler } from './schedule/scheduler.js';
 
@@ -34,12 +35,13 @@ export class WorkerModule {
   static of(parts: WorkerParts): DynamicModule {
     const { store, queue, settings, log, clock } = parts;
     const wake = queue.wake.bind(queue);
+    const worlds = new WorldCache(store);
     const runner = new WorkRunner(
       store.work,
       {
         [workKinds.decode]: new DecodeService(store, parts.trustAnchors),
         [workKinds.scanPlan]: new PlanService(store, settings.scanChunk, clock),
-        [workKinds.scanChunk]: new ChunkService(store, new WorldCache(store), log),
+        [workKinds.scanChunk]: new ChunkService(store, worlds, log),
         [workKinds.scanClose]: new CloseService(store),
         [workKinds.deliver]: new DeliverService(store.deliveries, settings, clock),
       },
@@ -51,6 +53,7 @@ export class WorkerModule {
       runner,
       scheduler: new Scheduler(store, wake),
       retention: new Retention(store, settings),
+      rehearsal: new Rehearsal(store, worlds),
       concurrency: settings.workerConcurrency,
       log,
       clock,

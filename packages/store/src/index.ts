@@ -19,6 +19,7 @@ export {
 export { serverReaches } from './embedded/server-user.js';
 export { StoreError, type StoreErrorCode } from './errors.js';
 export type { Groups } from './groups/groups.js';
+export type { DueSample } from './groups/sample-due.js';
 export { RecordForms } from './documents/read-forms.js';
 export type { Findings } from './findings/findings.js';
 export type { History } from './history/history.js';

@@ -3,6 +3,7 @@ import type { WakeQueue } from '@ringcheck/queue';
 import { workKinds, type Store } from '@ringcheck/store';
 import type { Logger } from 'pino';
 import type { Retention } from '../retention/retention.js';
+import type { Rehearsal } from '../scan/rehearsal.js';
 import type { Scheduler } from '../schedule/scheduler.js';
 import { HeapGrowth } from './heap-growth.js';
 import type { WorkKind } from './outcome.js';
@@ -14,6 +15,7 @@ export interface LoopParts {
   readonly runner: WorkRunner;
   readonly scheduler: Scheduler;
   readonly retention: Retention;
+  readonly rehearsal: Rehearsal;
   readonly concurrency: number;
   readonly log: Logger;
   readonly clock: () => string;
@@ -25,11 +27,12 @@ const kinds = new Set<string>(Object.values(workKinds));
 
 /**
  * Feeds wake-ups to the runner; every second looks for slots that are due, for ended scans somebody is to be told of,
- * and for rows that nobody was woken for.
+ * and for rows that nobody was woken for; with nothing to do, rehearses the next scan.
  */
 export class WorkLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private ticking: Promise<void> = Promise.resolve();
+  private rehearsing: Promise<void> | undefined;
   private stopped = false;
   private readonly heap = new HeapGrowth();
 
@@ -49,7 +52,10 @@ export class WorkLoop implements OnApplicationBootstrap, OnApplicationShutdown {
   private next(): void {
     if (this.stopped) return;
     this.timer = setTimeout(() => {
-      this.ticking = this.tick().then(() => this.next());
+      this.ticking = this.tick().then(() => {
+        this.rehearse();
+        this.next();
+      });
     }, tickMs);
   }
 
@@ -67,10 +73,27 @@ export class WorkLoop implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
+  /** Beside the ticks: it may take seconds. */
+  private rehearse(): void {
+    const { rehearsal, runner, log, clock } = this.parts;
+    const isWanted = (): boolean => runner.isIdle && !this.stopped;
+    if (this.rehearsing !== undefined || !isWanted()) return;
+    this.rehearsing = rehearsal
+      .run(clock(), isWanted)
+      .then(
+        (devices) => {
+          if (devices > 0) log.debug({ event: 'rehearsed', devices });
+        },
+        (error: unknown) => log.warn({ event: 'rehearsal-failed', err: error }),
+      )
+      .finally(() => (this.rehearsing = undefined));
+  }
+
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);
     await this.ticking;
+    await this.rehearsing;
     await this.parts.queue.close();
   }
 }

@@ -21,13 +21,29 @@ export interface RunnerTools {
  * not due or held by another does nothing.
  */
 export class WorkRunner {
+  private runs = 0;
+
   constructor(
     private readonly work: Pick<Work, 'claim' | 'extend' | 'complete' | 'release'>,
     private readonly handlers: Readonly<Record<WorkKind, WorkHandler>>,
     private readonly tools: RunnerTools,
   ) {}
 
-  async run({ kind, key }: WorkRef): Promise<void> {
+  /** Whether no work is being done here. */
+  get isIdle(): boolean {
+    return this.runs === 0;
+  }
+
+  async run(ref: WorkRef): Promise<void> {
+    this.runs++;
+    try {
+      await this.runOne(ref);
+    } finally {
+      this.runs--;
+    }
+  }
+
+  private async runOne({ kind, key }: WorkRef): Promise<void> {
     const claimed = await this.work.claim(kind, key, this.tools.lockMs);
     if (claimed === undefined) return;
     const holding = setInterval(() => void this.hold(claimed), this.tools.lockMs / 3);

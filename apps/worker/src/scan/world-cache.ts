@@ -23,6 +23,9 @@ interface Held {
   readonly loaded: Promise<Loaded>;
 }
 
+/** What of a scan says what it is judged by. */
+export type JudgedScan = Pick<Scan, 'id' | 'now' | 'watermark' | 'policyVersionId'>;
+
 /**
  * What all chunks of one scan share; kept for the latest scan only. The next scan takes over what was parsed, joined and
  * answered where it is to judge by the same documents, policy and answers: most nights nothing of them changes.
@@ -32,12 +35,12 @@ export class WorldCache {
 
   constructor(private readonly store: WorldStore) {}
 
-  async benchOf(scan: Scan): Promise<Bench> {
+  async benchOf(scan: JudgedScan): Promise<Bench> {
     const held = this.held?.scanId === scan.id ? this.held : this.hold(scan);
     return (await held.loaded).bench;
   }
 
-  private hold(scan: Scan): Held {
+  private hold(scan: JudgedScan): Held {
     const loaded = load(this.store, scan, this.held?.loaded);
     const held = { scanId: scan.id, loaded };
     this.held = held;
@@ -49,7 +52,11 @@ export class WorldCache {
   }
 }
 
-async function load(store: WorldStore, scan: Scan, before: Promise<Loaded> | undefined): Promise<Loaded> {
+async function load(
+  store: WorldStore,
+  scan: JudgedScan,
+  before: Promise<Loaded> | undefined,
+): Promise<Loaded> {
   const { now, watermark } = scan;
   if (now === undefined || watermark === undefined) throw new Error(`scan ${scan.id} has not begun`);
   const input = await inputOf(store, watermark, scan.policyVersionId);

@@ -3,6 +3,7 @@ import { RecordForms } from '../documents/read-forms.js';
 import type { Grouping, StoredGroup } from '../types.js';
 import { advanceIdle } from './advance.js';
 import { loadGroups } from './load-groups.js';
+import { sampleDue, type DueSample } from './sample-due.js';
 
 /** Devices as their records make them, kept up to date instead of being made anew for every scan. */
 export interface Groups {
@@ -13,6 +14,11 @@ export interface Groups {
   advance(grouping: Grouping): Promise<boolean>;
   /** The devices of a chunk with all that is said of them at the scan's watermark, in the order of the ids. */
   load(groupIds: readonly number[], watermark: number): Promise<readonly StoredGroup[]>;
+  /**
+   * About `size` of the devices of which something changed since they were judged last, from all over the fleet.
+   * Undefined when fewer than `least` changed, and while a scan is under way or asked for.
+   */
+  sampleDue(least: number, size: number): Promise<DueSample | undefined>;
 }
 
 export function groupsOf({ pool }: Database): Groups {
@@ -20,5 +26,6 @@ export function groupsOf({ pool }: Database): Groups {
   return {
     advance: (grouping) => advanceIdle(pool, grouping),
     load: (groupIds, watermark) => loadGroups(pool, forms, groupIds, watermark),
+    sampleDue: (least, size) => sampleDue(pool, least, size),
   };
 }
