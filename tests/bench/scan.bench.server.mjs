@@ -123,7 +123,22 @@ async function send(store, files) {
   await store.uploads.save({ receivedAt: new Date().toISOString(), actor: 'bench', files });
 }
 
+/**
+ * Until the workers have had nothing to do for two seconds. What they do of their own accord after a large upload (see
+ * apps/worker/src/scan/rehearsal.ts) is over then, as it is in the night.
+ */
+async function rest(pids) {
+  const cpu = () => pids().reduce((sum, pid) => sum + ownCpu(pid), 0);
+  for (let [still, last] = [0, cpu()]; still < 4;) {
+    await sleep(500);
+    const now = cpu();
+    still = now - last < 0.05 ? still + 1 : 0;
+    last = now;
+  }
+}
+
 async function scan(store, times, { pids, postmaster, workers }) {
+  await rest(pids);
   Object.assign(times, { readMs: 0, judgeMs: 0, writeMs: 0, first: 0, last: 0 });
   const cpu = () => ({
     postgres: treeCpu(postmaster),
