@@ -51,6 +51,8 @@ async function measured(devices, { backend, isFullOnly }) {
     await bench.upload(written);
     const taking = (performance.now() - uploading) / 1000;
     const decoding = bench.peakMemoryMiB();
+    say('waiting until workers and server are at rest');
+    await bench.rest(70);
     say('full scan');
     const full = await bench.scan();
     const { best, rows } = await comparePeer(exports, bench, { full, isLong: isFullOnly }, say);

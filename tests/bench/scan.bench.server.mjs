@@ -45,6 +45,7 @@ export async function startBench(folder, { chunk, backend, profiles }) {
     pool: opened.pool,
     store: opened,
     upload: (files) => upload(opened, files),
+    rest: (seconds) => rest({ pids, postmaster }, seconds),
     scan: () => scan(opened, times, { pids, postmaster, workers: workers.length }),
     peakMemoryMiB: () => Math.max(...pids().map(peakMiB)),
     async stop() {
@@ -124,21 +125,21 @@ async function send(store, files) {
 }
 
 /**
- * Until the workers have had nothing to do for two seconds. What they do of their own accord after a large upload (see
- * apps/worker/src/scan/rehearsal.ts) is over then, as it is in the night.
+ * Until workers and server have had nothing to do for so many seconds. What they do of their own accord after a large
+ * upload (apps/worker/src/scan/rehearsal.ts; autovacuum, which looks once a minute) is over then, as it is in the night.
  */
-async function rest(pids) {
-  const cpu = () => pids().reduce((sum, pid) => sum + ownCpu(pid), 0);
-  for (let [still, last] = [0, cpu()]; still < 4;) {
-    await sleep(500);
+async function rest({ pids, postmaster }, seconds) {
+  const cpu = () => pids().reduce((sum, pid) => sum + ownCpu(pid), treeCpu(postmaster));
+  for (let [still, last] = [0, cpu()]; still < seconds;) {
+    await sleep(1000);
     const now = cpu();
-    still = now - last < 0.05 ? still + 1 : 0;
+    still = now - last < 0.1 ? still + 1 : 0;
     last = now;
   }
 }
 
 async function scan(store, times, { pids, postmaster, workers }) {
-  await rest(pids);
+  await rest({ pids, postmaster }, 3);
   Object.assign(times, { readMs: 0, judgeMs: 0, writeMs: 0, first: 0, last: 0 });
   const cpu = () => ({
     postgres: treeCpu(postmaster),
